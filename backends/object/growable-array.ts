@@ -1,0 +1,17 @@
+/** Typed arrays that double when full, for the struct-of-arrays tables of an object. */
+
+/** Returns an array of at least `needed` elements that begins with the contents of `array`. */
+export function grownInt32(array: Int32Array<ArrayBuffer>, needed: number): Int32Array<ArrayBuffer> {
+  if (needed <= array.length) return array;
+  const larger = new Int32Array(Math.max(needed, array.length * 2));
+  larger.set(array);
+  return larger;
+}
+
+/** The same for bytes. */
+export function grownBytes(array: Uint8Array<ArrayBuffer>, needed: number): Uint8Array<ArrayBuffer> {
+  if (needed <= array.length) return array;
+  const larger = new Uint8Array(Math.max(needed, array.length * 2));
+  larger.set(array);
+  return larger;
+}

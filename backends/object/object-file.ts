@@ -1,0 +1,232 @@
+/** One compilation's output in memory: fragments of code and data, their relocations, line rows and symbols. */
+
+import { grownBytes, grownInt32 } from "./growable-array.ts";
+import { RELOCATION_NUMBER, type RelocationKind } from "./relocation-kinds.ts";
+import { type FragmentId, type SymbolId, SymbolTable, type SymbolType } from "./symbol-table.ts";
+
+/** Where a fragment is laid out. Constant data is `rodata` even when it holds absolute addresses. */
+export const SECTION_NAMES = ["text", "rodata", "data", "bss"] as const;
+export type SectionName = (typeof SECTION_NAMES)[number];
+
+const SECTION_NUMBER: Readonly<Record<SectionName, number>> = { text: 0, rodata: 1, data: 2, bss: 3 };
+
+/** What a new fragment needs to be told; its bytes, relocations and rows are appended afterwards. */
+export interface FragmentOptions {
+  readonly symbol: SymbolId;
+  readonly section: SectionName;
+  /** A power of two, at most 4096. */
+  readonly alignment: number;
+  /** Linked even when nothing refers to it. */
+  readonly isRoot?: boolean;
+}
+
+/** What unwinding by CFI needs to know about a function's frame. */
+export interface FrameFacts {
+  /** Bytes between SP after the prologue and the return address. */
+  readonly frameBytes: number;
+  /** Offset in the function after which SP has its final value. */
+  readonly prologueEnd: number;
+}
+
+/** A section that is not made of fragments and is never loaded: debugging information and notes. */
+export interface ExtraSection {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const INITIAL_FRAGMENTS = 128;
+const INITIAL_ROWS = 512;
+const INITIAL_BYTES = 16384;
+
+/**
+ * Fragments are written one after another: `beginFragment`, then bytes, relocations and rows for it, in any
+ * mixture, until the next `beginFragment`. A fragment is what the linker keeps or drops as a whole: one function
+ * or one data object. All tables are struct-of-arrays; a fragment's relocations and line rows are contiguous.
+ */
+export class ObjectFile {
+  readonly symbols = new SymbolTable();
+  /** The symbol that `imagebase32` counts from. */
+  readonly baseSymbol: SymbolId;
+  /** Source file names; line rows refer to them by index. */
+  readonly sourceFiles: string[] = [];
+
+  fragmentCount = 0;
+  bytes = new Uint8Array(INITIAL_BYTES);
+  byteCount = 0;
+  relocationCount = 0;
+  lineCount = 0;
+
+  fragmentSymbol = new Int32Array(INITIAL_FRAGMENTS);
+  fragmentSection = new Uint8Array(INITIAL_FRAGMENTS);
+  fragmentAlignment = new Int32Array(INITIAL_FRAGMENTS);
+  fragmentRoot = new Uint8Array(INITIAL_FRAGMENTS);
+  /** First byte in `bytes`; the fragment ends where the next one begins (bss: no bytes, see `fragmentSize`). */
+  fragmentStart = new Int32Array(INITIAL_FRAGMENTS);
+  fragmentSize = new Int32Array(INITIAL_FRAGMENTS);
+  fragmentFirstRelocation = new Int32Array(INITIAL_FRAGMENTS);
+  fragmentFirstLine = new Int32Array(INITIAL_FRAGMENTS);
+  /** Symbol of the code-map fragment of a function, or -1. */
+  fragmentCodeMap = new Int32Array(INITIAL_FRAGMENTS);
+  /** FrameFacts, or -1 in `fragmentFrameBytes` where none are known. */
+  fragmentFrameBytes = new Int32Array(INITIAL_FRAGMENTS);
+  fragmentPrologueEnd = new Int32Array(INITIAL_FRAGMENTS);
+
+  /** Offset of the patched field in its fragment. */
+  relocationOffset = new Int32Array(INITIAL_ROWS);
+  relocationKind = new Uint8Array(INITIAL_ROWS);
+  relocationSymbol = new Int32Array(INITIAL_ROWS);
+  relocationAddend = new Int32Array(INITIAL_ROWS);
+
+  /** Offset in its fragment where the row begins to hold. */
+  lineOffset = new Int32Array(INITIAL_ROWS);
+  lineFile = new Int32Array(INITIAL_ROWS);
+  lineNumber = new Int32Array(INITIAL_ROWS);
+  lineColumn = new Int32Array(INITIAL_ROWS);
+
+  readonly #sourceFileIds = new Map<string, number>();
+
+  /** `baseName` names the symbol that `imagebase32` relocations count from. */
+  constructor(baseName = "__runa_image_base") {
+    this.baseSymbol = this.symbols.intern(baseName);
+  }
+
+  /** Starts a fragment and defines its symbol at offset 0; a symbol defined before stays, which the linker reports. */
+  beginFragment(options: FragmentOptions): FragmentId {
+    const id = this.fragmentCount as FragmentId;
+    this.#growFragments(id + 1);
+    this.fragmentCount = id + 1;
+    this.fragmentSymbol[id] = options.symbol;
+    this.fragmentSection[id] = SECTION_NUMBER[options.section];
+    this.fragmentAlignment[id] = options.alignment;
+    this.fragmentRoot[id] = options.isRoot === true ? 1 : 0;
+    this.fragmentStart[id] = this.byteCount;
+    this.fragmentSize[id] = 0;
+    this.fragmentFirstRelocation[id] = this.relocationCount;
+    this.fragmentFirstLine[id] = this.lineCount;
+    this.fragmentCodeMap[id] = -1;
+    this.fragmentFrameBytes[id] = -1;
+    this.symbols.define(options.symbol, id, 0, 0, options.section === "text" ? "func" : "object");
+    return id;
+  }
+
+  /** Copies bytes to the end of the open fragment. */
+  appendBytes(source: Uint8Array): void {
+    const end = this.byteCount + source.length;
+    this.bytes = grownBytes(this.bytes, end);
+    this.bytes.set(source, this.byteCount);
+    this.byteCount = end;
+    this.#addSize(source.length);
+  }
+
+  /** Extends the open fragment, which must be bss, by zero bytes that take no space in a file. */
+  reserveBytes(count: number): void {
+    this.#addSize(count);
+  }
+
+  /** `addend` is 32-bit signed for every kind. */
+  addRelocation(offset: number, kind: RelocationKind, symbol: SymbolId, addend: number): void {
+    const index = this.relocationCount;
+    if (index >= this.relocationOffset.length) this.#growRelocations(index + 1);
+    this.relocationOffset[index] = offset;
+    this.relocationKind[index] = RELOCATION_NUMBER[kind];
+    this.relocationSymbol[index] = symbol;
+    this.relocationAddend[index] = addend;
+    this.relocationCount = index + 1;
+  }
+
+  /** From `offset` in the open function on, code belongs to this position (line and column from 1, column 0 unknown). */
+  addLine(offset: number, file: number, line: number, column: number): void {
+    const index = this.lineCount;
+    if (index >= this.lineOffset.length) this.#growLines(index + 1);
+    this.lineOffset[index] = offset;
+    this.lineFile[index] = file;
+    this.lineNumber[index] = line;
+    this.lineColumn[index] = column;
+    this.lineCount = index + 1;
+  }
+
+  /** Index of a source file name for `addLine`. */
+  addSourceFile(name: string): number {
+    const known = this.#sourceFileIds.get(name);
+    if (known !== undefined) return known;
+    const index = this.sourceFiles.push(name) - 1;
+    this.#sourceFileIds.set(name, index);
+    return index;
+  }
+
+  /** Ties a function to the rodata fragment with its code-map rows: kept together, listed in the function table. */
+  setCodeMap(fragment: FragmentId, symbol: SymbolId): void {
+    this.fragmentCodeMap[fragment] = symbol;
+  }
+
+  setFrame(fragment: FragmentId, frame: FrameFacts): void {
+    this.fragmentFrameBytes[fragment] = frame.frameBytes;
+    this.fragmentPrologueEnd[fragment] = frame.prologueEnd;
+  }
+
+  /** A further name for a place inside a fragment (an alias at 0, a second entry elsewhere). */
+  addAlias(symbol: SymbolId, fragment: FragmentId, offset: number, type: SymbolType): boolean {
+    const size = (this.fragmentSize[fragment] as number) - offset;
+    return this.symbols.define(symbol, fragment, offset, size, type);
+  }
+
+  sectionOf(fragment: FragmentId): SectionName {
+    return SECTION_NAMES[this.fragmentSection[fragment] as number] as SectionName;
+  }
+
+  /** The bytes of a fragment, as a view; empty for bss. */
+  bytesOf(fragment: FragmentId): Uint8Array {
+    const start = this.fragmentStart[fragment] as number;
+    const size = this.sectionOf(fragment) === "bss" ? 0 : (this.fragmentSize[fragment] as number);
+    return this.bytes.subarray(start, start + size);
+  }
+
+  /** One past the last relocation of a fragment; the first is in `fragmentFirstRelocation`. */
+  relocationsEnd(fragment: FragmentId): number {
+    const next = fragment + 1;
+    return next < this.fragmentCount ? (this.fragmentFirstRelocation[next] as number) : this.relocationCount;
+  }
+
+  /** One past the last line row of a fragment; the first is in `fragmentFirstLine`. */
+  linesEnd(fragment: FragmentId): number {
+    const next = fragment + 1;
+    return next < this.fragmentCount ? (this.fragmentFirstLine[next] as number) : this.lineCount;
+  }
+
+  #addSize(count: number): void {
+    const open = this.fragmentCount - 1;
+    const size = (this.fragmentSize[open] as number) + count;
+    this.fragmentSize[open] = size;
+    const symbol = this.fragmentSymbol[open] as SymbolId;
+    if (this.symbols.fragmentOf(symbol) === open) this.symbols.setSize(symbol, size);
+  }
+
+  #growFragments(needed: number): void {
+    if (needed <= this.fragmentSymbol.length) return;
+    this.fragmentSymbol = grownInt32(this.fragmentSymbol, needed);
+    this.fragmentSection = grownBytes(this.fragmentSection, needed);
+    this.fragmentAlignment = grownInt32(this.fragmentAlignment, needed);
+    this.fragmentRoot = grownBytes(this.fragmentRoot, needed);
+    this.fragmentStart = grownInt32(this.fragmentStart, needed);
+    this.fragmentSize = grownInt32(this.fragmentSize, needed);
+    this.fragmentFirstRelocation = grownInt32(this.fragmentFirstRelocation, needed);
+    this.fragmentFirstLine = grownInt32(this.fragmentFirstLine, needed);
+    this.fragmentCodeMap = grownInt32(this.fragmentCodeMap, needed);
+    this.fragmentFrameBytes = grownInt32(this.fragmentFrameBytes, needed);
+    this.fragmentPrologueEnd = grownInt32(this.fragmentPrologueEnd, needed);
+  }
+
+  #growRelocations(needed: number): void {
+    this.relocationOffset = grownInt32(this.relocationOffset, needed);
+    this.relocationKind = grownBytes(this.relocationKind, needed);
+    this.relocationSymbol = grownInt32(this.relocationSymbol, needed);
+    this.relocationAddend = grownInt32(this.relocationAddend, needed);
+  }
+
+  #growLines(needed: number): void {
+    this.lineOffset = grownInt32(this.lineOffset, needed);
+    this.lineFile = grownInt32(this.lineFile, needed);
+    this.lineNumber = grownInt32(this.lineNumber, needed);
+    this.lineColumn = grownInt32(this.lineColumn, needed);
+  }
+}
