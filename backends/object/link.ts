@@ -1,0 +1,243 @@
+/** Plans a static link: which fragments are reached from the roots, and where in its section each of them lies. */
+
+import type { LinkError } from "./link-error.ts";
+import { FROM_LINKER, IN_FRAGMENT, LinkSymbols, UNDEFINED } from "./link-symbols.ts";
+import {
+  FUNCTION_TABLE_ROW_BYTES,
+  LINKED_SECTION_NUMBER,
+  LINKED_SECTIONS,
+  LINKER_SYMBOL_ROWS,
+  type LinkedSection,
+} from "./linked-sections.ts";
+import type { ObjectFile } from "./object-file.ts";
+import { RELOCATION_NUMBER } from "./relocation-kinds.ts";
+import type { FragmentId, SymbolId } from "./symbol-table.ts";
+
+export interface LinkOptions {
+  /** Names of the symbols to begin with, besides the fragments that are marked as roots. */
+  readonly roots: readonly string[];
+  /** Addresses of symbols that lie outside this link, such as those of a runtime image already in memory. */
+  readonly externals?: (name: string) => number | undefined;
+  /** Constant data with absolute addresses goes to `relro`, and each abs64 field is listed for the loader. */
+  readonly positionIndependent?: boolean;
+  /** Keeps every fragment, reached or not. */
+  readonly keepAll?: boolean;
+}
+
+/** A link of which sizes are known and addresses are not; `placeLink` and `writeSection` (link-write.ts) finish it. */
+export interface LinkPlan {
+  readonly objects: readonly ObjectFile[];
+  readonly symbols: LinkSymbols;
+  readonly positionIndependent: boolean;
+  /** Number of an object's first fragment in the link-wide numbering. */
+  readonly fragmentBase: Int32Array;
+  /** By link-wide fragment: index of its object. */
+  readonly fragmentObject: Int32Array;
+  /** By link-wide fragment: 1 when it is part of the program. */
+  readonly live: Uint8Array;
+  /** By link-wide fragment, if live: its linked section's number and its offset in it. */
+  readonly fragmentSection: Uint8Array;
+  readonly fragmentOffset: Int32Array;
+  /** Live fragments of each section, by section number, in the order of layout. */
+  readonly sectionFragments: readonly Int32Array[];
+  readonly sectionSize: Record<LinkedSection, number>;
+  readonly sectionAlignment: Record<LinkedSection, number>;
+  /** Offset of the function table in rodata, -1 when nobody refers to it. */
+  readonly functionTableOffset: number;
+  readonly errors: LinkError[];
+}
+
+interface Marking {
+  readonly objects: readonly ObjectFile[];
+  readonly symbols: LinkSymbols;
+  readonly fragmentBase: Int32Array;
+  readonly fragmentObject: Int32Array;
+  readonly live: Uint8Array;
+  readonly stack: Int32Array;
+  stackCount: number;
+  readonly linkerSymbolUsed: Uint8Array;
+  readonly undefinedReferrers: Map<string, string[]>;
+}
+
+/**
+ * Marks what the roots reach and lays it out. Fragments keep the order of the objects and, within an object, the
+ * order in which they were added, so equal input gives equal bytes. Linear in fragments and relocations reached.
+ */
+export function planLink(objects: readonly ObjectFile[], options: LinkOptions): LinkPlan {
+  const fragmentBase = new Int32Array(objects.length + 1);
+  for (const [index, object] of objects.entries()) {
+    fragmentBase[index + 1] = (fragmentBase[index] as number) + object.fragmentCount;
+  }
+  const total = fragmentBase[objects.length] as number;
+  const fragmentObject = new Int32Array(total);
+  for (let index = 0; index < objects.length; index++) {
+    fragmentObject.fill(index, fragmentBase[index], fragmentBase[index + 1]);
+  }
+  const symbols = new LinkSymbols(objects, fragmentBase, options.externals ?? (() => undefined));
+  const marking: Marking = {
+    objects,
+    symbols,
+    fragmentBase,
+    fragmentObject,
+    live: new Uint8Array(total),
+    stack: new Int32Array(total),
+    stackCount: 0,
+    linkerSymbolUsed: new Uint8Array(LINKER_SYMBOL_ROWS.length),
+    undefinedReferrers: new Map(),
+  };
+  const errors = symbols.duplicates();
+  markRoots(marking, options, errors);
+  while (marking.stackCount > 0) markReferences(marking, marking.stack[--marking.stackCount] as number);
+  for (const [symbol, referrers] of marking.undefinedReferrers) {
+    errors.push({ kind: "undefined-symbol", symbol, referrers });
+  }
+  return layOut(marking, options.positionIndependent === true, errors);
+}
+
+function markRoots(marking: Marking, options: LinkOptions, errors: LinkError[]): void {
+  for (const [index, object] of marking.objects.entries()) {
+    for (let fragment = 0; fragment < object.fragmentCount; fragment++) {
+      if (options.keepAll === true || object.fragmentRoot[fragment] === 1) {
+        markFragment(marking, (marking.fragmentBase[index] as number) + fragment);
+      }
+    }
+  }
+  for (const name of options.roots) {
+    const symbol = marking.symbols.resolveName(name);
+    if (symbol === undefined) errors.push({ kind: "undefined-root", symbol: name });
+    else markSymbol(marking, symbol);
+  }
+}
+
+function markFragment(marking: Marking, fragment: number): void {
+  if (marking.live[fragment] === 1) return;
+  marking.live[fragment] = 1;
+  marking.stack[marking.stackCount++] = fragment;
+}
+
+function markSymbol(marking: Marking, symbol: number): void {
+  const kind = marking.symbols.kind[symbol];
+  if (kind === IN_FRAGMENT) markFragment(marking, marking.symbols.fragment[symbol] as number);
+  else if (kind === FROM_LINKER) marking.linkerSymbolUsed[symbol - marking.symbols.firstLinkerSymbol] = 1;
+}
+
+function markReferences(marking: Marking, fragment: number): void {
+  const { symbols } = marking;
+  const objectIndex = marking.fragmentObject[fragment] as number;
+  const object = marking.objects[objectIndex] as ObjectFile;
+  const local = (fragment - (marking.fragmentBase[objectIndex] as number)) as FragmentId;
+  const end = object.relocationsEnd(local);
+  for (let index = object.fragmentFirstRelocation[local] as number; index < end; index++) {
+    const symbol = object.relocationSymbol[index] as SymbolId;
+    const target = symbols.resolve(objectIndex, symbol);
+    if (symbols.kind[target] === UNDEFINED) noteUndefined(marking, object, local, symbol);
+    else markSymbol(marking, target);
+    if (object.relocationKind[index] === RELOCATION_NUMBER.imagebase32) markBase(marking, objectIndex, object, local);
+  }
+  const codeMap = object.fragmentCodeMap[local] as number;
+  if (codeMap >= 0) markSymbol(marking, symbols.resolve(objectIndex, codeMap as SymbolId));
+}
+
+function markBase(marking: Marking, objectIndex: number, object: ObjectFile, fragment: FragmentId): void {
+  const base = marking.symbols.resolve(objectIndex, object.baseSymbol);
+  if (marking.symbols.kind[base] === UNDEFINED) noteUndefined(marking, object, fragment, object.baseSymbol);
+  else markSymbol(marking, base);
+}
+
+function noteUndefined(marking: Marking, object: ObjectFile, fragment: FragmentId, symbol: SymbolId): void {
+  const name = object.symbols.nameOf(symbol);
+  const referrer = object.symbols.nameOf(object.fragmentSymbol[fragment] as SymbolId);
+  const referrers = marking.undefinedReferrers.get(name);
+  if (referrers === undefined) marking.undefinedReferrers.set(name, [referrer]);
+  else if (referrers[referrers.length - 1] !== referrer) referrers.push(referrer);
+}
+
+/** Numbers of LINKED_SECTIONS by the number of an object's section. */
+const LINKED_FROM_OBJECT_SECTION = [
+  LINKED_SECTION_NUMBER.text,
+  LINKED_SECTION_NUMBER.rodata,
+  LINKED_SECTION_NUMBER.data,
+  LINKED_SECTION_NUMBER.bss,
+] as const;
+
+function layOut(marking: Marking, positionIndependent: boolean, errors: LinkError[]): LinkPlan {
+  const { live, objects, fragmentBase } = marking;
+  const fragmentSection = new Uint8Array(live.length);
+  const fragmentOffset = new Int32Array(live.length);
+  const counts = new Int32Array(LINKED_SECTIONS.length);
+  const sizes = new Int32Array(LINKED_SECTIONS.length);
+  const alignments = new Int32Array(LINKED_SECTIONS.length).fill(1);
+  for (let fragment = 0; fragment < live.length; fragment++) {
+    if (live[fragment] === 0) continue;
+    const objectIndex = marking.fragmentObject[fragment] as number;
+    const object = objects[objectIndex] as ObjectFile;
+    const local = (fragment - (fragmentBase[objectIndex] as number)) as FragmentId;
+    let section: number = LINKED_FROM_OBJECT_SECTION[object.fragmentSection[local] as number] as number;
+    if (positionIndependent && section === LINKED_SECTION_NUMBER.rodata && holdsAbsolute(object, local)) {
+      section = LINKED_SECTION_NUMBER.relro;
+    }
+    const alignment = object.fragmentAlignment[local] as number;
+    const offset = ((sizes[section] as number) + alignment - 1) & -alignment;
+    fragmentSection[fragment] = section;
+    fragmentOffset[fragment] = offset;
+    sizes[section] = offset + (object.fragmentSize[local] as number);
+    if (alignment > (alignments[section] as number)) alignments[section] = alignment;
+    counts[section] = (counts[section] as number) + 1;
+  }
+  const sectionFragments = collectFragments(live, fragmentSection, counts);
+  const functionTableOffset = reserveFunctionTable(marking, counts, sizes, alignments);
+  return {
+    objects,
+    symbols: marking.symbols,
+    positionIndependent,
+    fragmentBase,
+    fragmentObject: marking.fragmentObject,
+    live,
+    fragmentSection,
+    fragmentOffset,
+    sectionFragments,
+    sectionSize: bySection(sizes),
+    sectionAlignment: bySection(alignments),
+    functionTableOffset,
+    errors,
+  };
+}
+
+function collectFragments(live: Uint8Array, fragmentSection: Uint8Array, counts: Int32Array): Int32Array[] {
+  const lists = LINKED_SECTIONS.map((_, section) => new Int32Array(counts[section] as number));
+  const filled = new Int32Array(LINKED_SECTIONS.length);
+  for (let fragment = 0; fragment < live.length; fragment++) {
+    if (live[fragment] === 0) continue;
+    const section = fragmentSection[fragment] as number;
+    const position = filled[section] as number;
+    (lists[section] as Int32Array)[position] = fragment;
+    filled[section] = position + 1;
+  }
+  return lists;
+}
+
+/** Appends the function table to rodata when it is wanted. */
+function reserveFunctionTable(marking: Marking, counts: Int32Array, sizes: Int32Array, alignments: Int32Array): number {
+  const wanted = LINKER_SYMBOL_ROWS.some(
+    (row, index) => row.kind === "functionTable" && marking.linkerSymbolUsed[index] === 1,
+  );
+  if (!wanted) return -1;
+  const rodata = LINKED_SECTION_NUMBER.rodata;
+  const offset = ((sizes[rodata] as number) + 7) & -8;
+  sizes[rodata] = offset + ((counts[LINKED_SECTION_NUMBER.text] as number) + 1) * FUNCTION_TABLE_ROW_BYTES;
+  alignments[rodata] = Math.max(8, alignments[rodata] as number);
+  return offset;
+}
+
+function holdsAbsolute(object: ObjectFile, fragment: FragmentId): boolean {
+  const end = object.relocationsEnd(fragment);
+  for (let index = object.fragmentFirstRelocation[fragment] as number; index < end; index++) {
+    if (object.relocationKind[index] === RELOCATION_NUMBER.abs64) return true;
+  }
+  return false;
+}
+
+function bySection(values: Int32Array): Record<LinkedSection, number> {
+  const of = (section: LinkedSection): number => values[LINKED_SECTION_NUMBER[section]] as number;
+  return { text: of("text"), rodata: of("rodata"), relro: of("relro"), data: of("data"), bss: of("bss") };
+}
