@@ -1,0 +1,82 @@
+// `npm run build`: makes `dist/runa`, one file that holds everything and is the same bytes for the same sources.
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { appendImages, type NamedImage } from "./append-image.ts";
+import { makeImages } from "./images.ts";
+import { runTool } from "./run-tool.ts";
+import { projectRoot } from "./tidy/project-files.ts";
+
+const outputFolder = join(projectRoot, "dist");
+
+/** Where the built toolchain lies. */
+export const runaPath = join(outputFolder, "runa");
+
+/** Programs that are bundled: the command line, and workers once there are some. */
+const entryPoints: readonly string[] = ["cmd/runa/main.ts"];
+
+const flags: readonly string[] = [
+  ...[
+    "--compile",
+    "--target=bun",
+    "--format=esm",
+    "--bytecode",
+    "--minify",
+    "--keep-names",
+    "--sourcemap",
+    "--splitting",
+  ],
+  ...["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"],
+  ...["--no-compile-autoload-tsconfig", "--no-compile-autoload-package-json", "--reject-unresolved"],
+];
+
+/** Variables by which the environment could turn the executable into something else; each is renamed in place. */
+const renamedVariables: readonly { readonly from: string; readonly to: string }[] = [
+  { from: "BUN_BE_BUN", to: "RUN_BE_BUN" },
+  { from: "BUN_OPTIONS", to: "RUN_OPTIONS" },
+  { from: "BUN_INSPECT", to: "RUN_INSPECT" },
+];
+
+function renameVariables(executable: Uint8Array): void {
+  const bytes = Buffer.from(executable.buffer, executable.byteOffset, executable.length);
+  for (const { from, to } of renamedVariables) {
+    let count = 0;
+    for (let at = bytes.indexOf(from); at >= 0; at = bytes.indexOf(from, at + from.length)) {
+      bytes.write(to, at, "latin1");
+      count++;
+    }
+    if (count === 0) throw new Error(`build: ${from} was not found in the executable: it may still be obeyed`);
+  }
+}
+
+/** Builds the toolchain into a file; undefined if all went well, else what the bundler said. */
+export async function buildRuna(output = runaPath, images?: readonly NamedImage[]): Promise<string | undefined> {
+  mkdirSync(outputFolder, { recursive: true });
+  const stage = mkdtempSync(join(outputFolder, "stage-"));
+  try {
+    const bundle = join(stage, "runa");
+    const { output: said, status } = await runTool([
+      process.execPath,
+      "build",
+      ...flags,
+      ...entryPoints,
+      "--outfile",
+      bundle,
+    ]);
+    if (status !== 0) return said;
+    const executable = await Bun.file(bundle).bytes();
+    renameVariables(executable);
+    const finished = join(stage, "finished");
+    await Bun.write(finished, appendImages(executable, images ?? (await makeImages())));
+    chmodSync(finished, 0o755);
+    renameSync(finished, output);
+    return undefined;
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) {
+  const problem = await buildRuna();
+  if (problem !== undefined) console.error(problem);
+  process.exit(problem === undefined ? 0 : 1);
+}

@@ -1,0 +1,35 @@
+// The ways in which every golden program is run; all of them must give the same output and exit code.
+
+/** One way of running a program in a folder of its own, in which the program is `file`. */
+export interface Way {
+  readonly name: string;
+  /** Why this way is not taken yet, or undefined: then it is. */
+  readonly missing?: string;
+  /** What has to succeed before the program can run; if it fails, its output is the outcome. */
+  readonly prepare?: (runa: string, file: string) => readonly string[];
+  readonly run: (runa: string, file: string, programArguments: readonly string[]) => readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Seconds after which the program is ended and the case has failed. */
+  readonly secondsMax: number;
+}
+
+const pipelineMissing = "the compile pipeline is not wired to the command line yet";
+
+const jit = {
+  run: (runa: string, file: string, programArguments: readonly string[]) => [runa, "run", file, ...programArguments],
+} as const;
+
+const aot = {
+  prepare: (runa: string, file: string) => [runa, "compile", "--aot", file, "-o", "./program.out"],
+  run: (_runa: string, _file: string, programArguments: readonly string[]) => ["./program.out", ...programArguments],
+} as const;
+
+const stress = { RUNA_GC_STRESS: "1" } as const;
+
+/** All ways; the first one that is taken also writes expectations under RUNA_BLESS=1. */
+export const ways: readonly Way[] = [
+  { name: "jit", missing: pipelineMissing, ...jit, environment: {}, secondsMax: 20 },
+  { name: "aot", missing: pipelineMissing, ...aot, environment: {}, secondsMax: 20 },
+  { name: "jit-stress", missing: pipelineMissing, ...jit, environment: stress, secondsMax: 60 },
+  { name: "aot-stress", missing: pipelineMissing, ...aot, environment: stress, secondsMax: 60 },
+];
