@@ -1,0 +1,221 @@
+// One process in MIR: instructions in struct-of-arrays form, blocks with parameters and edges, side tables.
+
+import type { MirOp } from "#core/spec/mir-ops.ts";
+import type { MemoryKind, TypeId } from "#core/types/type-table.ts";
+
+/** An instruction and the value it gives are one number within a function. */
+export type ValueId = number & { readonly __brand: "ValueId" };
+export type BlockId = number & { readonly __brand: "BlockId" };
+/** Number of a name in the session's `SymbolTable`. */
+export type SymbolId = number & { readonly __brand: "SymbolId" };
+/** Number of an entry in the session's `PositionTable`. */
+export type PositionId = number & { readonly __brand: "PositionId" };
+export const NO_POSITION = 0 as PositionId;
+export const NO_BLOCK = -1 as BlockId;
+
+/** Where control goes and which values the target's parameters get. */
+export interface Edge {
+  block: BlockId;
+  args: ValueId[];
+}
+
+export interface Block {
+  readonly id: BlockId;
+  /** `param` instructions, in order. */
+  params: ValueId[];
+  /** All other instructions in order; the last one ends the block. */
+  body: ValueId[];
+  /** Successors of the last instruction (see the table's doc of jump, branch, switch). */
+  edges: Edge[];
+  /** Block to which a trap or throw inside this block goes, or NO_BLOCK. */
+  handler: BlockId;
+  /** Executed rarely: laid out after the hot code. */
+  isCold: boolean;
+}
+
+/** A generic process with type arguments (over the variables of the function that holds it). */
+export interface GenericReference {
+  readonly symbol: SymbolId;
+  readonly typeArgs: readonly TypeId[];
+}
+
+/** Aux of `load` and `store`: kind | scale shift << 8 | alias class << 12. */
+export type MemoryAccess = number;
+export const ALIAS_ANY = 0;
+/** Never written after the object was initialised: lengths of storages, code of closures, descriptors. */
+export const ALIAS_INVARIANT = 1;
+export const FIRST_ALIAS = 2;
+export const memoryAccess = (kind: MemoryKind, scaleShift = 0, alias = ALIAS_ANY): MemoryAccess =>
+  kind | (scaleShift << 8) | (alias << 12);
+export const accessKind = (access: MemoryAccess): MemoryKind => (access & 0xff) as MemoryKind;
+export const accessScaleShift = (access: MemoryAccess): number => (access >> 8) & 15;
+/** Two accesses with different classes, neither ALIAS_ANY, never touch the same memory. */
+export const accessAlias = (access: MemoryAccess): number => access >>> 12;
+
+export interface FunctionFlags {
+  /** Belongs to a Runtime Module: no safepoints, no stack check beyond the system stack, no collected allocation. */
+  isRuntime: boolean;
+  /** Inline this wherever it is called directly (small library processes). */
+  inlineHint: "auto" | "always" | "never";
+  /** Called from outside the image by C code under its own name (System V thunk). */
+  isExported: boolean;
+}
+
+const INITIAL = 64;
+const grow = (old: Int32Array, needed: number): Int32Array<ArrayBuffer> => {
+  const bigger = new Int32Array(Math.max(needed, old.length * 2));
+  bigger.set(old);
+  return bigger;
+};
+
+/** MIR of one process (or of one instance of a generic one). Generic when it holds `generic` operations, else flat: every value one scalar. */
+export class MirFunction {
+  readonly symbol: SymbolId;
+  /** Number of type parameters; 0 for flat functions. */
+  readonly typeParameters: number;
+  /** Types of parameters and results: source types in generic MIR (one result at most), scalars in flat MIR. */
+  params: TypeId[];
+  results: TypeId[];
+  readonly flags: FunctionFlags = { isRuntime: false, inlineHint: "auto", isExported: false };
+  readonly blocks: Block[] = [];
+  /** Field paths of generic operations. */
+  readonly paths: (readonly number[])[] = [];
+  /** Generic processes that this function calls or takes as values. */
+  readonly references: GenericReference[] = [];
+  /** Parameter and result types of indirect and foreign calls (aux of kind `signature`). */
+  readonly signatures: { readonly params: readonly TypeId[]; readonly results: readonly TypeId[] }[] = [];
+  /** Further result types of instructions with several results (calls, assembly), by instruction: result k of v is resultTypes.get(v)[k−1]. */
+  readonly moreResults = new Map<ValueId, readonly TypeId[]>();
+  /** Number of instructions. */
+  count = 0;
+
+  private ops: Int32Array = new Int32Array(INITIAL);
+  private types: Int32Array = new Int32Array(INITIAL);
+  private auxes: Int32Array = new Int32Array(INITIAL);
+  private low: Int32Array = new Int32Array(INITIAL);
+  private high: Int32Array = new Int32Array(INITIAL);
+  private positions: Int32Array = new Int32Array(INITIAL);
+  private argStarts: Int32Array = new Int32Array(INITIAL);
+  private argCounts: Int32Array = new Int32Array(INITIAL);
+  private pool: Int32Array = new Int32Array(INITIAL * 2);
+  private poolUsed = 0;
+
+  constructor(symbol: SymbolId, typeParameters: number, params: TypeId[], results: TypeId[]) {
+    this.symbol = symbol;
+    this.typeParameters = typeParameters;
+    this.params = params;
+    this.results = results;
+  }
+
+  addBlock(): Block {
+    const block: Block = {
+      id: this.blocks.length as BlockId,
+      params: [],
+      body: [],
+      edges: [],
+      handler: NO_BLOCK,
+      isCold: false,
+    };
+    this.blocks.push(block);
+    return block;
+  }
+
+  block(id: BlockId): Block {
+    return this.blocks[id] as Block;
+  }
+
+  /** Makes an instruction that stands in no block yet. */
+  create(
+    op: MirOp,
+    type: TypeId,
+    args: readonly ValueId[],
+    position: PositionId,
+    aux = 0,
+    low = 0,
+    high = low < 0 ? -1 : 0,
+  ): ValueId {
+    const id = this.count++;
+    if (id === this.ops.length) this.growInstructions(id + 1);
+    this.ops[id] = op;
+    this.types[id] = type;
+    this.auxes[id] = aux;
+    this.low[id] = low;
+    this.high[id] = high;
+    this.positions[id] = position;
+    this.setArgs(id as ValueId, args);
+    return id as ValueId;
+  }
+
+  op(id: ValueId): MirOp {
+    return this.ops[id] as MirOp;
+  }
+  type(id: ValueId): TypeId {
+    return this.types[id] as TypeId;
+  }
+  aux(id: ValueId): number {
+    return this.auxes[id] as number;
+  }
+  /** Low and high half of the immediate, both signed 32-bit. */
+  immediateLow(id: ValueId): number {
+    return this.low[id] as number;
+  }
+  immediateHigh(id: ValueId): number {
+    return this.high[id] as number;
+  }
+  /** The immediate as a number: exact within ±2^53. */
+  immediate(id: ValueId): number {
+    return (this.high[id] as number) * 4294967296 + ((this.low[id] as number) >>> 0);
+  }
+  position(id: ValueId): PositionId {
+    return this.positions[id] as PositionId;
+  }
+  argCount(id: ValueId): number {
+    return this.argCounts[id] as number;
+  }
+  arg(id: ValueId, index: number): ValueId {
+    return this.pool[(this.argStarts[id] as number) + index] as ValueId;
+  }
+  args(id: ValueId): ValueId[] {
+    const start = this.argStarts[id] as number;
+    return Array.from(this.pool.subarray(start, start + (this.argCounts[id] as number))) as ValueId[];
+  }
+
+  setOp(id: ValueId, op: MirOp): void {
+    this.ops[id] = op;
+  }
+  setType(id: ValueId, type: TypeId): void {
+    this.types[id] = type;
+  }
+  setAux(id: ValueId, aux: number): void {
+    this.auxes[id] = aux;
+  }
+  setImmediate(id: ValueId, low: number, high = low < 0 ? -1 : 0): void {
+    this.low[id] = low;
+    this.high[id] = high;
+  }
+  setPosition(id: ValueId, position: PositionId): void {
+    this.positions[id] = position;
+  }
+  setArg(id: ValueId, index: number, value: ValueId): void {
+    this.pool[(this.argStarts[id] as number) + index] = value;
+  }
+  setArgs(id: ValueId, args: readonly ValueId[]): void {
+    const count = args.length;
+    if (this.poolUsed + count > this.pool.length) this.pool = grow(this.pool, this.poolUsed + count);
+    this.argStarts[id] = this.poolUsed;
+    this.argCounts[id] = count;
+    for (let index = 0; index < count; index++) this.pool[this.poolUsed + index] = args[index] as number;
+    this.poolUsed += count;
+  }
+
+  private growInstructions(needed: number): void {
+    this.ops = grow(this.ops, needed);
+    this.types = grow(this.types, needed);
+    this.auxes = grow(this.auxes, needed);
+    this.low = grow(this.low, needed);
+    this.high = grow(this.high, needed);
+    this.positions = grow(this.positions, needed);
+    this.argStarts = grow(this.argStarts, needed);
+    this.argCounts = grow(this.argCounts, needed);
+  }
+}

@@ -1,0 +1,71 @@
+// MIR of one module (or of a whole program after instantiation): functions, data, module variables, assembly templates.
+
+import type { TypeId } from "#core/types/type-table.ts";
+import type { MirFunction, SymbolId } from "./function.ts";
+
+/** A module variable or constant. Its initial bytes are zero; the module's initialiser process sets it. */
+export interface MirGlobal {
+  readonly symbol: SymbolId;
+  readonly type: TypeId;
+  readonly isConstant: boolean;
+}
+
+/** Bytes that other data or code refers to, with places that hold addresses. */
+export interface MirData {
+  readonly symbol: SymbolId;
+  readonly bytes: Uint8Array;
+  readonly align: number;
+  readonly isWritable: boolean;
+  /** `abs64`: address of the symbol; `descriptor32`: its offset from the descriptor base. */
+  readonly relocations: readonly {
+    readonly offset: number;
+    readonly kind: "abs64" | "descriptor32";
+    readonly symbol: SymbolId;
+    readonly addend: number;
+  }[];
+  /** Byte offsets of words that hold references (module variables): roots of the collector. */
+  readonly references: readonly number[];
+}
+
+/** Inline assembly as written: the backend's assembler reads it. Operands are numbered outputs first. */
+export interface AssemblyTemplate {
+  readonly lines: readonly string[];
+  /** Constraint texts; the value of an output comes out as result k, inputs are the operands in order. */
+  readonly outputs: readonly { readonly constraint: string; readonly type: TypeId }[];
+  readonly inputs: readonly { readonly constraint: string; readonly type: TypeId }[];
+  readonly clobbers: readonly string[];
+  readonly isVolatile: boolean;
+}
+
+/** A C function that an `External` declares. */
+export interface MirExternal {
+  readonly symbol: SymbolId;
+  readonly name: string;
+  readonly library: string;
+  readonly params: readonly TypeId[];
+  readonly result: TypeId;
+  readonly isVariadic: boolean;
+  readonly isLeaf: boolean;
+}
+
+export class MirModule {
+  /** Import path, such as `collections/list`; `main` for the program. */
+  readonly path: string;
+  readonly isRuntime: boolean;
+  readonly functions = new Map<SymbolId, MirFunction>();
+  readonly globals = new Map<SymbolId, MirGlobal>();
+  readonly data = new Map<SymbolId, MirData>();
+  readonly assembly: AssemblyTemplate[] = [];
+  readonly externals = new Map<SymbolId, MirExternal>();
+  /** Process that runs the module's statements, or undefined if there are none. */
+  initializer: SymbolId | undefined;
+  /** The process `main`, if the module has one. */
+  main: { readonly symbol: SymbolId; readonly takesArguments: boolean; readonly returnsInteger: boolean } | undefined;
+  /** Paths of imported modules in order of import. */
+  imports: readonly string[] = [];
+
+  constructor(path: string, isRuntime: boolean) {
+    this.path = path;
+    this.isRuntime = isRuntime;
+  }
+}

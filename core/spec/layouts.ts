@@ -1,0 +1,112 @@
+// The one source of every memory layout that compiler and runtime share: object header, fiber, worker, descriptors, text, list, closures, the code map.
+
+/** Object header, one word at offset 0 of every collected object; a reference is its address. Low 32 bits: offset of the type descriptor from the descriptor base. */
+export const HEADER = {
+  bytes: 8,
+  /** u8 at this offset: collector bits. */
+  collectorOffset: 4,
+  collector: { logged: 1, forwarded: 2, large: 4, frozen: 8 },
+  /** Bits 40…63: the tag: a variant's case number, a text's form. Read as `u32 at 4` shifted right by 8. */
+  tagOffset: 4,
+  tagShiftInUpperHalf: 8,
+  tagShift: 40,
+} as const;
+
+/** Record objects: header, then fields by falling alignment in declaration order (8, 4, 2, 1 bytes), each aligned to its size. Size rounded up to 8. */
+export const RECORD = { firstField: 8 } as const;
+
+/** `Storage of T` and other arrays: header, length in elements (word), elements inline from offset 16. Element stride: size of T rounded up to its alignment. */
+export const STORAGE = { lengthOffset: 8, firstElement: 16 } as const;
+
+/** Text: header (tag: form), byte length, hash and character count, then the bytes in UTF-8. */
+export const TEXT_LAYOUT = {
+  byteLengthOffset: 8,
+  /** u32; 0 = not computed yet. */
+  hashOffset: 16,
+  /** u32 number of characters; 0xFFFFFFFF = not computed yet. Not used for ASCII. */
+  countOffset: 20,
+  firstByte: 24,
+  form: { ascii: 0, utf8: 1 },
+} as const;
+
+/** The one collection layout that the compiler knows: `stdlib/collections/list.runa` declares exactly these fields in this order. */
+export const LIST = {
+  symbol: "collections/list.List",
+  fields: ["items", "count", "version"],
+  /** `items` is a Storage of T; `count` elements of it are in use; `version` counts structural changes. */
+} as const;
+
+/** Closure: header, code address, captured values. The code takes the closure itself as its first argument. */
+export const CLOSURE = { codeOffset: 8, firstCapture: 16 } as const;
+
+/** Type descriptor (read-only data, 8-aligned). */
+export const DESCRIPTOR = {
+  kindOffset: 0,
+  /** Record: bytes of the object with header. Storage: bytes of one element. Text: 1. */
+  sizeOffset: 4,
+  referenceCountOffset: 8,
+  /** u32 offset of the type's name (u32 byte length, then bytes) from the descriptor base, 0 if none. */
+  nameOffset: 12,
+  /** u32 byte offsets of references, from the object's start (record) or the element's (storage). */
+  references: 16,
+  kinds: { record: 0, storage: 1, text: 2 },
+} as const;
+
+/** The fiber: block of the running actor or task; its address is in the fiber register (r15 on x64). Offsets in bytes, all words. */
+export const FIBER = {
+  stackLimit: 0,
+  nurseryPointer: 8,
+  nurseryLimit: 16,
+  /** Stack pointer of the worker's system stack, to which calls of Runtime Modules switch. */
+  systemStack: 24,
+  /** Stack pointer of the Runa stack while the fiber runs on the system stack; points at the return address into Runa code. */
+  savedStack: 32,
+  worker: 40,
+  heap: 48,
+  /** High end of the fiber's stack: the unwinder stops there. */
+  stackBase: 56,
+  /** Lowest address that Runa frames may use (stackLimit is restored from it after a request). */
+  stackLow: 64,
+  /** Address that the low 32 bits of headers are relative to. */
+  descriptorBase: 72,
+  bytes: 128,
+} as const;
+
+/** Room below `stackLimit` that stubs (register save area) and functions without a check may use. */
+export const STACK_RESERVE_BYTES = 8192;
+/** A function whose frame is at most this large and that calls nothing needs no stack check. */
+export const UNCHECKED_FRAME_BYTES = 256;
+
+/** Registers saved by a slow-path stub, as laid out on the stack at `savedStack`-side: see `register save area` in backends/x64/stubs. Word index = register number for GPRs 0–15, then vector registers of 4 words each. */
+export const SAVE_AREA = { gprWords: 16, vectorCount: 16, vectorWords: 4, bytes: (16 + 16 * 4) * 8 } as const;
+
+/** The code map of one code range. All numbers little-endian u32 unless said otherwise; pcs are offsets from the range's code start. */
+export const CODE_MAP = {
+  magic: 0x314d4352,
+  header: {
+    magic: 0,
+    siteCount: 4,
+    functionCount: 8,
+    /** Byte offsets from the map's start of the parts below. */
+    sitePcs: 12,
+    siteRecords: 16,
+    records: 20,
+    functionPcs: 24,
+    functionNames: 28,
+    positions: 32,
+    names: 36,
+    bytes: 40,
+  },
+  /** Site record: u32 frame bytes (from the stack pointer at the site up to the return address), u32 handler pc + 1 or 0, u32 position index + 1 or 0, u16 count of live locations, then u16 each. */
+  record: { frameBytes: 0, handler: 4, position: 8, liveCount: 12, live: 14 },
+  /** A live location: bits 0–2 kind, bit 3 set: register number (only at slow-path sites), clear: word offset from the stack pointer at the site; bits 4–15 the number. */
+  live: {
+    kindMask: 7,
+    registerBit: 8,
+    numberShift: 4,
+    kinds: { reference: 1, stackAddress: 2, derived: 3, anyPair: 4 },
+  },
+  /** Position: u32 name offset of the file, u32 line, u32 column, u32 inlined-at position index + 1 or 0, u32 name offset of the process. */
+  position: { file: 0, line: 4, column: 8, inlinedAt: 12, process: 16, bytes: 20 },
+  /** Names: u32 byte length, then the bytes. */
+} as const;

@@ -1,0 +1,130 @@
+// The table of runtime symbols: library processes that compiled code calls by role, names of linker-made symbols, and the C interface.
+
+export interface RuntimeSymbolRow {
+  readonly role: string;
+  /** Full symbol of the Runa process. */
+  readonly symbol: string;
+  /** Scalars, blank-separated. */
+  readonly params: string;
+  readonly results: string;
+  /** In a Runtime Module: called with a switch to the system stack. */
+  readonly isRuntime: boolean;
+}
+
+const ordinary = (role: string, symbol: string, params: string, results: string): RuntimeSymbolRow => ({
+  role,
+  symbol,
+  params,
+  results,
+  isRuntime: false,
+});
+const runtime = (role: string, symbol: string, params: string, results: string): RuntimeSymbolRow => ({
+  role,
+  symbol,
+  params,
+  results,
+  isRuntime: true,
+});
+
+export const RUNTIME_SYMBOLS = [
+  // Text and display (ordinary Runa)
+  ordinary("text_equal", "rt/text/compare.text_equal", "ref ref", "bool"),
+  ordinary("text_less", "rt/text/compare.text_less", "ref ref", "bool"),
+  ordinary("text_hash", "rt/text/compare.text_hash", "ref", "word"),
+  ordinary("text_join", "rt/text/join.text_join", "ref ref", "ref"),
+  ordinary("text_join_three", "rt/text/join.text_join_three", "ref ref ref", "ref"),
+  /** Storage of Text, all elements. */
+  ordinary("text_join_all", "rt/text/join.text_join_all", "ref", "ref"),
+  ordinary("text_quote", "rt/text/quote.text_quote", "ref", "ref"),
+  ordinary("character_quote", "rt/text/quote.character_quote", "word", "ref"),
+  ordinary("character_to_text", "rt/text/character.character_to_text", "word", "ref"),
+  ordinary("integer_to_text", "rt/format/integer.integer_to_text", "word", "ref"),
+  ordinary("unsigned_to_text", "rt/format/integer.unsigned_to_text", "word", "ref"),
+  ordinary("float_to_text", "rt/format/float.float_to_text", "f64", "ref"),
+  ordinary("float32_to_text", "rt/format/float.float32_to_text", "f32", "ref"),
+  /** Value, specification text. */
+  ordinary("format_integer", "rt/format/specification.format_integer", "word ref", "ref"),
+  ordinary("format_unsigned", "rt/format/specification.format_unsigned", "word ref", "ref"),
+  ordinary("format_float", "rt/format/specification.format_float", "f64 ref", "ref"),
+  ordinary("format_text", "rt/format/specification.format_text", "ref ref", "ref"),
+  ordinary("integer_power", "rt/number/power.integer_power", "word word", "word"),
+  ordinary("float_power", "rt/number/power.float_power", "f64 f64", "f64"),
+  ordinary("parse_integer", "rt/text/parse.parse_integer", "ref", "word bool"),
+  ordinary("parse_float", "rt/text/parse.parse_float", "ref", "f64 bool"),
+  /** Text, 1 for standard output or 2 for standard error. */
+  runtime("print_text", "rt/io/print.print_text", "ref word", ""),
+  /** Prints a single newline (1) or space (0). */
+  runtime("print_separator", "rt/io/print.print_separator", "word word", ""),
+
+  // Slow paths, called by the backend's stubs with all registers saved
+  runtime("allocate_object_slow", "rt/gc/allocate.allocate_object_slow", "word word", "word"),
+  runtime("allocate_array_slow", "rt/gc/allocate.allocate_array_slow", "word word word", "word"),
+  runtime("allocate_text_slow", "rt/gc/allocate.allocate_text_slow", "word word word", "word"),
+  runtime("write_barrier_slow", "rt/gc/barrier.write_barrier_slow", "word", ""),
+  runtime("stack_limit_reached", "rt/sched/stack.stack_limit_reached", "", ""),
+  /** Kind and three arguments; does not return. */
+  runtime("trap", "rt/trap/trap.trap", "word word word word", ""),
+
+  // Start and end
+  /** Argument: address of argc on the initial stack. Does not return. */
+  runtime("start_process", "rt/abi/start.start_process", "word", ""),
+  /** Argument: block of `core/spec/doorbell-layout.ts`; returns the exit code. */
+  runtime("start_thread", "rt/abi/start.start_thread", "word", "word"),
+  /** Exit code; flushes; does not return. */
+  runtime("exit_process", "rt/abi/start.exit_process", "word", ""),
+] as const satisfies readonly RuntimeSymbolRow[];
+
+export type RuntimeRole = (typeof RUNTIME_SYMBOLS)[number]["role"];
+
+/**
+ * Symbols that linker and backend define. `program` is an ordinary process without parameters giving the exit code: it runs all module
+ * initialisers in order and then `main`. `globals_roots` is a table of u64 addresses of words holding references, ended by 0.
+ */
+export const LINK_SYMBOLS = {
+  entry: "__runa_start",
+  threadEntry: "__runa_thread_entry",
+  /** Machine code: (fiber, code address) → switches to the fiber's stack, calls the ordinary process, comes back with its result. */
+  enterFiber: "__runa_enter_fiber",
+  /** Machine code: fault handler for sigaction. */
+  faultHandler: "__runa_fault_handler",
+  signalReturn: "__runa_signal_return",
+  program: "__runa_program",
+  descriptorBase: "__runa_descriptor_base",
+  codeStart: "__runa_code_start",
+  codeEnd: "__runa_code_end",
+  codeMap: "__runa_code_map",
+  globalRoots: "__runa_global_roots",
+  /** Type descriptor of Text. */
+  textDescriptor: "__runa_descriptor_text",
+} as const;
+
+/** The C interface: name, the Runtime Module process behind it, C parameter types (u64 u32 u8 i64 ptr), result. */
+export const C_SYMBOLS = [
+  { name: "__rt_trap", symbol: "rt/abi/c_interface.rt_trap", params: "u64 u64 u64 u64", result: "" },
+  { name: "__rt_print", symbol: "rt/abi/c_interface.rt_print", params: "u64 u64 u64", result: "" },
+  { name: "__rt_u64_to_dec", symbol: "rt/abi/c_interface.rt_u64_to_dec", params: "u64 u64 u64", result: "u64" },
+  { name: "__rt_i64_to_dec", symbol: "rt/abi/c_interface.rt_i64_to_dec", params: "u64 u64 i64", result: "u64" },
+  { name: "__rt_u64_to_bin", symbol: "rt/abi/c_interface.rt_u64_to_bin", params: "u64 u64 u64", result: "u64" },
+  { name: "__rt_u64_to_oct", symbol: "rt/abi/c_interface.rt_u64_to_oct", params: "u64 u64 u64", result: "u64" },
+  { name: "__rt_u64_to_hex", symbol: "rt/abi/c_interface.rt_u64_to_hex", params: "u64 u64 u64", result: "u64" },
+  { name: "__rt_string_from_bytes", symbol: "rt/abi/c_string.rt_string_from_bytes", params: "u64 u64 u64", result: "" },
+  {
+    name: "__rt_string_append_bytes",
+    symbol: "rt/abi/c_string.rt_string_append_bytes",
+    params: "u64 u64 u64",
+    result: "",
+  },
+  { name: "__rt_string_ensure", symbol: "rt/abi/c_string.rt_string_ensure", params: "u64 u32", result: "" },
+  { name: "__rt_string_drop", symbol: "rt/abi/c_string.rt_string_drop", params: "u64", result: "" },
+  { name: "__rt_fmt_init", symbol: "rt/abi/c_format.rt_fmt_init", params: "u64 u64 u64", result: "" },
+  { name: "__rt_fmt_append_bytes", symbol: "rt/abi/c_format.rt_fmt_append_bytes", params: "ptr u64 u64", result: "" },
+  { name: "__rt_fmt_append_u64", symbol: "rt/abi/c_format.rt_fmt_append_u64", params: "ptr u64", result: "" },
+  { name: "__rt_fmt_append_i64", symbol: "rt/abi/c_format.rt_fmt_append_i64", params: "ptr i64", result: "" },
+  { name: "__rt_fmt_finish", symbol: "rt/abi/c_format.rt_fmt_finish", params: "u64 u64", result: "" },
+  { name: "__rt_memset", symbol: "rt/abi/c_interface.rt_memset", params: "u64 u64 u8", result: "" },
+  { name: "__rt_memcpy", symbol: "rt/abi/c_interface.rt_memcpy", params: "u64 u64 u64", result: "" },
+  { name: "__rt_alloc", symbol: "rt/abi/c_interface.rt_alloc", params: "u64 u64", result: "ptr" },
+  { name: "__rt_realloc", symbol: "rt/abi/c_interface.rt_realloc", params: "ptr u64 u64", result: "ptr" },
+  { name: "__rt_free", symbol: "rt/abi/c_interface.rt_free", params: "ptr", result: "" },
+  { name: "__rt_set_alloc_trace", symbol: "rt/abi/c_interface.rt_set_alloc_trace", params: "u8", result: "" },
+] as const;
