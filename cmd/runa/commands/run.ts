@@ -1,0 +1,9 @@
+// `runa run`: compiles a program into memory and runs it.
+import type { CommandLine } from "#cmd/runa/parse-options.ts";
+import { openProgram, reportUnavailable } from "./open-program.ts";
+
+/** Runs the command and gives its exit code. */
+export async function runRun({ operand = "" }: CommandLine): Promise<number> {
+  const source = await openProgram(operand);
+  return typeof source === "number" ? source : reportUnavailable("run programs");
+}

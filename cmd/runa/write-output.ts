@@ -1,0 +1,47 @@
+// Writes what a compilation gives: whole under its name, or not at all.
+import { publishFile } from "#rt/host/publish-file.ts";
+import { reasonOf } from "./read-source.ts";
+
+/** Permissions of what is written, before the mask of the user. */
+const modes = { program: 0o777, data: 0o666 } as const;
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file would be larger than allowed",
+  EROFS: "the file system is read-only",
+  ENOENT: "its directory does not exist",
+  EACCES: "permission to write there is denied",
+};
+
+function writeReason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return reasons[code] ?? reasonOf(error);
+}
+
+/**
+ * Writes a file through a temporary name beside it; undefined, or the message that tells why it could not be
+ * written. An earlier file of that name stays untouched unless all went well.
+ */
+export async function writeOutput(
+  path: string,
+  bytes: Uint8Array,
+  kind: keyof typeof modes,
+): Promise<string | undefined> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const earlier = await Bun.file(path)
+      .stat()
+      .catch(() => undefined);
+    if (earlier?.isDirectory() === true) return `cannot write ${path}: it is a directory`;
+    const written = await Bun.write(temporary, bytes, { createPath: false });
+    if (written !== bytes.length) throw Object.assign(new Error("short write"), { code: "ENOSPC" });
+    if (!publishFile(temporary, path, modes[kind])) throw new Error("it could not be given its name");
+    return undefined;
+  } catch (error) {
+    await Bun.file(temporary)
+      .delete()
+      .catch(() => undefined);
+    return `cannot write ${path}: ${writeReason(error)}`;
+  }
+}
