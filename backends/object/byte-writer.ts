@@ -21,15 +21,18 @@ export class ByteWriter {
   }
 
   u8(value: number): void {
-    this.#view.setUint8(this.#advance(1), value);
+    const at = this.#advance(1);
+    this.#view.setUint8(at, value);
   }
 
   u16(value: number): void {
-    this.#view.setUint16(this.#advance(2), value, true);
+    const at = this.#advance(2);
+    this.#view.setUint16(at, value, true);
   }
 
   u32(value: number): void {
-    this.#view.setUint32(this.#advance(4), value, true);
+    const at = this.#advance(4);
+    this.#view.setUint32(at, value, true);
   }
 
   /** A non-negative safe integer, or a negative one in two's complement. */
@@ -41,6 +44,10 @@ export class ByteWriter {
 
   u32At(offset: number, value: number): void {
     this.#view.setUint32(offset, value, true);
+  }
+
+  u32Read(offset: number): number {
+    return this.#view.getUint32(offset, true);
   }
 
   uleb128(value: number): void {

@@ -15,3 +15,11 @@ export function grownBytes(array: Uint8Array<ArrayBuffer>, needed: number): Uint
   larger.set(array);
   return larger;
 }
+
+/** The same for 16-bit numbers. */
+export function grownUint16(array: Uint16Array<ArrayBuffer>, needed: number): Uint16Array<ArrayBuffer> {
+  if (needed <= array.length) return array;
+  const larger = new Uint16Array(Math.max(needed, array.length * 2));
+  larger.set(array);
+  return larger;
+}

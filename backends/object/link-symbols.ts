@@ -1,7 +1,7 @@
 /** Resolves the symbols of several objects to one numbering, on demand. */
 
 import type { LinkError } from "./link-error.ts";
-import { LINKER_SYMBOL_NAMES, type LinkerSymbolName } from "./linked-sections.ts";
+import { LINKER_SYMBOLS, linkerSymbolNumber } from "./linked-sections.ts";
 import type { ObjectFile } from "./object-file.ts";
 import type { SymbolId } from "./symbol-table.ts";
 
@@ -45,7 +45,7 @@ export class LinkSymbols {
       total += object.symbols.count;
     }
     this.firstLinkerSymbol = total;
-    const all = total + LINKER_SYMBOL_NAMES.length;
+    const all = total + LINKER_SYMBOLS.length;
     this.kind = new Uint8Array(all);
     this.fragment = new Int32Array(all);
     this.value = new Float64Array(all);
@@ -71,7 +71,7 @@ export class LinkSymbols {
       const resolved = this.resolve(index, symbol);
       return this.kind[resolved] === UNDEFINED ? undefined : resolved;
     }
-    const linker = LINKER_SYMBOL_NAMES.indexOf(name as LinkerSymbolName);
+    const linker = linkerSymbolNumber(name);
     return linker < 0 ? undefined : this.firstLinkerSymbol + linker;
   }
 
@@ -119,13 +119,14 @@ export class LinkSymbols {
       const found = other.symbols.find(name);
       if (found !== undefined && other.symbols.isDefined(found)) return this.resolve(otherIndex, found);
     }
-    const address = this.#externals(name);
+    const linker = linkerSymbolNumber(name);
+    const isOwn = linker >= 0 && LINKER_SYMBOLS[linker]?.place !== "base";
+    const address = isOwn ? undefined : this.#externals(name);
     if (address !== undefined) {
       this.kind[index] = ABSOLUTE;
       this.value[index] = address;
       return index;
     }
-    const linker = LINKER_SYMBOL_NAMES.indexOf(name as LinkerSymbolName);
     if (linker >= 0) return this.firstLinkerSymbol + linker;
     this.kind[index] = UNDEFINED;
     return index;

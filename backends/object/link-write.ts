@@ -1,14 +1,8 @@
 /** Finishes a planned link: gives sections their addresses, copies their bytes and resolves relocations. */
 
-import type { LinkPlan } from "./link.ts";
+import type { GlobalRoots, LinkPlan } from "./link.ts";
 import { ABSOLUTE, IN_FRAGMENT, UNDEFINED } from "./link-symbols.ts";
-import {
-  FUNCTION_TABLE_ROW_BYTES,
-  LINKED_SECTION_NUMBER,
-  LINKED_SECTIONS,
-  LINKER_SYMBOL_ROWS,
-  type LinkedSection,
-} from "./linked-sections.ts";
+import { LINKED_SECTION_NUMBER, LINKED_SECTIONS, LINKER_SYMBOLS, type LinkedSection } from "./linked-sections.ts";
 import type { ObjectFile } from "./object-file.ts";
 import { RELOCATION_KIND_NAMES, RELOCATION_NUMBER } from "./relocation-kinds.ts";
 import type { FragmentId, SymbolId, SymbolType } from "./symbol-table.ts";
@@ -72,17 +66,19 @@ export function addressOf(link: PlacedLink, name: string): number | undefined {
 }
 
 function addressOfLinkerSymbol(link: PlacedLink, index: number): number {
-  const row = LINKER_SYMBOL_ROWS[index] as (typeof LINKER_SYMBOL_ROWS)[number];
   const { addresses, plan } = link;
-  switch (row.kind) {
+  const row = LINKER_SYMBOLS[index] as (typeof LINKER_SYMBOLS)[number];
+  switch (row.place) {
     case "base":
       return addresses.base;
-    case "bound":
-      return addresses[row.section] + (row.end ? plan.sectionSize[row.section] : 0);
-    case "functionTable": {
-      const rows = row.end ? (plan.sectionFragments[LINKED_SECTION_NUMBER.text] as Int32Array).length : 0;
-      return addresses.rodata + plan.functionTableOffset + rows * FUNCTION_TABLE_ROW_BYTES;
-    }
+    case "textStart":
+      return addresses.text;
+    case "textEnd":
+      return addresses.text + plan.sectionSize.text;
+    case "codeMap":
+      return plan.codeMap === undefined ? 0 : addresses.rodata + plan.codeMap.offset;
+    case "globalRoots":
+      return plan.globalRoots === undefined ? 0 : addresses[plan.globalRoots.section] + plan.globalRoots.offset;
   }
 }
 
@@ -105,7 +101,8 @@ export function writeSection(link: PlacedLink, section: LinkedSection, target: U
     relocateFragment(link, objectIndex, local, section, view, offset);
   }
   if (section === "text") fillTextGaps(plan, fragments, target);
-  if (section === "rodata" && plan.functionTableOffset >= 0) writeFunctionTable(link, view);
+  if (section === "rodata" && plan.codeMap !== undefined) target.set(plan.codeMap.bytes, plan.codeMap.offset);
+  if (section === plan.globalRoots?.section) writeGlobalRoots(link, plan.globalRoots, view);
 }
 
 const COPY_LOOP_BYTES_MAX = 64;
@@ -162,8 +159,7 @@ function relocateFragment(
       if (distance !== (distance | 0)) reportRange(link, object, fragment, index);
       view.setInt32(offset, distance, true);
     } else if (kind === RELOCATION_NUMBER.abs64) {
-      view.setUint32(offset, value >>> 0, true);
-      view.setUint32(offset + 4, Math.floor(value / 2 ** 32), true);
+      writeAddress(view, offset, value);
       if (positionIndependent && symbols.kind[target] !== ABSOLUTE) {
         if (section === "text") reportFixed(link, object, fragment, index);
         else link.absoluteFields.push(sectionAddress + offset);
@@ -203,22 +199,18 @@ function reportFixed(link: PlacedLink, object: ObjectFile, fragment: FragmentId,
   });
 }
 
-function writeFunctionTable(link: PlacedLink, view: DataView): void {
-  const { plan, addresses } = link;
-  let offset = plan.functionTableOffset;
-  const functions = plan.sectionFragments[LINKED_SECTION_NUMBER.text] as Int32Array;
-  for (const fragment of functions) {
-    const objectIndex = plan.fragmentObject[fragment] as number;
-    const object = plan.objects[objectIndex] as ObjectFile;
-    const codeMap = object.fragmentCodeMap[fragment - (plan.fragmentBase[objectIndex] as number)] as number;
-    view.setUint32(offset, (link.fragmentAddress[fragment] as number) - addresses.base, true);
-    if (codeMap >= 0) {
-      const symbol = plan.symbols.resolve(objectIndex, codeMap as SymbolId);
-      view.setUint32(offset + 4, addressOfLinkSymbol(link, symbol) - addresses.base, true);
-    }
-    offset += FUNCTION_TABLE_ROW_BYTES;
+function writeGlobalRoots(link: PlacedLink, roots: GlobalRoots, view: DataView): void {
+  let offset = roots.offset;
+  for (const [index, fragment] of roots.fragments.entries()) {
+    writeAddress(view, offset, (link.fragmentAddress[fragment] as number) + (roots.offsets[index] as number));
+    if (link.plan.positionIndependent) link.absoluteFields.push(link.addresses[roots.section] + offset);
+    offset += 8;
   }
-  view.setUint32(offset, addresses.text + plan.sectionSize.text - addresses.base, true);
+}
+
+function writeAddress(view: DataView, offset: number, value: number): void {
+  view.setUint32(offset, value >>> 0, true);
+  view.setUint32(offset + 4, Math.floor(value / 2 ** 32), true);
 }
 
 /** Every symbol that lies in a live fragment, in the order of the objects and of their symbols. */

@@ -1,6 +1,7 @@
 /** Tests of the linker: reachability, layout, relocation and error reports. */
 
 import { expect, test } from "bun:test";
+import { CODE_MAP } from "#core/spec/layouts.ts";
 import { planLink } from "./link.ts";
 import { describeLinkError } from "./link-error.ts";
 import { addressOf, linkedSymbols, placeLink, writeSection } from "./link-write.ts";
@@ -21,7 +22,7 @@ test("only what the roots reach is kept, in the order of the object", () => {
   ]);
   expect(addressOf(link, "print")).toBe(0x2030);
   expect(addressOf(link, "unused")).toBeUndefined();
-  expect(addressOf(link, "__runa_bss_end")).toBe(0x4000 + 100000);
+  expect(addressOf(link, "__runa_code_end")).toBe(0x2000 + 73);
 });
 
 test("relocations of every kind have the documented values", () => {
@@ -100,20 +101,37 @@ test("objects refer to each other, and externals and locals resolve", () => {
   expect([...bytes]).toEqual([0x10, 0, 0, 0, 0x35, 0x12, 0, 0, ...new Array(8).fill(0xcc), 0xc3]);
 });
 
-test("the function table lists functions with their code maps, and keeps the maps alive", () => {
+test("the code map holds the sites, positions and names of live functions", () => {
   const object = new ObjectFile();
-  for (const name of ["f", "g"]) {
-    const fragment = addSample(object, { name, bytes: [0xc3], isRoot: true });
-    if (name === "g") object.setCodeMap(fragment, object.symbols.intern("g.map"));
+  const { positions, sites } = object;
+  const file = positions.addName("a.runa");
+  const outer = positions.add(file, 3, 1, -1, positions.addName("g"));
+  for (const name of ["dead", "f", "g"]) {
+    addSample(object, { name, bytes: [0xe8, 0, 0, 0, 0, 0xc3], isRoot: name !== "dead" });
+    if (name === "g") sites.add(5, 24, 5, positions.add(file, 7, 9, outer, positions.addName("inlined")), [0x11], 1);
+    else sites.add(5, 8, -1, -1, [], 0);
   }
-  addSample(object, { name: "g.map", section: "rodata", alignment: 4, bytes: [1, 2, 3, 4] });
-  const plan = planLink([object], { roots: ["__runa_function_table"] });
-  const link = placeLink(plan, { base: 0x1000, text: 0x2000, rodata: 0x3000, relro: 0, data: 0, bss: 0 });
-  const bytes = new Uint8Array(plan.sectionSize.rodata);
-  writeSection(link, "rodata", bytes);
-  const start = (addressOf(link, "__runa_function_table") as number) - 0x3000;
-  expect((addressOf(link, "__runa_function_table_end") as number) - 0x3000 - start).toBe(16);
-  expect([...new Uint32Array(bytes.buffer, start)]).toEqual([0x1000, 0, 0x1010, 0x2000, 0x1011, 0]);
+  const plan = planLink([object], { roots: ["__runa_code_map"] });
+  const map = plan.codeMap?.bytes as Uint8Array;
+  const view = new DataView(map.buffer, map.byteOffset);
+  const word = (offset: number): number => view.getUint32(offset, true);
+  const { header, record, position } = CODE_MAP;
+  const nameAt = (offset: number): string =>
+    new TextDecoder().decode(map.subarray(offset + 4, offset + 4 + word(offset)));
+  expect([word(header.magic), word(header.siteCount), word(header.functionCount)]).toEqual([CODE_MAP.magic, 2, 2]);
+  expect([word(word(header.sitePcs)), word(word(header.sitePcs) + 4)]).toEqual([5, 21]);
+  expect([0, 4].map((at) => nameAt(word(word(header.functionNames) + at)))).toEqual(["f", "g"]);
+  const site = word(word(header.siteRecords) + 4);
+  expect([word(site + record.frameBytes), word(site + record.handler)]).toEqual([24, 22]);
+  expect([view.getUint16(site + record.liveCount, true), view.getUint16(site + record.live, true)]).toEqual([1, 0x11]);
+  const row = word(header.positions) + (word(site + record.position) - 1) * position.bytes;
+  expect([nameAt(word(row)), word(row + position.line), nameAt(word(row + position.process))]).toEqual([
+    "a.runa",
+    7,
+    "inlined",
+  ]);
+  const caller = word(header.positions) + (word(row + position.inlinedAt) - 1) * position.bytes;
+  expect([word(caller + position.line), nameAt(word(caller + position.process))]).toEqual([3, "g"]);
 });
 
 test("position-independent links move pointers out of rodata and list them", () => {

@@ -1,13 +1,14 @@
 /** Plans a static link: which fragments are reached from the roots, and where in its section each of them lies. */
 
+import { buildCodeMap, type PlacedFunction } from "./code-map-table.ts";
 import type { LinkError } from "./link-error.ts";
 import { FROM_LINKER, IN_FRAGMENT, LinkSymbols, UNDEFINED } from "./link-symbols.ts";
 import {
-  FUNCTION_TABLE_ROW_BYTES,
   LINKED_SECTION_NUMBER,
   LINKED_SECTIONS,
-  LINKER_SYMBOL_ROWS,
+  LINKER_SYMBOLS,
   type LinkedSection,
+  type LinkerPlace,
 } from "./linked-sections.ts";
 import type { ObjectFile } from "./object-file.ts";
 import { RELOCATION_NUMBER } from "./relocation-kinds.ts";
@@ -42,9 +43,20 @@ export interface LinkPlan {
   readonly sectionFragments: readonly Int32Array[];
   readonly sectionSize: Record<LinkedSection, number>;
   readonly sectionAlignment: Record<LinkedSection, number>;
-  /** Offset of the function table in rodata, -1 when nobody refers to it. */
-  readonly functionTableOffset: number;
+  /** The code map and its offset in rodata; undefined when nobody refers to it. */
+  readonly codeMap: { readonly bytes: Uint8Array; readonly offset: number } | undefined;
+  /** The table of global roots: u64 addresses of reference words, ended by 0; undefined when nobody refers to it. */
+  readonly globalRoots: GlobalRoots | undefined;
   readonly errors: LinkError[];
+}
+
+export interface GlobalRoots {
+  /** `relro` in position-independent links, else `rodata`. */
+  readonly section: "rodata" | "relro";
+  readonly offset: number;
+  /** Link-wide fragment and offset in it of each word. */
+  readonly fragments: readonly number[];
+  readonly offsets: readonly number[];
 }
 
 interface Marking {
@@ -82,7 +94,7 @@ export function planLink(objects: readonly ObjectFile[], options: LinkOptions): 
     live: new Uint8Array(total),
     stack: new Int32Array(total),
     stackCount: 0,
-    linkerSymbolUsed: new Uint8Array(LINKER_SYMBOL_ROWS.length),
+    linkerSymbolUsed: new Uint8Array(LINKER_SYMBOLS.length),
     undefinedReferrers: new Map(),
   };
   const errors = symbols.duplicates();
@@ -134,8 +146,6 @@ function markReferences(marking: Marking, fragment: number): void {
     else markSymbol(marking, target);
     if (object.relocationKind[index] === RELOCATION_NUMBER.imagebase32) markBase(marking, objectIndex, object, local);
   }
-  const codeMap = object.fragmentCodeMap[local] as number;
-  if (codeMap >= 0) markSymbol(marking, symbols.resolve(objectIndex, codeMap as SymbolId));
 }
 
 function markBase(marking: Marking, objectIndex: number, object: ObjectFile, fragment: FragmentId): void {
@@ -185,7 +195,9 @@ function layOut(marking: Marking, positionIndependent: boolean, errors: LinkErro
     counts[section] = (counts[section] as number) + 1;
   }
   const sectionFragments = collectFragments(live, fragmentSection, counts);
-  const functionTableOffset = reserveFunctionTable(marking, counts, sizes, alignments);
+  const functions = sectionFragments[LINKED_SECTION_NUMBER.text] as Int32Array;
+  const codeMap = reserveCodeMap(marking, functions, fragmentOffset, sizes, alignments);
+  const globalRoots = reserveGlobalRoots(marking, positionIndependent, sizes, alignments);
   return {
     objects,
     symbols: marking.symbols,
@@ -198,7 +210,8 @@ function layOut(marking: Marking, positionIndependent: boolean, errors: LinkErro
     sectionFragments,
     sectionSize: bySection(sizes),
     sectionAlignment: bySection(alignments),
-    functionTableOffset,
+    codeMap,
+    globalRoots,
     errors,
   };
 }
@@ -216,17 +229,63 @@ function collectFragments(live: Uint8Array, fragmentSection: Uint8Array, counts:
   return lists;
 }
 
-/** Appends the function table to rodata when it is wanted. */
-function reserveFunctionTable(marking: Marking, counts: Int32Array, sizes: Int32Array, alignments: Int32Array): number {
-  const wanted = LINKER_SYMBOL_ROWS.some(
-    (row, index) => row.kind === "functionTable" && marking.linkerSymbolUsed[index] === 1,
-  );
-  if (!wanted) return -1;
-  const rodata = LINKED_SECTION_NUMBER.rodata;
-  const offset = ((sizes[rodata] as number) + 7) & -8;
-  sizes[rodata] = offset + ((counts[LINKED_SECTION_NUMBER.text] as number) + 1) * FUNCTION_TABLE_ROW_BYTES;
-  alignments[rodata] = Math.max(8, alignments[rodata] as number);
+function isWanted(marking: Marking, place: LinkerPlace): boolean {
+  return LINKER_SYMBOLS.some((row, index) => row.place === place && marking.linkerSymbolUsed[index] === 1);
+}
+
+const TABLE_ALIGNMENT = 8;
+
+/** Appends a table to a section and returns its offset there. */
+function reserveTable(section: LinkedSection, bytes: number, sizes: Int32Array, alignments: Int32Array): number {
+  const number = LINKED_SECTION_NUMBER[section];
+  const offset = ((sizes[number] as number) + TABLE_ALIGNMENT - 1) & -TABLE_ALIGNMENT;
+  sizes[number] = offset + bytes;
+  alignments[number] = Math.max(TABLE_ALIGNMENT, alignments[number] as number);
   return offset;
+}
+
+function reserveCodeMap(
+  marking: Marking,
+  fragments: Int32Array,
+  fragmentOffset: Int32Array,
+  sizes: Int32Array,
+  alignments: Int32Array,
+): LinkPlan["codeMap"] {
+  if (!isWanted(marking, "codeMap")) return undefined;
+  const functions: PlacedFunction[] = [];
+  for (const fragment of fragments) {
+    const objectIndex = marking.fragmentObject[fragment] as number;
+    const local = (fragment - (marking.fragmentBase[objectIndex] as number)) as FragmentId;
+    const object = marking.objects[objectIndex] as ObjectFile;
+    functions.push({ object, fragment: local, offset: fragmentOffset[fragment] as number });
+  }
+  const bytes = buildCodeMap(functions);
+  return { bytes, offset: reserveTable("rodata", bytes.length, sizes, alignments) };
+}
+
+function reserveGlobalRoots(
+  marking: Marking,
+  positionIndependent: boolean,
+  sizes: Int32Array,
+  alignments: Int32Array,
+): GlobalRoots | undefined {
+  if (!isWanted(marking, "globalRoots")) return undefined;
+  const fragments: number[] = [];
+  const offsets: number[] = [];
+  for (let fragment = 0; fragment < marking.live.length; fragment++) {
+    if (marking.live[fragment] === 0) continue;
+    const objectIndex = marking.fragmentObject[fragment] as number;
+    const object = marking.objects[objectIndex] as ObjectFile;
+    const local = (fragment - (marking.fragmentBase[objectIndex] as number)) as FragmentId;
+    const end = object.referenceWordsEnd(local);
+    for (let index = object.fragmentFirstReferenceWord[local] as number; index < end; index++) {
+      fragments.push(fragment);
+      offsets.push(object.referenceWordOffset[index] as number);
+    }
+  }
+  const section = positionIndependent ? "relro" : "rodata";
+  const offset = reserveTable(section, (fragments.length + 1) * 8, sizes, alignments);
+  return { section, offset, fragments, offsets };
 }
 
 function holdsAbsolute(object: ObjectFile, fragment: FragmentId): boolean {

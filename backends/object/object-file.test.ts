@@ -12,13 +12,14 @@ test("relocation numbers are the row indices", () => {
 
 test("fragments keep their bytes, relocations and rows apart, through growth", () => {
   const object = new ObjectFile();
-  const file = object.addSourceFile("a.runa");
+  const file = object.positions.addName("a.runa");
   for (let i = 0; i < 1000; i++) {
     const symbol = object.symbols.intern(`f${i}`);
     const fragment = object.beginFragment({ symbol, section: i % 2 === 0 ? "text" : "data", alignment: 16 });
     object.appendBytes(new Uint8Array([i & 0xff, i >> 8, 0, 0]));
     object.addRelocation(0, "rel32", object.symbols.intern(`f${i + 1}`), -i);
-    object.addLine(1, file, i + 1, 2);
+    object.addLine(1, object.positions.add(file, i + 1, 2, -1, file));
+    object.sites.add(1, 8 * i, -1, i, [i, i + 1, 7], 2);
     object.appendBytes(new Uint8Array(i % 7));
     expect(object.bytesOf(fragment).length).toBe(4 + (i % 7));
   }
@@ -28,7 +29,12 @@ test("fragments keep their bytes, relocations and rows apart, through growth", (
   const first = object.fragmentFirstRelocation[id] as number;
   expect(object.relocationsEnd(id) - first).toBe(1);
   expect(object.relocationAddend[first]).toBe(-513);
-  expect(object.lineNumber[object.fragmentFirstLine[id] as number]).toBe(514);
+  expect(object.positions.line[object.linePosition[object.fragmentFirstLine[id] as number] as number]).toBe(514);
+  const site = object.fragmentFirstSite[id] as number;
+  expect([object.sitesEnd(id) - site, object.sites.frameBytes[site]]).toEqual([1, 8 * 513]);
+  expect([...object.sites.live.subarray(object.sites.firstLive[site], object.sites.firstLive[site + 1])]).toEqual([
+    513, 514,
+  ]);
   expect(object.symbols.isDefined(object.symbols.intern("f1000"))).toBe(false);
 });
 

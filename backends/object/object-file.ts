@@ -1,7 +1,10 @@
 /** One compilation's output in memory: fragments of code and data, their relocations, line rows and symbols. */
 
+import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { grownBytes, grownInt32 } from "./growable-array.ts";
+import { PositionTable } from "./position-table.ts";
 import { RELOCATION_NUMBER, type RelocationKind } from "./relocation-kinds.ts";
+import { SiteTable } from "./site-table.ts";
 import { type FragmentId, type SymbolId, SymbolTable, type SymbolType } from "./symbol-table.ts";
 
 /** Where a fragment is laid out. Constant data is `rodata` even when it holds absolute addresses. */
@@ -47,14 +50,15 @@ export class ObjectFile {
   readonly symbols = new SymbolTable();
   /** The symbol that `imagebase32` counts from. */
   readonly baseSymbol: SymbolId;
-  /** Source file names; line rows refer to them by index. */
-  readonly sourceFiles: string[] = [];
+  readonly positions = new PositionTable();
+  readonly sites = new SiteTable();
 
   fragmentCount = 0;
   bytes = new Uint8Array(INITIAL_BYTES);
   byteCount = 0;
   relocationCount = 0;
   lineCount = 0;
+  referenceWordCount = 0;
 
   fragmentSymbol = new Int32Array(INITIAL_FRAGMENTS);
   fragmentSection = new Uint8Array(INITIAL_FRAGMENTS);
@@ -65,8 +69,8 @@ export class ObjectFile {
   fragmentSize = new Int32Array(INITIAL_FRAGMENTS);
   fragmentFirstRelocation = new Int32Array(INITIAL_FRAGMENTS);
   fragmentFirstLine = new Int32Array(INITIAL_FRAGMENTS);
-  /** Symbol of the code-map fragment of a function, or -1. */
-  fragmentCodeMap = new Int32Array(INITIAL_FRAGMENTS);
+  fragmentFirstSite = new Int32Array(INITIAL_FRAGMENTS);
+  fragmentFirstReferenceWord = new Int32Array(INITIAL_FRAGMENTS);
   /** FrameFacts, or -1 in `fragmentFrameBytes` where none are known. */
   fragmentFrameBytes = new Int32Array(INITIAL_FRAGMENTS);
   fragmentPrologueEnd = new Int32Array(INITIAL_FRAGMENTS);
@@ -79,14 +83,13 @@ export class ObjectFile {
 
   /** Offset in its fragment where the row begins to hold. */
   lineOffset = new Int32Array(INITIAL_ROWS);
-  lineFile = new Int32Array(INITIAL_ROWS);
-  lineNumber = new Int32Array(INITIAL_ROWS);
-  lineColumn = new Int32Array(INITIAL_ROWS);
+  linePosition = new Int32Array(INITIAL_ROWS);
 
-  readonly #sourceFileIds = new Map<string, number>();
+  /** Offset in its fragment of a word that holds a reference and is a root of the collector. */
+  referenceWordOffset = new Int32Array(INITIAL_ROWS);
 
   /** `baseName` names the symbol that `imagebase32` relocations count from. */
-  constructor(baseName = "__runa_image_base") {
+  constructor(baseName: string = LINK_SYMBOLS.descriptorBase) {
     this.baseSymbol = this.symbols.intern(baseName);
   }
 
@@ -103,7 +106,8 @@ export class ObjectFile {
     this.fragmentSize[id] = 0;
     this.fragmentFirstRelocation[id] = this.relocationCount;
     this.fragmentFirstLine[id] = this.lineCount;
-    this.fragmentCodeMap[id] = -1;
+    this.fragmentFirstSite[id] = this.sites.count;
+    this.fragmentFirstReferenceWord[id] = this.referenceWordCount;
     this.fragmentFrameBytes[id] = -1;
     this.symbols.define(options.symbol, id, 0, 0, options.section === "text" ? "func" : "object");
     return id;
@@ -134,29 +138,24 @@ export class ObjectFile {
     this.relocationCount = index + 1;
   }
 
-  /** From `offset` in the open function on, code belongs to this position (line and column from 1, column 0 unknown). */
-  addLine(offset: number, file: number, line: number, column: number): void {
+  /** From `offset` in the open function on, code belongs to this position (a number of `positions`). */
+  addLine(offset: number, position: number): void {
     const index = this.lineCount;
-    if (index >= this.lineOffset.length) this.#growLines(index + 1);
+    if (index >= this.lineOffset.length) {
+      this.lineOffset = grownInt32(this.lineOffset, index + 1);
+      this.linePosition = grownInt32(this.linePosition, index + 1);
+    }
     this.lineOffset[index] = offset;
-    this.lineFile[index] = file;
-    this.lineNumber[index] = line;
-    this.lineColumn[index] = column;
+    this.linePosition[index] = position;
     this.lineCount = index + 1;
   }
 
-  /** Index of a source file name for `addLine`. */
-  addSourceFile(name: string): number {
-    const known = this.#sourceFileIds.get(name);
-    if (known !== undefined) return known;
-    const index = this.sourceFiles.push(name) - 1;
-    this.#sourceFileIds.set(name, index);
-    return index;
-  }
-
-  /** Ties a function to the rodata fragment with its code-map rows: kept together, listed in the function table. */
-  setCodeMap(fragment: FragmentId, symbol: SymbolId): void {
-    this.fragmentCodeMap[fragment] = symbol;
+  /** The word at `offset` of the open data or bss fragment is listed in the collector's table of global roots. */
+  addReferenceWord(offset: number): void {
+    const index = this.referenceWordCount;
+    this.referenceWordOffset = grownInt32(this.referenceWordOffset, index + 1);
+    this.referenceWordOffset[index] = offset;
+    this.referenceWordCount = index + 1;
   }
 
   setFrame(fragment: FragmentId, frame: FrameFacts): void {
@@ -193,6 +192,18 @@ export class ObjectFile {
     return next < this.fragmentCount ? (this.fragmentFirstLine[next] as number) : this.lineCount;
   }
 
+  /** One past the last site of a fragment; the first is in `fragmentFirstSite`. */
+  sitesEnd(fragment: FragmentId): number {
+    const next = fragment + 1;
+    return next < this.fragmentCount ? (this.fragmentFirstSite[next] as number) : this.sites.count;
+  }
+
+  /** One past the last reference word of a fragment; the first is in `fragmentFirstReferenceWord`. */
+  referenceWordsEnd(fragment: FragmentId): number {
+    const next = fragment + 1;
+    return next < this.fragmentCount ? (this.fragmentFirstReferenceWord[next] as number) : this.referenceWordCount;
+  }
+
   #addSize(count: number): void {
     const open = this.fragmentCount - 1;
     const size = (this.fragmentSize[open] as number) + count;
@@ -211,7 +222,8 @@ export class ObjectFile {
     this.fragmentSize = grownInt32(this.fragmentSize, needed);
     this.fragmentFirstRelocation = grownInt32(this.fragmentFirstRelocation, needed);
     this.fragmentFirstLine = grownInt32(this.fragmentFirstLine, needed);
-    this.fragmentCodeMap = grownInt32(this.fragmentCodeMap, needed);
+    this.fragmentFirstSite = grownInt32(this.fragmentFirstSite, needed);
+    this.fragmentFirstReferenceWord = grownInt32(this.fragmentFirstReferenceWord, needed);
     this.fragmentFrameBytes = grownInt32(this.fragmentFrameBytes, needed);
     this.fragmentPrologueEnd = grownInt32(this.fragmentPrologueEnd, needed);
   }
@@ -221,12 +233,5 @@ export class ObjectFile {
     this.relocationKind = grownBytes(this.relocationKind, needed);
     this.relocationSymbol = grownInt32(this.relocationSymbol, needed);
     this.relocationAddend = grownInt32(this.relocationAddend, needed);
-  }
-
-  #growLines(needed: number): void {
-    this.lineOffset = grownInt32(this.lineOffset, needed);
-    this.lineFile = grownInt32(this.lineFile, needed);
-    this.lineNumber = grownInt32(this.lineNumber, needed);
-    this.lineColumn = grownInt32(this.lineColumn, needed);
   }
 }
