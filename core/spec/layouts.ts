@@ -72,12 +72,39 @@ export const FIBER = {
   bytes: 128,
 } as const;
 
+/** What the host hands to a native thread that runs a program (words). A static executable fills the same block from link symbols. */
+export const LAUNCH = {
+  argumentCount: 0,
+  /** Address of an array of addresses of C strings, the program's name first. */
+  arguments: 8,
+  /** Code address of the ordinary process `__runa_program`. */
+  program: 16,
+  codeStart: 24,
+  codeEnd: 32,
+  codeMap: 40,
+  globalRoots: 48,
+  descriptorBase: 56,
+  /** Code, map and roots of the runtime image when the program is not linked with it; 0 otherwise. */
+  imageCodeStart: 64,
+  imageCodeEnd: 72,
+  imageCodeMap: 80,
+  imageGlobalRoots: 88,
+  /** 1: the collector moves everything at every gc point and poisons the old space. */
+  collectorStress: 96,
+  /** 1: the end of the program ends the process (exit_group); 0: the thread returns the exit code. */
+  exitsProcess: 104,
+  environment: 112,
+  /** Address of the type descriptor of Text. */
+  textDescriptor: 120,
+  bytes: 128,
+} as const;
+
 /** Room below `stackLimit` that stubs (register save area) and functions without a check may use. */
 export const STACK_RESERVE_BYTES = 8192;
 /** A function whose frame is at most this large and that calls nothing needs no stack check. */
 export const UNCHECKED_FRAME_BYTES = 256;
 
-/** Registers saved by a slow-path stub, as laid out on the stack at `savedStack`-side: see `register save area` in backends/x64/stubs. Word index = register number for GPRs 0–15, then vector registers of 4 words each. */
+/** Registers saved by a slow-path stub: at `savedStack` − bytes, just below the return address. Word index = register number for GPRs 0–15, then vector registers of 4 words each. */
 export const SAVE_AREA = { gprWords: 16, vectorCount: 16, vectorWords: 4, bytes: (16 + 16 * 4) * 8 } as const;
 
 /** The code map of one code range. All numbers little-endian u32 unless said otherwise; pcs are offsets from the range's code start. */
