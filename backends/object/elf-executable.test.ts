@@ -3,8 +3,8 @@
 import { expect, test } from "bun:test";
 import { buildExecutable } from "./elf-executable.ts";
 import { ObjectFile } from "./object-file.ts";
-import { hasTool, runBytes, runTool, writeExecutable } from "./run-tool.ts";
-import { addSample, helloObject } from "./sample-objects.ts";
+import { hasTool, runBytes, runTool, writeExecutable } from "./testing/run-tool.ts";
+import { addSample, helloObject } from "./testing/sample-objects.ts";
 
 test("a program with code, constants, data and bss runs", () => {
   const executable = buildExecutable([helloObject()], { entry: "_start" });

@@ -6,7 +6,7 @@ import { planLink } from "./link.ts";
 import { describeLinkError } from "./link-error.ts";
 import { addressOf, linkedSymbols, placeLink, writeSection } from "./link-write.ts";
 import { ObjectFile } from "./object-file.ts";
-import { addSample, helloObject } from "./sample-objects.ts";
+import { addSample, helloObject } from "./testing/sample-objects.ts";
 
 test("only what the roots reach is kept, in the order of the object", () => {
   const plan = planLink([helloObject()], { roots: ["_start"] });

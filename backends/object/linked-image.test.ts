@@ -5,7 +5,7 @@ import { LinkedImageView } from "#core/base/linked-image-view.ts";
 import { addressOf } from "./link-write.ts";
 import { buildLinkedImage } from "./linked-image.ts";
 import { ObjectFile } from "./object-file.ts";
-import { addSample } from "./sample-objects.ts";
+import { addSample } from "./testing/sample-objects.ts";
 
 function sampleObject(count: number): ObjectFile {
   const object = new ObjectFile();

@@ -1,8 +1,8 @@
 /** Small hand-assembled x86-64 objects for the tests of this folder. */
 
-import { ObjectFile, type SectionName } from "./object-file.ts";
-import type { RelocationKind } from "./relocation-kinds.ts";
-import type { FragmentId } from "./symbol-table.ts";
+import { ObjectFile, type SectionName } from "../object-file.ts";
+import type { RelocationKind } from "../relocation-kinds.ts";
+import type { FragmentId } from "../symbol-table.ts";
 
 export interface SampleFragment {
   readonly name: string;
@@ -32,54 +32,35 @@ export function addSample(object: ObjectFile, sample: SampleFragment): FragmentI
 
 const utf8 = new TextEncoder();
 
+/** Bytes from pairs of hexadecimal digits; each line may end in a comment after `;`. */
+export function assemble(listing: string): number[] {
+  const digits = listing.replace(/;.*$/gm, "").split(/\s+/);
+  return digits.filter((pair) => pair !== "").map((pair) => Number.parseInt(pair, 16));
+}
+
+const START = assemble(`
+  e8 00 00 00 00          ; call print
+  48 8b 05 00 00 00 00    ; mov rax, [rip + counter_pointer]
+  83 00 02                ; add dword [rax], 2
+  8b 3d 00 00 00 00       ; mov edi, [rip + counter]
+  01 3d 00 00 00 00       ; add [rip + scratch], edi
+  8b 3c 25 00 00 00 00    ; mov edi, [scratch]
+  b8 e7 00 00 00 0f 05    ; mov eax, exit_group; syscall
+`);
+
+const PRINT = assemble(`
+  b8 01 00 00 00          ; mov eax, write
+  bf 01 00 00 00          ; mov edi, 1
+  48 8d 35 00 00 00 00    ; lea rsi, [rip + message]
+  ba 06 00 00 00 0f 05 c3 ; mov edx, 6; syscall; ret
+`);
+
 /** `_start` writes a greeting, stores through data and bss, and exits with 42 if what it read back was right. */
 export function helloObject(): ObjectFile {
   const object = new ObjectFile();
   addSample(object, {
     name: "_start",
-    bytes: [
-      0xe8,
-      0,
-      0,
-      0,
-      0, // call print
-      0x48,
-      0x8b,
-      0x05,
-      0,
-      0,
-      0,
-      0, // mov rax, [rip + counter_pointer]
-      0x83,
-      0x00,
-      0x02, // add dword [rax], 2
-      0x8b,
-      0x3d,
-      0,
-      0,
-      0,
-      0, // mov edi, [rip + counter]
-      0x01,
-      0x3d,
-      0,
-      0,
-      0,
-      0, // add [rip + scratch], edi
-      0x8b,
-      0x3c,
-      0x25,
-      0,
-      0,
-      0,
-      0, // mov edi, [scratch]
-      0xb8,
-      231,
-      0,
-      0,
-      0, // mov eax, exit_group
-      0x0f,
-      0x05, // syscall
-    ],
+    bytes: START,
     relocations: [
       [1, "rel32", "print", -4],
       [8, "rel32data", "counter_pointer", -4],
@@ -88,44 +69,14 @@ export function helloObject(): ObjectFile {
       [30, "abs32", "scratch", 0],
     ],
   });
-  addSample(object, {
-    name: "print",
-    bytes: [
-      0xb8,
-      1,
-      0,
-      0,
-      0, // mov eax, write
-      0xbf,
-      1,
-      0,
-      0,
-      0, // mov edi, 1
-      0x48,
-      0x8d,
-      0x35,
-      0,
-      0,
-      0,
-      0, // lea rsi, [rip + message]
-      0xba,
-      6,
-      0,
-      0,
-      0, // mov edx, 6
-      0x0f,
-      0x05, // syscall
-      0xc3,
-    ],
-    relocations: [[13, "rel32data", "message", -4]],
-  });
+  addSample(object, { name: "print", bytes: PRINT, relocations: [[13, "rel32data", "message", -4]] });
   addSample(object, { name: "unused", bytes: [0xc3], relocations: [[0, "rel32", "nowhere", 0]] });
   addSample(object, { name: "message", section: "rodata", alignment: 1, bytes: [...utf8.encode("hello\n")] });
   addSample(object, {
     name: "counter_pointer",
     section: "rodata",
     alignment: 8,
-    bytes: [0, 0, 0, 0, 0, 0, 0, 0],
+    bytes: new Array(8).fill(0),
     relocations: [[0, "abs64", "counter", 0]],
   });
   addSample(object, { name: "counter", section: "data", alignment: 4, bytes: [40, 0, 0, 0] });

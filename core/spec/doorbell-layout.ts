@@ -1,0 +1,58 @@
+/** The doorbell: the ring through which machine code sends messages to the JavaScript thread, and the block a program starts from. */
+
+/**
+ * Layout of a ring; all fields u32 unless said otherwise, each group on its own cache line.
+ *
+ * A producer (any thread; no lock, no allocation):
+ *  1. ticket = `lock xadd [ring + head], 1`; slot = ring + slots + (ticket & mask) * slotBytes.
+ *  2. Wait until the slot's sequence equals ticket (`pause`, after some turns sched_yield): it differs only while the
+ *     ring is full.
+ *  3. Write kind and words, then store sequence = ticket + 1 (release; a plain store on x64).
+ *  4. `xchg [ring + rung], 1`; if it was 0, write(descriptor, any byte, 1), again on EINTR. EAGAIN is no error: bytes
+ *     are waiting already.
+ * The consumer (one; JavaScript), woken by a byte: sets rung = 0 with a full barrier, then while the sequence of slot
+ * (tail & mask) equals tail + 1: reads it, stores sequence = tail + slotCount, tail = tail + 1. Numbers wrap at 2^32.
+ */
+export const DOORBELL = {
+  head: 0,
+  rung: 64,
+  /** i32: the producers' end of the socket pair. */
+  descriptor: 68,
+  /** Number of slots less one; the number is a power of two. */
+  mask: 72,
+  slots: 128,
+  slotBytes: 64,
+  slot: { sequence: 0, kind: 4, words: 8, wordCount: 7 },
+} as const;
+
+/** Kinds of messages and the meaning of their u64 words, in order. */
+export const DOORBELL_MESSAGES = {
+  /** The entry function of a native thread came back. */
+  threadEnd: { kind: 1, words: ["thread", "result"] },
+  /** A fault in machine code: signal number, its si_code, its address, the pc, the thread's `user` word. */
+  fault: { kind: 2, words: ["signal", "code", "address", "pc", "user"] },
+} as const satisfies Record<string, { kind: number; words: readonly string[] }>;
+
+/** What `__runa_thread_entry` is given the address of: u64 fields that say what to run and where things are. */
+export const START_BLOCK = {
+  /** Address of `__runa_program` of the unit to run. */
+  program: 0,
+  /** The unit's code range, its code map and its table of global roots (0 for none). */
+  codeStart: 8,
+  codeEnd: 16,
+  codeMap: 24,
+  globalRoots: 32,
+  /** Address of argc of an argument block laid out as on a process's initial stack: argc, argv, 0, environment, 0, auxiliary vector. */
+  arguments: 40,
+  /** Address of the ring. */
+  doorbell: 48,
+  /** Saved kernel sigactions, in the order of `FAULT_SIGNALS`; see `SAVED_ACTION_BYTES`. */
+  savedActions: 56,
+  bytes: 64,
+} as const;
+
+/** Synchronous signals that mean a fault of the running code, by Linux number (x86-64, arm64 and riscv64 agree). */
+export const FAULT_SIGNALS = { SIGILL: 4, SIGTRAP: 5, SIGBUS: 7, SIGFPE: 8, SIGSEGV: 11 } as const;
+
+/** A saved kernel sigaction: handler, flags, restorer, mask; u64 each. A fault that is not ours goes to its handler. */
+export const SAVED_ACTION = { handler: 0, flags: 8, restorer: 16, mask: 24, bytes: 32 } as const;

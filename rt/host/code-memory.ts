@@ -1,0 +1,159 @@
+/** One range of addresses for the runtime image, machine code and its data, in which rel32 reaches everything. */
+
+import type { LinkedImageView } from "#core/base/linked-image-view.ts";
+import { LINKED_IMAGE_BASE, LINKED_IMAGE_PAGE_BYTES } from "#core/spec/linked-image-layout.ts";
+import { addressOfBytes, type Libc, MAPPING, nativeBytes, PROTECTION, SYSCALL } from "./libc.ts";
+import { loadImageBytes, loadImageFile } from "./load-image.ts";
+
+const MEGABYTE = 2 ** 20;
+
+/** Sizes of the three parts, in this order from the start of the range. Addresses are reserved, memory is not. */
+const IMAGE_BYTES_MAX = 64 * MEGABYTE;
+const CODE_BYTES_MAX = 448 * MEGABYTE;
+const DATA_BYTES_MAX = 512 * MEGABYTE;
+
+const MEMFD_CLOEXEC = 1;
+const MEMFD_EXEC = 0x10;
+const ERRNO_INVALID = 22;
+
+/** New memory for code or data. */
+export interface NativeBlock {
+  /** Where it is when it runs or is used. */
+  readonly address: number;
+  /** Where it is written; for code this is another mapping of the same pages. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+interface CodePages {
+  /** Difference between the address where code is written and the one where it runs; undefined: pages are switched. */
+  readonly writeDistance: number | undefined;
+}
+
+/**
+ * Code is written through one mapping of a memory file and executed through another, so no page is ever writable and
+ * executable. Where the system forbids executable memory files, pages are private and switched from writable to
+ * executable by `publish`; each allocation then has pages of its own.
+ */
+export class CodeMemory {
+  readonly base: number;
+  readonly byteLength = IMAGE_BYTES_MAX + CODE_BYTES_MAX + DATA_BYTES_MAX;
+  readonly #libc: Libc;
+  readonly #pages: CodePages;
+  #codeEnd: number;
+  #dataEnd: number;
+  #imageEnd: number;
+
+  private constructor(libc: Libc, base: number, pages: CodePages) {
+    this.#libc = libc;
+    this.base = base;
+    this.#pages = pages;
+    this.#imageEnd = base;
+    this.#codeEnd = base + IMAGE_BYTES_MAX;
+    this.#dataEnd = base + IMAGE_BYTES_MAX + CODE_BYTES_MAX;
+  }
+
+  /**
+   * Reserves the range, at the address images are linked for if that is free, else anywhere. Throws when the system
+   * gives no such range. `forceSwitching` uses the fallback even where memory files work.
+   */
+  static reserve(libc: Libc, options: { readonly forceSwitching?: boolean } = {}): CodeMemory {
+    const bytes = IMAGE_BYTES_MAX + CODE_BYTES_MAX + DATA_BYTES_MAX;
+    const request = { bytes, protection: PROTECTION.none } as const;
+    const flags = MAPPING.private | MAPPING.anonymous | MAPPING.noReserve;
+    let base = libc.map({ ...request, address: LINKED_IMAGE_BASE, flags: flags | MAPPING.fixedNoReplace });
+    if (base > 0 && base !== LINKED_IMAGE_BASE) libc.unmap(base, bytes);
+    if (base !== LINKED_IMAGE_BASE) base = libc.map({ ...request, address: 0, flags });
+    if (base < 0) throw new Error(`cannot reserve ${bytes} bytes of addresses for code (errno ${-base})`);
+    const pages = options.forceSwitching === true ? switchedPages(libc, base) : sharedPages(libc, base);
+    const dataStart = base + IMAGE_BYTES_MAX + CODE_BYTES_MAX;
+    const protection = PROTECTION.read | PROTECTION.write;
+    const dataFlags = flags | MAPPING.fixed;
+    const data = libc.map({ address: dataStart, bytes: DATA_BYTES_MAX, protection, flags: dataFlags });
+    if (data < 0) throw new Error(`cannot map data beside code (errno ${-data})`);
+    return new CodeMemory(libc, base, pages);
+  }
+
+  /** Maps an image that lies in a file at a page-aligned offset; gives its address. */
+  mapImageFile(descriptor: number, offset: number, view: LinkedImageView): number {
+    return this.#placeImage(view, (address) => loadImageFile(this.#libc, view, address, descriptor, offset));
+  }
+
+  /** Maps an image from a copy of its bytes; gives its address. */
+  mapImageBytes(view: LinkedImageView): number {
+    return this.#placeImage(view, (address) => loadImageBytes(this.#libc, view, address));
+  }
+
+  /** Memory for code and constants beside it: write `bytes`, then `publish`, then run. Throws when the range is full. */
+  allocateCode(byteLength: number, alignment = 16): NativeBlock {
+    const { writeDistance } = this.#pages;
+    const isSwitched = writeDistance === undefined;
+    const start = alignUp(this.#codeEnd, isSwitched ? LINKED_IMAGE_PAGE_BYTES : alignment);
+    const end = isSwitched ? alignUp(start + byteLength, LINKED_IMAGE_PAGE_BYTES) : start + byteLength;
+    if (end > this.base + IMAGE_BYTES_MAX + CODE_BYTES_MAX) throw new Error("out of memory for machine code");
+    this.#codeEnd = end;
+    return { address: start, bytes: nativeBytes(start + (writeDistance ?? 0), byteLength) };
+  }
+
+  /** Makes finished code executable; after that its bytes may no longer be written. */
+  publish(block: NativeBlock): void {
+    if (this.#pages.writeDistance !== undefined) return;
+    const bytes = alignUp(block.bytes.length, LINKED_IMAGE_PAGE_BYTES);
+    const result = this.#libc.call(SYSCALL.mprotect, block.address, bytes, PROTECTION.read | PROTECTION.execute);
+    if (result < 0) throw new Error(`cannot make code executable (errno ${-result})`);
+  }
+
+  /** Zeroed memory that code may read and write. Throws when the range is full. */
+  allocateData(byteLength: number, alignment = 16): NativeBlock {
+    const start = alignUp(this.#dataEnd, alignment);
+    if (start + byteLength > this.base + this.byteLength) throw new Error("out of memory for the data of machine code");
+    this.#dataEnd = start + byteLength;
+    return { address: start, bytes: nativeBytes(start, byteLength) };
+  }
+
+  #placeImage(view: LinkedImageView, load: (address: number) => void): number {
+    const address = this.#imageEnd;
+    const bytes = view.field("memoryBytes");
+    if (address + bytes > this.base + IMAGE_BYTES_MAX) throw new Error("the runtime image is too large for its range");
+    this.#imageEnd = address + bytes;
+    load(address);
+    return address;
+  }
+}
+
+function alignUp(value: number, alignment: number): number {
+  return Math.ceil(value / alignment) * alignment;
+}
+
+function switchedPages(libc: Libc, base: number): CodePages {
+  const protection = PROTECTION.read | PROTECTION.write;
+  const flags = MAPPING.private | MAPPING.anonymous | MAPPING.noReserve | MAPPING.fixed;
+  const code = libc.map({ address: base + IMAGE_BYTES_MAX, bytes: CODE_BYTES_MAX, protection, flags });
+  if (code < 0) throw new Error(`cannot map memory for code (errno ${-code})`);
+  return { writeDistance: undefined };
+}
+
+function sharedPages(libc: Libc, base: number): CodePages {
+  const name = new TextEncoder().encode("runa-code\0");
+  const nameAddress = addressOfBytes(name);
+  let descriptor = libc.call(SYSCALL.memfd_create, nameAddress, MEMFD_CLOEXEC | MEMFD_EXEC);
+  if (descriptor === -ERRNO_INVALID) descriptor = libc.call(SYSCALL.memfd_create, nameAddress, MEMFD_CLOEXEC);
+  if (descriptor < 0) return switchedPages(libc, base);
+  const sized = libc.call(SYSCALL.ftruncate, descriptor, CODE_BYTES_MAX);
+  const run = {
+    address: base + IMAGE_BYTES_MAX,
+    bytes: CODE_BYTES_MAX,
+    protection: PROTECTION.read | PROTECTION.execute,
+    flags: MAPPING.shared | MAPPING.fixed | MAPPING.noReserve,
+    descriptor,
+  };
+  const write = {
+    ...run,
+    address: 0,
+    protection: PROTECTION.read | PROTECTION.write,
+    flags: MAPPING.shared | MAPPING.noReserve,
+  };
+  const runAddress = sized < 0 ? sized : libc.map(run);
+  const writeAddress = runAddress < 0 ? runAddress : libc.map(write);
+  libc.call(SYSCALL.close, descriptor);
+  return writeAddress < 0 ? switchedPages(libc, base) : { writeDistance: writeAddress - run.address };
+}

@@ -1,0 +1,118 @@
+/** The few functions of libc that the host needs, and system calls through them. */
+
+import { dlopen, FFIType, ptr, toArrayBuffer } from "bun:ffi";
+
+const SIX_WORDS = ["i64", "i64", "i64", "i64", "i64", "i64"] as const;
+
+/** libpthread is a dependency of Bun on every glibc, and a look-up through it also finds what lies in libc. */
+const LIBRARY = "libpthread.so.0";
+
+function openLibrary() {
+  return dlopen(LIBRARY, {
+    syscall: { args: ["i64", ...SIX_WORDS], returns: FFIType.i64_fast },
+    __errno_location: { args: [], returns: FFIType.i64_fast },
+    getauxval: { args: ["i64"], returns: FFIType.i64_fast },
+    pthread_attr_init: { args: ["i64"], returns: "i32" },
+    pthread_attr_setstacksize: { args: ["i64", "i64"], returns: "i32" },
+    pthread_attr_setdetachstate: { args: ["i64", "i32"], returns: "i32" },
+    pthread_attr_destroy: { args: ["i64"], returns: "i32" },
+    pthread_create: { args: ["i64", "i64", "i64", "i64"], returns: "i32" },
+    pthread_join: { args: ["i64", "i64"], returns: "i32" },
+    pthread_sigmask: { args: ["i32", "i64", "i64"], returns: "i32" },
+  }).symbols;
+}
+
+/** Linux x86-64 numbers of the calls that the host makes. */
+export const SYSCALL = {
+  close: 3,
+  mmap: 9,
+  mprotect: 10,
+  munmap: 11,
+  rt_sigaction: 13,
+  getpid: 39,
+  socketpair: 53,
+  kill: 62,
+  ftruncate: 77,
+  exit_group: 231,
+  memfd_create: 319,
+} as const;
+
+export const PROTECTION = { none: 0, read: 1, write: 2, execute: 4 } as const;
+export const MAPPING = {
+  shared: 1,
+  private: 2,
+  fixed: 0x10,
+  anonymous: 0x20,
+  noReserve: 0x4000,
+  fixedNoReplace: 0x100000,
+} as const;
+
+export interface MapRequest {
+  /** 0 lets the kernel choose. */
+  readonly address: number;
+  readonly bytes: number;
+  readonly protection: number;
+  readonly flags: number;
+  readonly descriptor?: number;
+  readonly offset?: number;
+}
+
+/** An operating-system error as a value: which call and its errno. */
+export interface SystemError {
+  readonly call: string;
+  readonly errno: number;
+}
+
+/** Opened once by the command that runs code in this process; opening costs about a quarter of a millisecond. */
+export class Libc {
+  readonly functions = openLibrary();
+
+  /** A raw system call; the result, or the negated errno. */
+  call(number: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): number {
+    const result = Number(this.functions.syscall(number, a, b, c, d, e, f));
+    return result === -1 ? -this.#errno() : result;
+  }
+
+  /** Maps memory; the address, or the negated errno. */
+  map(request: MapRequest): number {
+    const { address, bytes, protection, flags, descriptor = -1, offset = 0 } = request;
+    return this.call(SYSCALL.mmap, address, bytes, protection, flags, descriptor, offset);
+  }
+
+  /** Private zeroed memory that can be read and written; throws when there is none. */
+  allocate(bytes: number): number {
+    const protection = PROTECTION.read | PROTECTION.write;
+    const address = this.map({ address: 0, bytes, protection, flags: MAPPING.private | MAPPING.anonymous });
+    if (address < 0) throw new Error(`out of memory: mmap of ${bytes} bytes failed (errno ${-address})`);
+    return address;
+  }
+
+  unmap(address: number, bytes: number): void {
+    this.call(SYSCALL.munmap, address, bytes);
+  }
+
+  #errno(): number {
+    return new Int32Array(toArrayBuffer(Number(this.functions.__errno_location()), 0, 4))[0] as number;
+  }
+}
+
+/** The bytes at an address of this process. Reading after they are unmapped ends the process. */
+export function nativeBytes(address: number, bytes: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(toArrayBuffer(address, 0, bytes));
+}
+
+/** The address of a typed array's first byte; the array must stay referenced while the address is in use. */
+export function addressOfBytes(bytes: Uint8Array): number {
+  return Number(ptr(bytes));
+}
+
+/** Writes a non-negative safe integer as a u64. */
+export function setWord(view: DataView, offset: number, value: number): void {
+  view.setUint32(offset, value >>> 0, true);
+  view.setUint32(offset + 4, Math.floor(value / 2 ** 32), true);
+}
+
+/** Reads a u64 as a number; exact up to 2^53. */
+export function getWord(view: DataView, offset: number): number {
+  return view.getUint32(offset + 4, true) * 2 ** 32 + view.getUint32(offset, true);
+}

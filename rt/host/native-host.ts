@@ -1,0 +1,47 @@
+/** Everything this process needs to run machine code: code memory, doorbell, native threads, fault handlers. */
+
+import { DOORBELL_MESSAGES } from "#core/spec/doorbell-layout.ts";
+import { CodeMemory } from "./code-memory.ts";
+import { Doorbell, type MessageHandler } from "./doorbell.ts";
+import { type HostCode, installHostCode } from "./host-code.ts";
+import { Libc, SYSCALL } from "./libc.ts";
+import { type NativeThread, NativeThreads, type ThreadRequest } from "./native-threads.ts";
+
+export interface NativeHost {
+  readonly libc: Libc;
+  readonly memory: CodeMemory;
+  readonly hostCode: HostCode;
+  readonly doorbell: Doorbell;
+  readonly threads: NativeThreads;
+}
+
+/** Opens the host. `onMessage` gets the messages of the program; ends of threads are handled here. */
+export async function openNativeHost(onMessage: MessageHandler = () => {}): Promise<NativeHost> {
+  const libc = new Libc();
+  const memory = CodeMemory.reserve(libc);
+  const hostCode = installHostCode(memory);
+  let threads: NativeThreads | undefined;
+  const doorbell = await Doorbell.open(libc, (kind, words) => {
+    if (kind !== DOORBELL_MESSAGES.threadEnd.kind) onMessage(kind, words);
+    else threads?.finish(words.unsigned(0), words.signed(1));
+  });
+  threads = new NativeThreads(libc, hostCode, doorbell.address);
+  return { libc, memory, hostCode, doorbell, threads };
+}
+
+/**
+ * Runs code on a native thread and keeps the process alive until it ends; gives its result. Code that ends the process
+ * itself (exit_group) never comes back, which is the quicker end for a program that has nothing else to do.
+ */
+export async function runNative(host: NativeHost, request: ThreadRequest): Promise<number> {
+  host.doorbell.hold();
+  const thread: NativeThread = host.threads.start(request);
+  const result = await thread.result;
+  if (host.threads.runningCount === 0) host.doorbell.release();
+  return result;
+}
+
+/** Ends the process at once, without JavaScript's exit handlers: all output must have been written. */
+export function exitNow(host: NativeHost, code: number): never {
+  for (;;) host.libc.call(SYSCALL.exit_group, code);
+}
