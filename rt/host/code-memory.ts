@@ -1,9 +1,9 @@
 /** One range of addresses for the runtime image, machine code and its data, in which rel32 reaches everything. */
 
-import type { LinkedImageView } from "#core/base/linked-image-view.ts";
+import { LinkedImageView } from "#core/base/linked-image-view.ts";
 import { LINKED_IMAGE_BASE, LINKED_IMAGE_PAGE_BYTES } from "#core/spec/linked-image-layout.ts";
 import { addressOfBytes, type Libc, MAPPING, nativeBytes, PROTECTION, SYSCALL } from "./libc.ts";
-import { loadImageBytes, loadImageFile } from "./load-image.ts";
+import { type ImageFilePlace, loadImageBytes, loadImageFile } from "./load-image.ts";
 
 const MEGABYTE = 2 ** 20;
 
@@ -22,6 +22,13 @@ export interface NativeBlock {
   readonly address: number;
   /** Where it is written; for code this is another mapping of the same pages. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** An image in memory. `lookup` gives the address of a global symbol; it fits `LinkOptions.externals`. */
+export interface MappedImage {
+  readonly address: number;
+  readonly view: LinkedImageView;
+  readonly lookup: (name: string) => number | undefined;
 }
 
 interface CodePages {
@@ -73,14 +80,19 @@ export class CodeMemory {
     return new CodeMemory(libc, base, pages);
   }
 
-  /** Maps an image that lies in a file at a page-aligned offset; gives its address. */
-  mapImageFile(descriptor: number, offset: number, view: LinkedImageView): number {
-    return this.#placeImage(view, (address) => loadImageFile(this.#libc, view, address, descriptor, offset));
+  /** Maps an image from a file at the start of the range. Throws if it is none, or too large. */
+  mapImageFile(place: ImageFilePlace): MappedImage {
+    const address = this.#imageEnd;
+    this.#checkImageBytes(place.byteLength);
+    return this.#keepImage(address, loadImageFile(this.#libc, place, address));
   }
 
-  /** Maps an image from a copy of its bytes; gives its address. */
-  mapImageBytes(view: LinkedImageView): number {
-    return this.#placeImage(view, (address) => loadImageBytes(this.#libc, view, address));
+  /** The same from bytes, which are copied. */
+  mapImageBytes(image: Uint8Array): MappedImage {
+    if (!new LinkedImageView(image).isValid()) throw new Error("the runtime image does not fit this program");
+    const address = this.#imageEnd;
+    this.#checkImageBytes(new LinkedImageView(image).field("memoryBytes"));
+    return this.#keepImage(address, loadImageBytes(this.#libc, image, address));
   }
 
   /** Memory for code and constants beside it: write `bytes`, then `publish`, then run. Throws when the range is full. */
@@ -110,13 +122,23 @@ export class CodeMemory {
     return { address: start, bytes: nativeBytes(start, byteLength) };
   }
 
-  #placeImage(view: LinkedImageView, load: (address: number) => void): number {
-    const address = this.#imageEnd;
-    const bytes = view.field("memoryBytes");
-    if (address + bytes > this.base + IMAGE_BYTES_MAX) throw new Error("the runtime image is too large for its range");
-    this.#imageEnd = address + bytes;
-    load(address);
-    return address;
+  #checkImageBytes(byteLength: number): void {
+    if (this.#imageEnd + byteLength > this.base + IMAGE_BYTES_MAX) {
+      throw new Error("the runtime image is too large for its range");
+    }
+  }
+
+  #keepImage(address: number, view: LinkedImageView): MappedImage {
+    this.#checkImageBytes(view.field("memoryBytes"));
+    this.#imageEnd = address + view.field("memoryBytes");
+    return {
+      address,
+      view,
+      lookup: (name) => {
+        const value = view.lookup(name);
+        return value === undefined ? undefined : address + value;
+      },
+    };
   }
 }
 

@@ -24,6 +24,7 @@ function openLibrary() {
 
 /** Linux x86-64 numbers of the calls that the host makes. */
 export const SYSCALL = {
+  open: 2,
   close: 3,
   mmap: 9,
   mprotect: 10,

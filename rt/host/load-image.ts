@@ -1,8 +1,17 @@
 /** Puts a linked image at an address of this process: pages, protections, relocation. */
 
-import type { LinkedImageView } from "#core/base/linked-image-view.ts";
+import { LinkedImageView } from "#core/base/linked-image-view.ts";
 import { LINKED_IMAGE_PAGE_BYTES } from "#core/spec/linked-image-layout.ts";
-import { getWord, type Libc, MAPPING, nativeBytes, PROTECTION, SYSCALL, setWord } from "./libc.ts";
+import { addressOfBytes, getWord, type Libc, MAPPING, nativeBytes, PROTECTION, SYSCALL, setWord } from "./libc.ts";
+
+/** Where an image lies: in the running executable, or in a file of its own. */
+export interface ImageFilePlace {
+  readonly path: string;
+  readonly offset: number;
+  readonly byteLength: number;
+}
+
+const OPEN_CLOEXEC = 0x80000;
 
 function pages(bytes: number): number {
   return Math.ceil(bytes / LINKED_IMAGE_PAGE_BYTES) * LINKED_IMAGE_PAGE_BYTES;
@@ -13,33 +22,42 @@ function check(result: number, what: string): void {
   if (result < 0) throw new Error(`cannot ${what} the runtime image (errno ${-result})`);
 }
 
-/** Maps the image from a file; nothing is read until it is touched, and unchanged pages are shared by processes. */
-export function loadImageFile(
-  libc: Libc,
-  view: LinkedImageView,
-  address: number,
-  descriptor: number,
-  offset: number,
-): void {
+/**
+ * Maps an image that lies in a file at a page-aligned offset; nothing is read until it is touched, and unchanged pages
+ * are shared by processes. Gives the view over the mapped bytes.
+ */
+export function loadImageFile(libc: Libc, file: ImageFilePlace, address: number): LinkedImageView {
+  const path = new TextEncoder().encode(`${file.path}\0`);
+  const descriptor = libc.call(SYSCALL.open, addressOfBytes(path), OPEN_CLOEXEC);
+  check(descriptor, "open");
+  const { offset, byteLength: bytes } = file;
   const flags = MAPPING.private | MAPPING.fixed;
-  const dataOffset = view.field("dataOffset");
-  const fileBytes = view.field("fileBytes");
-  check(libc.map({ address, bytes: fileBytes, protection: PROTECTION.read, flags, descriptor, offset }), "map");
-  finish(libc, view, address, dataOffset, fileBytes);
+  check(libc.map({ address, bytes, protection: PROTECTION.read, flags, descriptor, offset }), "map");
+  libc.call(SYSCALL.close, descriptor);
+  const view = new LinkedImageView(nativeBytes(address, bytes));
+  if (!view.isValid()) throw new Error("the runtime image does not fit this program");
+  finish(libc, view, address);
+  return view;
 }
 
 /** Copies the image into private memory. */
-export function loadImageBytes(libc: Libc, view: LinkedImageView, address: number): void {
-  const fileBytes = view.field("fileBytes");
+export function loadImageBytes(libc: Libc, image: Uint8Array, address: number): LinkedImageView {
+  const bytes = image.length;
   const flags = MAPPING.private | MAPPING.fixed | MAPPING.anonymous;
   const protection = PROTECTION.read | PROTECTION.write;
-  check(libc.map({ address, bytes: fileBytes, protection, flags }), "map");
-  nativeBytes(address, fileBytes).set(view.bytes.subarray(0, fileBytes));
-  check(libc.call(SYSCALL.mprotect, address, view.field("dataOffset"), PROTECTION.read), "protect");
-  finish(libc, view, address, view.field("dataOffset"), fileBytes);
+  check(libc.map({ address, bytes, protection, flags }), "map");
+  const memory = nativeBytes(address, bytes);
+  memory.set(image);
+  check(libc.call(SYSCALL.mprotect, address, bytes, PROTECTION.read), "protect");
+  const view = new LinkedImageView(memory);
+  finish(libc, view, address);
+  return view;
 }
 
-function finish(libc: Libc, view: LinkedImageView, address: number, dataOffset: number, fileBytes: number): void {
+/** The mapped file bytes are readable; gives text and data their protections, adds bss, relocates. */
+function finish(libc: Libc, view: LinkedImageView, address: number): void {
+  const dataOffset = view.field("dataOffset");
+  const fileBytes = view.field("fileBytes");
   const writable = PROTECTION.read | PROTECTION.write;
   const text = address + view.field("textOffset");
   const textBytes = pages(view.field("textBytes"));

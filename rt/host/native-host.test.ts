@@ -1,7 +1,7 @@
 /** Tests of machine code on native threads: results, faults turned into messages, the event loop meanwhile. */
 
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { DOORBELL_MESSAGES, FAULT_SIGNALS } from "#core/spec/doorbell-layout.ts";
+import { afterAll, expect, test } from "bun:test";
+import { FAULT_SIGNALS } from "#core/spec/doorbell-layout.ts";
 import { MAPPING, nativeBytes, setWord } from "./libc.ts";
 import { type NativeHost, openNativeHost, runNative } from "./native-host.ts";
 import { installFaultHandlers, restoreFaultHandlers } from "./signals.ts";
@@ -15,10 +15,14 @@ interface Fault {
   readonly user: number;
 }
 
-let host: NativeHost;
-let savedActions = 0;
-let faultCode = 0;
 const faults: Fault[] = [];
+const host: NativeHost = await openNativeHost((_, words) => {
+  const word = (index: number): number => words.unsigned(index);
+  faults.push({ signal: word(0), code: word(1), address: word(2), pc: word(3), user: word(4) });
+});
+const faultCode = install(faultCodeX64().toHex());
+const savedActions = installFaultHandlers(host.libc, faultCode + FAULT_CODE.handler, host.hostCode.signalReturn);
+afterAll(() => restoreFaultHandlers(host.libc, savedActions));
 
 function install(hex: string): number {
   const bytes = Uint8Array.fromHex(hex.replaceAll(" ", ""));
@@ -27,24 +31,6 @@ function install(hex: string): number {
   host.memory.publish(block);
   return block.address;
 }
-
-beforeAll(async () => {
-  host = await openNativeHost((kind, words) => {
-    expect(kind).toBe(DOORBELL_MESSAGES.fault.kind);
-    const [signal, code, address, pc, user] = [0, 1, 2, 3, 4].map((index) => words.unsigned(index)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    faults.push({ signal, code, address, pc, user });
-  });
-  faultCode = install(faultCodeX64().toHex());
-  savedActions = installFaultHandlers(host.libc, faultCode + FAULT_CODE.handler, host.hostCode.signalReturn);
-});
-
-afterAll(() => restoreFaultHandlers(host.libc, savedActions));
 
 /** Runs a function that faults, under the handler that turns the fault into a message and a result. */
 async function runFaulting(code: number, user: number): Promise<number> {

@@ -1,8 +1,8 @@
 /** Small hand-assembled x86-64 objects for the tests of this folder. */
 
-import { ObjectFile, type SectionName } from "../object-file.ts";
-import type { RelocationKind } from "../relocation-kinds.ts";
-import type { FragmentId } from "../symbol-table.ts";
+import { ObjectFile, type SectionName } from "#backends/object/object-file.ts";
+import type { RelocationKind } from "#backends/object/relocation-kinds.ts";
+import type { FragmentId } from "#backends/object/symbol-table.ts";
 
 export interface SampleFragment {
   readonly name: string;
