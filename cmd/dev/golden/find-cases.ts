@@ -47,16 +47,19 @@ async function readCase(root: string, path: string): Promise<GoldenCase> {
   };
 }
 
-/** All cases below a testdata folder whose name contains `filter`, in order; deeper folders hold imported modules. */
-export async function findCases(root: string, filter = ""): Promise<GoldenCase[]> {
-  const paths = (await Array.fromAsync(new Glob("*/*.runa").scan(root))).sort();
-  const cases = await Promise.all(paths.map((path) => readCase(root, path)));
+/** All cases below some folders whose name contains `filter`, in order; deeper folders hold imported modules. */
+export async function findCases(roots: readonly string[], filter = ""): Promise<GoldenCase[]> {
+  const cases: GoldenCase[] = [];
+  for (const root of roots) {
+    const paths = (await Array.fromAsync(new Glob("*/*.runa").scan(root))).sort();
+    cases.push(...(await Promise.all(paths.map((path) => readCase(root, path)))));
+  }
   return cases.filter(({ name }) => name.includes(filter));
 }
 
 /** Writes an outcome down as the expectation of a case. */
-export async function blessCase(root: string, { name }: GoldenCase, outcome: Outcome): Promise<void> {
-  const base = join(root, name);
+export async function blessCase({ folder, file }: GoldenCase, outcome: Outcome): Promise<void> {
+  const base = join(folder, file.slice(0, -".runa".length));
   await Bun.write(`${base}.out`, outcome.output);
   const write = async (ending: string, text: string, isDefault: boolean): Promise<void> => {
     const file = Bun.file(base + ending);

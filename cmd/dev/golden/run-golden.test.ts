@@ -32,7 +32,13 @@ const shell: Way = {
 async function run(files: Readonly<Record<string, string>>, way: Way = shell, bless = false) {
   const lines: string[] = [];
   const root = makeRoot(files);
-  const tally = await runGolden({ root, runa: "unused", ways: [way], bless, report: (line) => lines.push(line) });
+  const tally = await runGolden({
+    roots: [root],
+    runa: "unused",
+    ways: [way],
+    bless,
+    report: (line) => lines.push(line),
+  });
   return { root, tally, text: lines.join("\n") };
 }
 

@@ -11,7 +11,8 @@ import { ways as allWays, type Way } from "./ways.ts";
 
 /** What to run; everything has a default for the project itself. */
 export interface GoldenOptions {
-  readonly root?: string;
+  /** Folders that hold areas with cases; the first one also holds the lists of known failures. */
+  readonly roots?: readonly string[];
   readonly runa?: string;
   readonly ways?: readonly Way[];
   /** Only cases whose name contains this. */
@@ -45,7 +46,7 @@ async function runWay(options: Complete, cases: readonly GoldenCase[], way: Way)
     options.report(`skipped: golden ${way.name} (${cases.length} cases): ${way.missing}`);
     return { ...emptyTally, skipped: cases.length };
   }
-  const known = await readKnownFailures(options.root, way.name);
+  const known = await readKnownFailures(options.roots[0] ?? "", way.name);
   const verdicts = new Map<string, string | undefined>();
   await runAll(
     cases.map((golden) => async () => {
@@ -73,9 +74,7 @@ async function runWay(options: Complete, cases: readonly GoldenCase[], way: Way)
 async function blessAll(options: Complete, cases: readonly GoldenCase[]): Promise<Tally> {
   const way = options.ways.find(({ missing }) => missing === undefined);
   if (way === undefined) throw new Error("nothing can be blessed: no way of running programs is there yet");
-  await runAll(
-    cases.map((golden) => async () => blessCase(options.root, golden, await runCase(options.runa, golden, way))),
-  );
+  await runAll(cases.map((golden) => async () => blessCase(golden, await runCase(options.runa, golden, way))));
   options.report(`blessed ${cases.length} cases with ${way.name}: read the difference like code`);
   return { ...emptyTally, passed: cases.length };
 }
@@ -83,14 +82,14 @@ async function blessAll(options: Complete, cases: readonly GoldenCase[]): Promis
 /** Runs the golden programs and counts one test per case and way. */
 export async function runGolden(options: GoldenOptions): Promise<Tally> {
   const complete: Complete = {
-    root: options.root ?? join(projectRoot, "cmd", "runa", "testdata"),
+    roots: options.roots ?? ["cmd/runa/testdata", "bench/programs"].map((root) => join(projectRoot, root)),
     runa: options.runa ?? runaPath,
     ways: options.ways ?? allWays,
     filter: options.filter ?? "",
     bless: options.bless ?? process.env["RUNA_BLESS"] === "1",
     report: options.report ?? console.log,
   };
-  const cases = await findCases(complete.root, complete.filter);
+  const cases = await findCases(complete.roots, complete.filter);
   if (cases.length === 0) {
     complete.report("FAIL  no golden case was found");
     return tallyOf(false);
