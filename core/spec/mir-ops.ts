@@ -34,24 +34,24 @@ export interface MirOpRow {
   readonly doc: string;
 }
 
-const row = (
-  name: string,
+const row = <Name extends string>(
+  name: Name,
   operands: string,
   result: string,
   effects: Effects,
   doc: string,
   aux: AuxKind = "none",
   immediate = "",
-): MirOpRow => ({ name, operands, result, effects, aux, immediate, doc });
-const generic = (
-  name: string,
+): MirOpRow & { readonly name: Name } => ({ name, operands, result, effects, aux, immediate, doc });
+const generic = <Name extends string>(
+  name: Name,
   operands: string,
   result: string,
   effects: Effects,
   doc: string,
   aux: AuxKind = "type",
   immediate = "",
-): MirOpRow => ({
+): MirOpRow & { readonly name: Name } => ({
   name,
   operands,
   result,
@@ -62,10 +62,14 @@ const generic = (
   doc,
 });
 
-const binary = (name: string, doc: string): MirOpRow => row(name, "word word", "word", "", doc);
-const compare = (name: string, doc: string): MirOpRow => row(name, "word word", "bool", "", doc);
-const checked = (name: string, doc: string): MirOpRow => row(name, "word word", "word", "t", doc);
-const unary = (name: string, doc: string): MirOpRow => row(name, "word", "word", "", doc);
+const binary = <Name extends string>(name: Name, doc: string): MirOpRow & { readonly name: Name } =>
+  row(name, "word word", "word", "", doc);
+const compare = <Name extends string>(name: Name, doc: string): MirOpRow & { readonly name: Name } =>
+  row(name, "word word", "bool", "", doc);
+const checked = <Name extends string>(name: Name, doc: string): MirOpRow & { readonly name: Name } =>
+  row(name, "word word", "word", "t", doc);
+const unary = <Name extends string>(name: Name, doc: string): MirOpRow & { readonly name: Name } =>
+  row(name, "word", "word", "", doc);
 
 export const MIR_OPS = [
   // Values
@@ -234,9 +238,9 @@ export const MIR_OPS = [
     "",
     "ref",
     "tg",
-    "Object of `immediate` bytes, header set (tag 0 or aux2), all else zero.",
+    "Object of `immediate` bytes (low half), header set with the tag in the immediate's high half, all else zero.",
     "symbol",
-    "bytes",
+    "bytes and tag",
   ),
   row(
     "new_array",
@@ -483,13 +487,13 @@ export const MIR_OPS = [
   ),
   generic("g_shallow_copy", "ref", "ref", "tg", "`a copy of x` of record type aux."),
   generic(
-    "g_place",
-    "",
-    "word",
-    "",
-    "Machine operations with a `target`: address of a module variable, symbol = immediate.",
+    "g_machine",
+    "any*",
+    "typed",
+    "krw",
+    "Machine operation on a `target` inside an object: base reference, index if an element, arguments. Aux: record or element type; immediate low: row of the intrinsics; high: path × 2, plus 1 for an element.",
     "type",
-    "symbol",
+    "row and place",
   ),
 ] as const satisfies readonly MirOpRow[];
 

@@ -11,14 +11,24 @@ export interface RuntimeSymbolRow {
   readonly isRuntime: boolean;
 }
 
-const ordinary = (role: string, symbol: string, params: string, results: string): RuntimeSymbolRow => ({
+const ordinary = <Role extends string>(
+  role: Role,
+  symbol: string,
+  params: string,
+  results: string,
+): RuntimeSymbolRow & { readonly role: Role } => ({
   role,
   symbol,
   params,
   results,
   isRuntime: false,
 });
-const runtime = (role: string, symbol: string, params: string, results: string): RuntimeSymbolRow => ({
+const runtime = <Role extends string>(
+  role: Role,
+  symbol: string,
+  params: string,
+  results: string,
+): RuntimeSymbolRow & { readonly role: Role } => ({
   role,
   symbol,
   params,

@@ -14,7 +14,7 @@ const layers: readonly { readonly prefix: string; readonly imports: readonly str
   { prefix: "core/base/", imports: ["core/spec/"] },
   { prefix: "core/ast/", imports: ["core/spec/", "core/base/"] },
   { prefix: "core/types/", imports: ["core/spec/", "core/base/", "core/ast/"] },
-  { prefix: "core/mir/", imports: ["core/spec/", "core/base/"] },
+  { prefix: "core/mir/", imports: ["core/spec/", "core/base/", "core/types/"] },
   ...["1-parse", "2-resolve", "3-check", "4-lower", "5-optimize"].map((stage) => ({
     prefix: `core/${stage}/`,
     imports: ["core/spec/", "core/base/", "core/ast/", "core/types/", "core/mir/"],
@@ -23,7 +23,10 @@ const layers: readonly { readonly prefix: string; readonly imports: readonly str
   { prefix: "backends/object/", imports: ["core/spec/", "core/base/", "backends/shared/", "backends/backend.ts"] },
   ...["backends/shared/", "backends/backend.ts", "backends/"].map((prefix) => ({
     prefix,
-    imports: ["core/spec/", "core/base/", "core/mir/", "backends/backend.ts", "backends/shared/", "backends/object/"],
+    imports: [
+      ...["core/spec/", "core/base/", "core/types/", "core/mir/"],
+      ...["backends/backend.ts", "backends/shared/", "backends/object/"],
+    ],
   })),
   { prefix: "rt/host/", imports: ["core/spec/", "core/base/"] },
   { prefix: "cmd/runa/", imports: ["core/", "backends/", "rt/host/"] },

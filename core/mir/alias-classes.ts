@@ -1,0 +1,37 @@
+// One numbering of alias classes: accesses of different classes never touch the same memory.
+
+import { MEMORY_KINDS, type MemoryKind } from "#core/types/type-table.ts";
+import { FIRST_ALIAS } from "./function.ts";
+
+/** Elements of storages, by memory kind of the scalar: memory is only accessed through the kind it was laid out with. */
+export const elementAlias = (kind: MemoryKind): number => FIRST_ALIAS + kind;
+export const ALIAS_TEXT_BYTES = FIRST_ALIAS + MEMORY_KINDS.length;
+export const ALIAS_TEXT_HASH = ALIAS_TEXT_BYTES + 1;
+export const ALIAS_TEXT_COUNT = ALIAS_TEXT_BYTES + 2;
+/** Heap cells of captured variables. */
+export const ALIAS_CELL = ALIAS_TEXT_BYTES + 3;
+const FIRST_NAMED = ALIAS_TEXT_BYTES + 4;
+/** An access has 20 bits for its class; past the last one everything shares it. */
+const LAST = (1 << 20) - 1;
+
+/** Classes of record fields and module variables, numbered as they are met. */
+export class AliasClasses {
+  private readonly byName = new Map<number, number>();
+
+  /** Field `field` (scalar `leaf` of it) of objects of the declared type `nominal`; `variantCase` −1 for records. All instances of a generic type share it, as may their code. */
+  field(nominal: number, variantCase: number, field: number, leaf: number): number {
+    return this.named(((nominal * 1024 + variantCase + 1) * 1024 + field) * 256 + leaf);
+  }
+  /** A module variable, by its symbol. */
+  global(symbol: number): number {
+    return this.named(-1 - symbol);
+  }
+
+  private named(key: number): number {
+    const found = this.byName.get(key);
+    if (found !== undefined) return found;
+    const made = Math.min(FIRST_NAMED + this.byName.size, LAST);
+    this.byName.set(key, made);
+    return made;
+  }
+}
