@@ -4,15 +4,13 @@ import type { MirFunction } from "#core/mir/function.ts";
 import type { MirData, MirModule } from "#core/mir/module.ts";
 import type { PositionTable, SymbolTable } from "#core/mir/session-tables.ts";
 import type { ObjectFile } from "./object/object-file.ts";
-import type { CodeMapBuilder } from "./shared/code-map.ts";
 
 /** What a compilation shares between functions. Symbol names are the session's; the object file interns them again. */
 export interface CompileContext {
   readonly symbols: SymbolTable;
   readonly positions: PositionTable;
+  /** Takes the code, relocations, frame facts, code-map sites (`object.sites`, live locations by shared/live-location.ts), positions and line rows of each function; the linker makes the code map. */
   readonly object: ObjectFile;
-  /** Collects call sites, live references, handlers and positions of each function. */
-  readonly codeMap: CodeMapBuilder;
   /** Templates of inline assembly, by module index in `assembly` aux. */
   readonly program: MirModule;
   /** 0: fast compilation, 1–3: best code. */

@@ -19,29 +19,10 @@
  * `branch call traps`, `lock` and `rep` say which prefixes are allowed. `both` gives a legacy form (the `^` operand is the first one) and a VEX form,
  * `merge` marks a legacy form that keeps the upper part of its destination without depending on it for the result.
  */
+import { conditionNames } from "./condition-names.ts";
 import { type InstructionRow, vectorRows } from "./vector-instructions.ts";
 
 const allFlags = "w:oszapc";
-
-/** Condition codes by number, the canonical name of each first. */
-export const conditionNames = [
-  ["o"],
-  ["no"],
-  ["b", "c", "nae"],
-  ["ae", "nb", "nc"],
-  ["e", "z"],
-  ["ne", "nz"],
-  ["be", "na"],
-  ["a", "nbe"],
-  ["s"],
-  ["ns"],
-  ["p", "pe"],
-  ["np", "po"],
-  ["l", "nge"],
-  ["ge", "nl"],
-  ["le", "ng"],
-  ["g", "nle"],
-] as const satisfies readonly (readonly string[])[];
 
 /** The flags that each condition reads. */
 export const conditionFlags = ["o", "o", "c", "c", "z", "z", "cz", "cz", "s", "s", "p", "p", "so", "so", "zso", "zso"];

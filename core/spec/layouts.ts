@@ -32,8 +32,8 @@ export const TEXT_LAYOUT = {
 /** The one collection layout that the compiler knows: `stdlib/collections/list.runa` declares exactly these fields in this order. */
 export const LIST = {
   symbol: "collections/list.List",
-  fields: ["items", "count", "version"],
-  /** `items` is a Storage of T; `count` elements of it are in use; `version` counts structural changes. */
+  fields: ["storage", "used", "version"],
+  /** `storage` is a Storage of T; `used` elements of it are in use; `version` counts structural changes. */
 } as const;
 
 /** Closure: header, code address, captured values. The code takes the closure itself as its first argument. */

@@ -1,4 +1,7 @@
 /** Tests only: instructions of every operation with registers, addresses and immediates at their edges. */
+
+import type { CodeBuffer } from "#backends/shared/code-buffer.ts";
+import { encode, encodeMemory } from "#backends/x64/encode.ts";
 import { type Instruction, type MemoryOperand, operationNameList } from "#backends/x64/instruction-text.ts";
 import { operandKinds } from "#backends/x64/operation-layout.ts";
 import { operandKindNumber } from "#backends/x64/operations.ts";
@@ -91,4 +94,13 @@ export function generateInstructions(): Instruction[] {
     }
   }
   return result;
+}
+
+/** Encodes one of these. */
+export function encodeInstruction(buffer: CodeBuffer, instruction: Instruction): void {
+  const [a = 0, b = 0, c = 0, d = 0] =
+    instruction.wide === undefined ? instruction.values : [...instruction.values, Number(instruction.wide)];
+  const { operation, memory } = instruction;
+  if (memory === undefined) encode(buffer, operation, a, b, c, d);
+  else encodeMemory(buffer, operation, memory.base, memory.index, memory.shift, memory.displacement, a, b, c);
 }
