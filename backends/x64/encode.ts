@@ -98,13 +98,34 @@ function writeImmediate(bytes: Uint8Array, start: number, kind: number, value: n
   return at;
 }
 
+/** The short way of `encode` for `plain` operations. */
+function encodePlain(buffer: CodeBuffer, operation: Operation, slots: number, a: number, b: number): void {
+  const head = operationHead[operation] ?? 0;
+  const regSlot = slots & 7;
+  const reg = regSlot === 0 ? (head >> headBit.digitShift) & 7 : regSlot === 1 ? a : b;
+  const rm = ((slots >> slot.rm) & 7) === 1 ? a : b;
+  if ((reg | rm) >> 4 !== 0) unreachable(`encode: registers ${a} and ${b} in operation ${operation}`);
+  let at = buffer.reserve(maxInstructionBytes);
+  const bytes = buffer.bytes;
+  const rex = ((head & headBit.wide) >> 9) | ((reg >> 1) & 4) | (rm >> 3);
+  if (rex !== 0) bytes[at++] = 0x40 | rex;
+  if ((head & (1 << headBit.mapShift)) !== 0) bytes[at++] = 0x0f;
+  bytes[at] = head;
+  bytes[at + 1] = 0xc0 | ((reg & 7) << 3) | (rm & 7);
+  buffer.length = at + 2;
+}
+
 /**
  * Encodes an operation without memory operand and branch target. `a b c d` are its operands in order: register numbers and immediates;
  * `cl`, `xmm0` and implicit registers are left out. An immediate wide enough for 64 bits is the business of `encodeMoveImmediate`.
  */
 export function encode(buffer: CodeBuffer, operation: Operation, a = 0, b = 0, c = 0, d = 0): void {
-  const head = operationHead[operation] ?? 0;
   const slots = operationSlots[operation] ?? 0;
+  if ((slots & (1 << slot.plain)) !== 0) {
+    encodePlain(buffer, operation, slots, a, b);
+    return;
+  }
+  const head = operationHead[operation] ?? 0;
   let kind = (head >> headBit.immediateShift) & 7;
   if ((head & headBit.memory) !== 0 || kind === immediate.rel)
     unreachable(`encode: operation ${operation} has a memory operand or a target`);

@@ -142,8 +142,6 @@ function variantsOf(row: InstructionRow, feature: number): Variant[] {
     else if (width !== "y") add(mnemonic, legacyTokens(tokens, effects.includes("merge")), encoding, width, feature);
   }
   if (both) {
-    const vexEffects = effects.indexOf("merge");
-    if (vexEffects >= 0) effects.splice(vexEffects, 1, "vexmerge");
     for (const width of widthsOf(tokens)) {
       const needs = width === "y" && effects.includes("avx2") ? "avx2" : "avx";
       add(`v${mnemonic}`, tokens, ["V", ...encoding], width, features.indexOf(needs));
@@ -217,6 +215,15 @@ function headFlags(variant: Variant): number {
   return bits;
 }
 
+/** Whether the encoder's short way serves; see `slot`. */
+function isPlain(variant: Variant, headWord: number): boolean {
+  const odd =
+    head.vex | head.operandSize16 | head.fixedModrm | head.memory | (3 << head.prefixShift) | (2 << head.mapShift);
+  if ((headWord & head.modrm) === 0 || (headWord & odd) !== 0 || ((headWord >> head.immediateShift) & 7) !== 0)
+    return false;
+  return variant.operands.length <= 2 && variant.operands.every(({ kind }) => kind === "r32" || kind === "r64");
+}
+
 function slotsWord(variant: Variant, fixedModrm: number): number {
   let word = fixedModrm << slot.fixedModrm;
   let position = 0;
@@ -250,10 +257,8 @@ const plainEffects: Readonly<Record<string, number>> = {
   call: effect.call,
   traps: effect.traps,
   rep: effect.rep,
-  merge: effect.merge,
   both: 0,
   avx2: 0,
-  vexmerge: 0,
 };
 
 function effectWords(variant: Variant): [effects: number, reads: number, writes: number] {
@@ -268,6 +273,7 @@ function effectWords(variant: Variant): [effects: number, reads: number, writes:
     else if (word.startsWith("r:")) effects |= flagsMask(word.slice(2));
     else if (word.startsWith("use:")) reads |= registerMask(word.slice(4));
     else if (word.startsWith("def:")) writes |= registerMask(word.slice(4));
+    else if (word === "merge") effects |= variant.encoding.includes("V") ? 0 : effect.merge;
     else if (word === "lock") effects |= memory === undefined ? 0 : effect.lock;
     else if (word in plainEffects) effects |= plainEffects[word] ?? 0;
     else unreachable(`instruction table: effect ${word} of ${variant.mnemonic}`);
@@ -281,6 +287,7 @@ function effectWords(variant: Variant): [effects: number, reads: number, writes:
 
 function operationOf(variant: Variant): Operation {
   const encoding = encodingWords(variant);
+  const headWord = encoding.head | headFlags(variant);
   const [effects, reads, writes] = effectWords(variant);
   let operands = 0;
   for (const [index, operand] of variant.operands.entries()) {
@@ -289,8 +296,8 @@ function operationOf(variant: Variant): Operation {
   return {
     name: [variant.mnemonic, ...variant.operands.map((operand) => operand.kind)].join("_"),
     words: [
-      encoding.head | headFlags(variant),
-      slotsWord(variant, encoding.fixedModrm),
+      headWord,
+      slotsWord(variant, encoding.fixedModrm) | (isPlain(variant, headWord) ? 1 << slot.plain : 0),
       encoding.alternates,
       effects,
       operands,

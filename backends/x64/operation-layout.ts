@@ -67,8 +67,21 @@ export const head = {
 /** The immediate field of `head`. */
 export const immediate = { none: 0, i8: 1, i16: 2, i32: 3, i64: 4, rel: 5 } as const;
 
-/** Shifts of the word `slots`: which of the operands given to the encoder (1..4, 0 for none) goes where. */
-export const slot = { reg: 0, rm: 3, vvvv: 6, opcode: 9, immediate: 12, last: 15, fixedModrm: 18, count: 26 } as const;
+/**
+ * Shifts of the word `slots`: which of the operands given to the encoder (1..4, 0 for none) goes where, and `plain`, set for what is
+ * encoded most: REX, at most 0F, opcode and ModRM with one or two general registers of 32 or 64 bits.
+ */
+export const slot = {
+  reg: 0,
+  rm: 3,
+  vvvv: 6,
+  opcode: 9,
+  immediate: 12,
+  last: 15,
+  fixedModrm: 18,
+  count: 26,
+  plain: 29,
+} as const;
 
 /** Shifts of the word `alternates`: opcodes of shorter encodings, and the feature's number. */
 export const alternate = { short: 0, accumulator: 8, one: 16, feature: 24 } as const;
