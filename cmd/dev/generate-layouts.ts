@@ -1,6 +1,16 @@
 // Writes rt/abi/layouts.runa, the Runa side of core/spec/layouts.ts and core/spec/traps.ts.
 
-import { CODE_MAP, DESCRIPTOR, FIBER, HEADER, LAUNCH, SAVE_AREA, STACK_RESERVE_BYTES, STORAGE, TEXT_LAYOUT } from "#core/spec/layouts.ts";
+import {
+  CODE_MAP,
+  DESCRIPTOR,
+  FIBER,
+  HEADER,
+  LAUNCH,
+  SAVE_AREA,
+  STACK_RESERVE_BYTES,
+  STORAGE,
+  TEXT_LAYOUT,
+} from "#core/spec/layouts.ts";
 import { TRAPS } from "#core/spec/traps.ts";
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

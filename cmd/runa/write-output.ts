@@ -1,4 +1,5 @@
 // Writes what a compilation gives: whole under its name, or not at all.
+import { Libc } from "#rt/host/libc.ts";
 import { publishFile } from "#rt/host/publish-file.ts";
 import { reasonOf } from "./read-source.ts";
 
@@ -36,7 +37,8 @@ export async function writeOutput(
     if (earlier?.isDirectory() === true) return `cannot write ${path}: it is a directory`;
     const written = await Bun.write(temporary, bytes, { createPath: false });
     if (written !== bytes.length) throw Object.assign(new Error("short write"), { code: "ENOSPC" });
-    if (!publishFile(temporary, path, modes[kind])) throw new Error("it could not be given its name");
+    const published = publishFile(new Libc(), temporary, path, modes[kind]);
+    if (published < 0) throw new Error(`it could not be given its name (errno ${-published})`);
     return undefined;
   } catch (error) {
     await Bun.file(temporary)

@@ -26,14 +26,18 @@ function openLibrary() {
 export const SYSCALL = {
   open: 2,
   close: 3,
+  lseek: 8,
   mmap: 9,
   mprotect: 10,
   munmap: 11,
   rt_sigaction: 13,
+  pread64: 17,
   getpid: 39,
   socketpair: 53,
   kill: 62,
   ftruncate: 77,
+  rename: 82,
+  chmod: 90,
   exit_group: 231,
   memfd_create: 319,
 } as const;

@@ -1,17 +1,14 @@
-// Gives a finished file its permissions and its name with the system's own calls, which load faster than the host's modules.
-import { dlopen, ptr } from "bun:ffi";
+// Gives a finished file its permissions and its name with system calls, which load faster than the host's modules.
+import { addressOfBytes, type Libc, SYSCALL } from "./libc.ts";
 
 /**
  * Sets the permissions of a file, less what the user's mask takes away, and renames it within its file system,
- * replacing what had the name; false if the system refuses.
+ * replacing what had the name; 0, or the negated errno.
  */
-export function publishFile(from: string, to: string, mode: number): boolean {
-  const { symbols } = dlopen("libc.so.6", {
-    chmod: { args: ["ptr", "u32"], returns: "i32" },
-    rename: { args: ["ptr", "ptr"], returns: "i32" },
-  });
+export function publishFile(libc: Libc, from: string, to: string, mode: number): number {
   const encoder = new TextEncoder();
   const source = encoder.encode(`${from}\0`);
   const target = encoder.encode(`${to}\0`);
-  return symbols.chmod(ptr(source), mode & ~process.umask()) === 0 && symbols.rename(ptr(source), ptr(target)) === 0;
+  const changed = libc.call(SYSCALL.chmod, addressOfBytes(source), mode & ~process.umask());
+  return changed < 0 ? changed : libc.call(SYSCALL.rename, addressOfBytes(source), addressOfBytes(target));
 }
