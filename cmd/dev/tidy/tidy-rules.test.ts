@@ -53,6 +53,7 @@ describe("imports", () => {
     expect(
       await importMessages("backends/x64/select.ts", "#core/mir/op.ts", "#backends/shared/liveness.ts", "./encode.ts"),
     ).toEqual([]);
+    expect(await importMessages("core/mir/evaluate-runtime.ts", "./evaluate.ts", "./evaluation-memory.ts")).toEqual([]);
     expect(await importMessages("core/pipeline.ts", "#core/1-parse/parse.ts", "#backends/x64/target.ts")).toEqual([]);
     expect(
       await importMessages("core/3-check/check.test.ts", "#core/1-parse/parse.ts", "node:fs", "#core/mir/evaluate.ts"),
@@ -72,6 +73,8 @@ describe("imports", () => {
     ["cmd/runa/main.ts", "#cmd/dev/build.ts"],
     ["cmd/dev/build.ts", "#bench/run.ts"],
     ["core/5-optimize/fold.ts", "#core/mir/evaluate.ts"],
+    ["core/mir/builder.ts", "./evaluate.ts"],
+    ["core/mir/builder.ts", "./evaluation-memory.ts"],
     ["core/base/span.ts", "#core/base/testing/sample.ts"],
     ["core/base/span.ts", "../spec/traps.ts"],
     ["core/base/span.ts", "./source"],
