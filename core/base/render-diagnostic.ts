@@ -39,12 +39,15 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
     bar,
   ];
   const draw = (of: SourceFile, at: Span, mark: string, tone: Tone, text: string): void => {
-    for (const part of excerpt(of, at, mark)) {
+    for (const part of excerpt(of, at, mark, text !== "")) {
       const number = part.line === undefined ? "" : String(part.line);
       lines.push(
         `${paint("frame", `${number.padStart(gutterWidth)} |`)}${part.source === "" ? "" : ` ${part.source}`}`,
       );
-      if (part.underline !== "") lines.push(`${bar} ${part.indent}${paint(tone, part.underline + part.trail + text)}`);
+      if (part.underline !== "")
+        lines.push(
+          `${bar} ${part.indent}${paint(tone, part.underline + (part.trail === "" ? "" : part.trail + text))}`,
+        );
     }
   };
   draw(file, span, "^", severity, "");
@@ -85,7 +88,7 @@ interface ExcerptLine {
 }
 
 /** The lines of a span: all if it has at most three, else the first and the last. */
-function excerpt(file: SourceFile, at: Span, mark: string): ExcerptLine[] {
+function excerpt(file: SourceFile, at: Span, mark: string, hasText: boolean): ExcerptLine[] {
   const first = file.lineAt(at.start);
   const last = file.lineAt(Math.max(at.start, at.end - 1));
   const lines: ExcerptLine[] = [];
@@ -94,12 +97,19 @@ function excerpt(file: SourceFile, at: Span, mark: string): ExcerptLine[] {
       lines.push({ line: undefined, source: "...", indent: "", underline: "", trail: "" });
       line = last;
     }
-    lines.push(excerptLine(file, line, at, mark, line === last));
+    lines.push(excerptLine(file, line, at, mark, line === last, hasText));
   }
   return lines;
 }
 
-function excerptLine(file: SourceFile, line: number, at: Span, mark: string, isLast: boolean): ExcerptLine {
+function excerptLine(
+  file: SourceFile,
+  line: number,
+  at: Span,
+  mark: string,
+  isLast: boolean,
+  hasText: boolean,
+): ExcerptLine {
   const lineStart = file.lineStart(line);
   const lineEnd = file.lineEnd(line);
   let from = Math.min(Math.max(at.start, lineStart), lineEnd);
@@ -124,7 +134,7 @@ function excerptLine(file: SourceFile, line: number, at: Span, mark: string, isL
     source: `${lead}${body}${rest}${after}`.trimEnd(),
     indent: " ".repeat(leadWidth),
     underline: mark.repeat(Math.max(1, displayWidth(body))),
-    trail: isLast ? " " : "",
+    trail: isLast && hasText ? " " : "",
   };
 }
 

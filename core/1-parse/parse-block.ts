@@ -1,0 +1,195 @@
+/** Bodies: on the line of their header, or on lines of their own up to `End X`. */
+
+import { Spelling } from "#core/ast/spelling.ts";
+import type { Block, Statement } from "#core/ast/statements.ts";
+import type { Span } from "#core/base/source.ts";
+import { parseStatement } from "./parse-statement.ts";
+import type { Parser } from "./parser.ts";
+import { firstWord, Token, Word } from "./token-kinds.ts";
+
+/** `:`, the statements, and `End word` unless the body stands on its header's line. */
+export function parseBlock(parser: Parser, word: string, open: Span): Block {
+  openBlock(parser, word, open);
+  const body = parseBody(parser);
+  if ((body.flags & Spelling.OneLine) !== 0) parser.blocks.pop();
+  else endBlock(parser);
+  return body;
+}
+
+/** Notes that a block is open; `endBlock` takes it back. */
+export function openBlock(parser: Parser, word: string, open: Span): void {
+  parser.blocks.push({ word, start: open.start, end: open.end });
+}
+
+/** Ends a header: the colon. True if the body stands on the same line. */
+export function endHeader(parser: Parser): boolean {
+  if (!parser.failed && parser.kind !== Token.Colon) parser.failExpected("`:`");
+  if (parser.failed) return skipBrokenHeader(parser);
+  parser.advance();
+  return parser.kind !== Token.Newline && parser.kind !== Token.EndOfFile;
+}
+
+/** Passes the rest of the line. True if it holds a body: a colon that does not end it. */
+function skipBrokenHeader(parser: Parser): boolean {
+  let hasColon = false;
+  let last = 0;
+  while (parser.kind !== Token.Newline && parser.kind !== Token.EndOfFile) {
+    last = parser.kind;
+    if (last === Token.Colon) hasColon = true;
+    parser.advance();
+  }
+  return hasColon && last !== Token.Colon;
+}
+
+/** The colon of a header and the statements of the body, without `End`. */
+export function parseBody(parser: Parser): Block {
+  const saved = parser.mode;
+  parser.mode = 0;
+  const isOneLine = endHeader(parser);
+  let body: Block;
+  if (isOneLine) body = parseOneLine(parser);
+  else {
+    parser.failed = false;
+    body = parseLines(parser);
+  }
+  parser.mode = saved;
+  return body;
+}
+
+function parseOneLine(parser: Parser): Block {
+  const start = parser.start;
+  const statements: Statement[] = [];
+  if (!parser.failed && parser.enter()) {
+    statements.push(parseStatement(parser));
+    parser.leave();
+  }
+  const end = Math.max(parser.previousEnd, start);
+  return { kind: "Block", id: parser.nextId++, flags: Spelling.OneLine, start: Math.min(start, end), end, statements };
+}
+
+function parseLines(parser: Parser): Block {
+  const start = parser.previousEnd;
+  const statements: Statement[] = [];
+  if (parser.enter()) {
+    parseStatements(parser, statements);
+    parser.leave();
+  }
+  return { kind: "Block", id: parser.nextId++, flags: 0, start, end: Math.max(start, parser.previousEnd), statements };
+}
+
+/** Statements up to `End`, a branch word of an open block, or the end of the file. */
+export function parseStatements(parser: Parser, statements: Statement[]): void {
+  for (;;) {
+    parser.skipNewlines();
+    parser.failed = false;
+    const { kind } = parser;
+    if (kind === Token.EndOfFile || kind === Word.End) return;
+    if (isBranch(parser)) {
+      const owners = branchOwners(kind);
+      if (parser.blocks.some((block) => owners.includes(block.word))) return;
+      reportStrayBranch(parser, owners);
+      continue;
+    }
+    statements.push(parseStatement(parser));
+    endStatement(parser);
+  }
+}
+
+/** A statement must be followed by the end of its line. */
+export function endStatement(parser: Parser): void {
+  if (parser.kind === Token.Newline || parser.kind === Token.EndOfFile) return;
+  if (!parser.failed) {
+    if (parser.kind === Token.RightParen || parser.kind === Token.RightBracket || parser.kind === Token.RightBrace) {
+      parser.fail("strayClosingBracket", parser.here(), { bracket: `\`${parser.source.slice(parser.here())}\`` });
+    } else if (parser.kind === Token.Semicolon && endsAfterSemicolon(parser)) {
+      const help = { text: "the end of the line ends a statement", edits: [{ span: parser.here(), text: "" }] };
+      parser.fail("unexpectedAfterStatement", parser.here(), { found: "`;`" }, { help });
+    } else if (parser.kind === Token.LeftBrace) parser.fail("bracesAsBlock", parser.here(), {}, braceHelp);
+    else reportLeftover(parser);
+  }
+  parser.skipToLineEnd();
+}
+
+const braceHelp = { help: { text: "a block begins with `:` and ends with `End` and the word that opened it" } };
+
+function endsAfterSemicolon(parser: Parser): boolean {
+  return parser.peek(1) === Token.Newline || parser.peek(1) === Token.EndOfFile;
+}
+
+function reportLeftover(parser: Parser): void {
+  const found = `\`${parser.source.slice(parser.here()).slice(0, 30)}\``;
+  parser.fail("unexpectedAfterStatement", parser.here(), { found });
+}
+
+/** True at a word that begins a further part of a block, in a place where it can only be that. */
+function isBranch(parser: Parser): boolean {
+  const { kind } = parser;
+  if (kind === Word.Otherwise || kind === Word.When || kind === Word.Catch || kind === Word.Finally) return true;
+  return kind === Word.After && parser.blocks.some((block) => block.word === "Receive");
+}
+
+/** The blocks that a branch word can belong to. */
+function branchOwners(kind: number): readonly string[] {
+  if (kind === Word.Otherwise) return ["If", "Unless", "Match"];
+  if (kind === Word.When) return ["Match", "Receive"];
+  return kind === Word.After ? ["Receive"] : ["Try"];
+}
+
+function reportStrayBranch(parser: Parser, owners: readonly string[]): void {
+  const word = parser.source.slice(parser.here());
+  const owner = owners.map((name) => `\`${name}\``).join(" or ");
+  parser.fail("strayBranch", parser.here(), { word, owner });
+  parser.skipToLineEnd();
+}
+
+/** `End word` of the innermost open block. A wrong word is named; a missing `End` is reported where the block began. */
+export function endBlock(parser: Parser): void {
+  const block = parser.blocks[parser.blocks.length - 1];
+  if (block === undefined || parser.aborted) {
+    parser.blocks.pop();
+    return;
+  }
+  parser.skipNewlines();
+  parser.failed = false;
+  const { word } = block;
+  if (parser.kind !== Word.End || belongsOutside(parser)) {
+    const help = { text: `write \`End ${word}\` where the block ends` };
+    parser.report("missingEnd", block, { block: word }, { help });
+  } else passEnd(parser, word, block);
+  parser.blocks.pop();
+}
+
+function passEnd(parser: Parser, word: string, block: Span): void {
+  const endStart = parser.start;
+  parser.advance();
+  const isWord = (parser.kind >= firstWord || parser.kind === Token.Name) && !parser.isLineStart(0);
+  const found = isWord ? parser.wordAt(0) : "";
+  if (found === word) return parser.advance();
+  if (isWord) parser.advance();
+  const at = { start: endStart, end: parser.previousEnd };
+  const labels = [{ file: parser.source, span: block, text: "the block begins here" }];
+  const help = { text: `write \`End ${word}\``, edits: [{ span: at, text: `End ${word}` }] };
+  parser.report("wrongEnd", at, { found, block: word }, { labels, help });
+}
+
+/** True if the `End X` here closes a block further out rather than the innermost one, as far as indentation tells. */
+function belongsOutside(parser: Parser): boolean {
+  const kind = parser.peek(1);
+  if (kind < firstWord || parser.isLineStart(1)) return false;
+  const word = parser.wordAt(1);
+  const inner = parser.blocks[parser.blocks.length - 1];
+  if (inner === undefined || inner.word === word) return false;
+  const indent = indentAt(parser, parser.start);
+  if (indent === indentAt(parser, inner.start)) return false;
+  for (let at = parser.blocks.length - 2; at >= 0; at--) if (parser.blocks[at]?.word === word) return true;
+  return false;
+}
+
+/** How far the line of an offset is indented, in characters. */
+function indentAt(parser: Parser, offset: number): number {
+  const { text } = parser.source;
+  const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
+  let at = lineStart;
+  while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
+  return at - lineStart;
+}

@@ -1,0 +1,54 @@
+/** Match, and the arms it shares with Receive. */
+
+import type { Block, MatchArm, Statement } from "#core/ast/statements.ts";
+import { endBlock, endHeader, openBlock, parseBody } from "./parse-block.ts";
+import { parseExpression } from "./parse-expression.ts";
+import { parsePattern } from "./parse-pattern.ts";
+import type { Parser } from "./parser.ts";
+import { Token, Word } from "./token-kinds.ts";
+
+/** `Match e:` `When PATTERN [where guard]:` … `Otherwise:` … `End Match`. */
+export function parseMatch(parser: Parser): Statement {
+  const open = parser.here();
+  parser.advance();
+  const subject = parseExpression(parser);
+  openBlock(parser, "Match", open);
+  endHeader(parser);
+  const arms: MatchArm[] = [];
+  let otherwise: Block | undefined;
+  for (;;) {
+    parser.skipNewlines();
+    parser.failed = false;
+    if (parser.kind === Word.When) {
+      if (otherwise !== undefined) parser.report("duplicateOtherwise", parser.here(), { after: "`When`" });
+      arms.push(parseArm(parser));
+    } else if (parser.kind === Word.Otherwise) {
+      if (otherwise !== undefined) parser.report("duplicateOtherwise", parser.here(), { after: "`Otherwise`" });
+      parser.advance();
+      otherwise = parseBody(parser);
+    } else if (!skipOutsideArm(parser)) break;
+  }
+  endBlock(parser);
+  const { start } = open;
+  return { kind: "Match", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, subject, arms, otherwise };
+}
+
+/** Reports and passes a line that stands before the first arm; false at `End`, the end of the file or another branch. */
+export function skipOutsideArm(parser: Parser): boolean {
+  if (parser.kind === Word.End || parser.kind === Token.EndOfFile) return false;
+  if (parser.kind === Word.Catch || parser.kind === Word.Finally || parser.kind === Word.After) return false;
+  if (parser.kind === Word.Otherwise) return false;
+  parser.failExpected("`When` and a pattern");
+  parser.skipToLineEnd();
+  return true;
+}
+
+/** `When PATTERN [where guard]:` and its body. */
+export function parseArm(parser: Parser): MatchArm {
+  const start = parser.start;
+  parser.advance();
+  const pattern = parsePattern(parser);
+  const guard = !parser.failed && parser.accept(Word.where) ? parseExpression(parser) : undefined;
+  const body = parseBody(parser);
+  return { kind: "MatchArm", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, pattern, guard, body };
+}

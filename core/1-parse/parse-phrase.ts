@@ -1,0 +1,169 @@
+/** Suffixes (`.f`, `(…)`, `[…]`) and the phrases `at index`, `at key`, `from … to …`. */
+
+import type { Argument, Expression } from "#core/ast/expressions.ts";
+import type { WordRun } from "#core/ast/names.ts";
+import { Spelling } from "#core/ast/spelling.ts";
+import { errorExpression, parseBinary, parseExpression } from "./parse-expression.ts";
+import { runLength, takeWords } from "./parse-name.ts";
+import { parsePrimary } from "./parse-primary.ts";
+import { Mode, type Parser } from "./parser.ts";
+import { Level } from "./peek-operator.ts";
+import { firstWord, Token, Word } from "./token-kinds.ts";
+
+/** A suffixed operand and the phrases behind it. */
+export function parsePhrase(parser: Parser): Expression {
+  let value = parseSuffixed(parser);
+  for (;;) {
+    if (parser.kind === Word.at) value = parseAt(parser, value);
+    else if (parser.kind === Word.from) value = parseSliceFrom(parser, value);
+    else return value;
+    if (parser.failed || parser.aborted) return value;
+  }
+}
+
+function parseAt(parser: Parser, object: Expression): Expression {
+  const { height } = parser;
+  const { start } = object;
+  parser.advance();
+  if (parser.kind !== Word.index && parser.kind !== Word.key) {
+    if (object.kind === "Name" && object.text === "reference") {
+      const word = parseSuffixed(parser);
+      return { kind: "ReferenceAt", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, word };
+    }
+    parser.failExpected("`index` or `key`");
+    return object;
+  }
+  const access = parser.kind === Word.index ? "index" : "key";
+  parser.advance();
+  const subscript = parseSuffixed(parser);
+  parser.raise(Math.max(height, parser.height));
+  const end = parser.previousEnd;
+  return { kind: "At", id: parser.nextId++, flags: 0, start, end, object, subscript, access };
+}
+
+/** `xs from a to b`, `xs from a until b`: bounds of add level. */
+function parseSliceFrom(parser: Parser, object: Expression): Expression {
+  const { height } = parser;
+  parser.advance();
+  const from = parseBinary(parser, Level.Add);
+  const isInclusive = parser.kind === Word.to;
+  let to: Expression | undefined;
+  if (isInclusive || parser.kind === Word.until) {
+    parser.advance();
+    to = parseBinary(parser, Level.Add);
+  } else parser.failExpected("`to` or `until` and the end of the slice");
+  parser.raise(Math.max(height, parser.height));
+  const { start } = object;
+  const end = parser.previousEnd;
+  return { kind: "Slice", id: parser.nextId++, flags: 0, start, end, object, from, to, isInclusive };
+}
+
+/** An operand with its members, calls and subscripts. */
+export function parseSuffixed(parser: Parser): Expression {
+  let value = parsePrimary(parser);
+  let { height } = parser;
+  for (;;) {
+    if (parser.kind === Token.Dot) value = parseMember(parser, value);
+    else if (parser.kind === Token.LeftParen && !parser.isLineStart(0)) value = parseCallSuffix(parser, value);
+    else if (parser.kind === Token.LeftBracket && !parser.isLineStart(0)) value = parseSubscript(parser, value);
+    else break;
+    parser.raise(Math.max(height, parser.height));
+    ({ height } = parser);
+    if (parser.failed || parser.aborted) break;
+  }
+  parser.height = height;
+  return value;
+}
+
+function parseMember(parser: Parser, object: Expression): Expression {
+  const { start } = object;
+  parser.advance();
+  let run: WordRun = { words: [], wordStarts: [] };
+  if (parser.kind >= firstWord || parser.kind === Token.Name) {
+    run = takeWords(parser, runLength(parser));
+  } else if (parser.kind === Token.Integer) {
+    run = { words: [parser.source.slice(parser.here())], wordStarts: [parser.start] };
+    parser.advance();
+  } else {
+    parser.fail("strayText", parser.here(), {});
+    return object;
+  }
+  parser.height = 1;
+  const end = parser.previousEnd;
+  return {
+    kind: "Member",
+    id: parser.nextId++,
+    flags: 0,
+    start,
+    end,
+    object,
+    words: run.words,
+    wordStarts: run.wordStarts,
+  };
+}
+
+function parseCallSuffix(parser: Parser, callee: Expression): Expression {
+  const list = parseParenthesisedArguments(parser);
+  const { start } = callee;
+  return { kind: "Call", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, callee, arguments: list };
+}
+
+/** `(a, b)`; leaves the height of the highest argument. */
+export function parseParenthesisedArguments(parser: Parser): Argument[] {
+  const open = parser.here();
+  parser.advance();
+  const saved = parser.mode;
+  parser.mode = Mode.InList;
+  const items: Argument[] = [];
+  let height = 1;
+  while (parser.kind !== Token.RightParen && !parser.failed && !parser.aborted) {
+    const value = parseExpression(parser);
+    height = Math.max(height, parser.height);
+    const { start, end } = value;
+    items.push({ kind: "Argument", id: parser.nextId++, flags: 0, start, end, name: undefined, value });
+    if (!parser.accept(Token.Comma)) break;
+  }
+  parser.mode = saved;
+  parser.height = height;
+  closeBracket(parser, open, Token.RightParen, "(", "`)` or `,`");
+  return items;
+}
+
+/** Passes a closing bracket, or reports the opening one if the statement ends without it. */
+export function closeBracket(
+  parser: Parser,
+  open: { readonly start: number; readonly end: number },
+  kind: number,
+  bracket: string,
+  expected: string,
+): void {
+  if (parser.accept(kind)) return;
+  if (parser.kind === Token.Newline || parser.kind === Token.EndOfFile) {
+    parser.fail("unclosedBracket", open, { bracket: `\`${bracket}\`` });
+  } else parser.failExpected(expected);
+}
+
+/** `xs[i]`, `xs[a:b]`. */
+function parseSubscript(parser: Parser, object: Expression): Expression {
+  const open = parser.here();
+  parser.advance();
+  const saved = parser.mode;
+  parser.mode = 0;
+  let from: Expression | undefined;
+  let to: Expression | undefined;
+  let height = 1;
+  if (parser.kind !== Token.Colon) from = parseExpression(parser);
+  height = Math.max(height, parser.height);
+  const isSlice = parser.accept(Token.Colon);
+  if (isSlice && parser.kind !== Token.RightBracket) to = parseExpression(parser);
+  parser.mode = saved;
+  parser.height = Math.max(height, parser.height);
+  closeBracket(parser, open, Token.RightBracket, "[", "`]`");
+  const { start } = object;
+  const end = parser.previousEnd;
+  const id = parser.nextId++;
+  const flags = Spelling.Symbol;
+  if (isSlice) return { kind: "Slice", id, flags, start, end, object, from, to, isInclusive: false };
+  const subscript = from ?? errorExpression(parser);
+  return { kind: "At", id, flags, start, end, object, subscript, access: "either" };
+}

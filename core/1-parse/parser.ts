@@ -1,0 +1,214 @@
+/** The parser's state, passed to every parsing function: the tokens, the place among them, what is open, what failed. */
+
+import type { Expression } from "#core/ast/expressions.ts";
+import type { DiagnosticDetails, DiagnosticList } from "#core/base/diagnostic.ts";
+import { type SourceFile, type Span, span } from "#core/base/source.ts";
+import type { DiagnosticName, DiagnosticParameters } from "#core/spec/diagnostics.ts";
+import { describeToken, foreignWordHelp } from "./describe-token.ts";
+import { Token } from "./token-kinds.ts";
+import { lineStartFlag, type TokenList } from "./token-list.ts";
+
+/** Bits of `Parser.mode`: what an expression leaves to the construct round it. */
+export const Mode = {
+  /** `as` is a separator. */
+  NoCast: 1,
+  /** `otherwise` belongs to an enclosing choice. */
+  NoDefault: 2,
+  /** Commas belong to an enclosing list. */
+  InList: 4,
+  /** `if` belongs to an enclosing comprehension. */
+  NoChoice: 8,
+  /** `and KEY as` begins the next entry of a dictionary. */
+  InEntries: 16,
+  /** A `|` that begins a line begins a variant. */
+  InVariants: 32,
+} as const satisfies Readonly<Record<string, number>>;
+
+/** An open block: the word that `End` must repeat, and where it was opened. */
+export interface OpenBlock {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** More levels of brackets, blocks and operands than this are refused. */
+export const nestingMax = 400;
+/** A tree higher than this is refused: later stages walk it by recursion. */
+export const heightMax = 3000;
+
+export class Parser {
+  readonly source: SourceFile;
+  readonly diagnostics: DiagnosticList;
+  readonly tokens: TokenList;
+  readonly kinds: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Index of the current token. */
+  index = 0;
+  /** Kind of the current token. */
+  kind: number;
+  /** End of the last token passed, newlines aside. */
+  previousEnd = 0;
+  nextId = 0;
+  mode = 0;
+  depth = 0;
+  /** Height of the expression that was parsed last. */
+  height = 1;
+  /** The current statement has an error: no more are reported for it. */
+  failed = false;
+  /** Nesting was too deep: everything ends quietly. */
+  aborted = false;
+  readonly blocks: OpenBlock[] = [];
+  /** The operator that `peekOperator` found: its name and how many tokens it has. */
+  operator = "";
+  operatorLength = 0;
+  /** A join-level operand after an `and` that a positional `with` list gave back, and where it ended. */
+  givenBack: { readonly operand: Expression; readonly index: number } | undefined;
+
+  constructor(source: SourceFile, tokens: TokenList, diagnostics: DiagnosticList) {
+    this.source = source;
+    this.tokens = tokens;
+    this.diagnostics = diagnostics;
+    this.kinds = tokens.kinds;
+    this.starts = tokens.starts;
+    this.ends = tokens.ends;
+    this.kind = this.kinds[0] as number;
+  }
+
+  /** Start of the current token. */
+  get start(): number {
+    return this.starts[this.index] as number;
+  }
+
+  get end(): number {
+    return this.ends[this.index] as number;
+  }
+
+  advance(): void {
+    if (this.kind === Token.EndOfFile) return;
+    if (this.kind !== Token.Newline) this.previousEnd = this.ends[this.index] as number;
+    this.kind = this.kinds[++this.index] as number;
+  }
+
+  /** Kind of the token `distance` after the current one. */
+  peek(distance: number): number {
+    const at = this.index + distance;
+    return at < this.tokens.count ? (this.kinds[at] as number) : Token.EndOfFile;
+  }
+
+  /** The spelling of the word `distance` tokens on. */
+  wordAt(distance: number): string {
+    return this.tokens.names[this.tokens.values[this.index + distance] as number] as string;
+  }
+
+  /** True if the token `distance` on is the first of its line. */
+  isLineStart(distance: number): boolean {
+    return ((this.tokens.flags[this.index + distance] as number) & lineStartFlag) !== 0;
+  }
+
+  /** Passes the current token if it has this kind. */
+  accept(kind: number): boolean {
+    if (this.kind !== kind) return false;
+    this.advance();
+    return true;
+  }
+
+  /** Passes the current token, which must have this kind; otherwise reports what was expected. */
+  expect(kind: number, expected: string): boolean {
+    if (this.kind === kind) {
+      this.advance();
+      return true;
+    }
+    this.failExpected(expected);
+    return false;
+  }
+
+  /** Reports that something else stands here, once per statement. */
+  failExpected(expected: string): void {
+    if (this.failed || this.aborted) return;
+    const help = foreignWordHelp(this);
+    const at =
+      this.kind === Token.Newline || this.kind === Token.EndOfFile
+        ? span(this.previousEnd, this.previousEnd)
+        : this.here();
+    this.fail("expected", at, { expected, found: describeToken(this) }, help === undefined ? undefined : { help });
+  }
+
+  /** Reports an error of syntax; the rest of the statement is then passed over without more. */
+  fail<Name extends DiagnosticName>(
+    name: Name,
+    at: Span,
+    parameters: DiagnosticParameters<Name>,
+    details?: DiagnosticDetails,
+  ): void {
+    if (!this.failed && !this.aborted) this.diagnostics.report(name, this.source, at, parameters, details);
+    this.failed = true;
+  }
+
+  /** Reports an error after which the statement still can be read on. */
+  report<Name extends DiagnosticName>(
+    name: Name,
+    at: Span,
+    parameters: DiagnosticParameters<Name>,
+    details?: DiagnosticDetails,
+  ): void {
+    if (!this.failed && !this.aborted) this.diagnostics.report(name, this.source, at, parameters, details);
+  }
+
+  /** The span of the current token. */
+  here(): Span {
+    return span(this.start, this.end);
+  }
+
+  /** From an offset to the end of what was read. */
+  since(start: number): Span {
+    return span(start, Math.max(start, this.previousEnd));
+  }
+
+  /** Goes one level deeper; false, after a report, if that is too deep. Call `leave` only after true. */
+  enter(): boolean {
+    if (this.depth < nestingMax) {
+      this.depth++;
+      return true;
+    }
+    this.abort();
+    return false;
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
+  /** Reports too deep nesting and ends the parse. */
+  abort(): void {
+    const help = { text: "name parts of it with `Let`, or move them into processes of their own" };
+    this.fail("nestedTooDeeply", this.here(), { limit: nestingMax }, { help });
+    this.aborted = true;
+    this.index = this.tokens.count - 1;
+    this.kind = Token.EndOfFile;
+  }
+
+  /** Notes that an expression became one higher than its highest part; ends the parse if that is too much. */
+  raise(heightOfParts: number): void {
+    this.height = heightOfParts + 1;
+    if (this.height > heightMax && !this.aborted) this.abort();
+  }
+
+  /** Passes everything up to the end of the line. */
+  skipToLineEnd(): void {
+    while (this.kind !== Token.Newline && this.kind !== Token.EndOfFile) this.advance();
+  }
+
+  skipNewlines(): void {
+    while (this.kind === Token.Newline) this.advance();
+  }
+
+  /** Runs a parsing function under other mode bits. */
+  within<Result>(mode: number, parse: (parser: Parser) => Result): Result {
+    const saved = this.mode;
+    this.mode = mode;
+    const result = parse(this);
+    this.mode = saved;
+    return result;
+  }
+}

@@ -1,0 +1,46 @@
+/** Separators that win by being the last of their line: the parts before them are parsed with the word hidden. */
+
+import type { Parser } from "./parser.ts";
+import { Token, Word } from "./token-kinds.ts";
+
+/**
+ * Finds the last separator of a kind outside brackets between the current token and the end of the statement (or the
+ * colon that ends a header) and turns it into a Stop, at which expressions end. Gives its index, or -1. `limit`, if
+ * not 0, is the index before which it must stand.
+ */
+export function stopAt(parser: Parser, kind: number, limit: number): number {
+  const { kinds } = parser;
+  let depth = 0;
+  let found = -1;
+  for (let at = parser.index; ; at++) {
+    const here = kinds[at] as number;
+    if (here === Token.EndOfFile || (limit !== 0 && at >= limit)) break;
+    if (here === Token.LeftParen || here === Token.LeftBracket || here === Token.LeftBrace) depth++;
+    else if (here === Token.InterpolationOpen) depth++;
+    else if (isCloser(here)) depth--;
+    else if (depth > 0) continue;
+    else if (here === Token.Newline || (here === Token.Colon && kind === Word.as)) break;
+    else if (here === kind && isSeparator(parser, at, kind)) found = at;
+    if (depth < 0) break;
+  }
+  if (found >= 0) kinds[found] = Token.Stop;
+  if (found === parser.index) parser.kind = Token.Stop;
+  return found;
+}
+
+function isCloser(kind: number): boolean {
+  return (
+    kind === Token.RightParen ||
+    kind === Token.RightBracket ||
+    kind === Token.RightBrace ||
+    kind === Token.InterpolationClose
+  );
+}
+
+/** `to the power of`, `is in` and `position of x in` hold the words without being separated by them. */
+function isSeparator(parser: Parser, at: number, kind: number): boolean {
+  const { kinds } = parser;
+  if (kind === Word.to) return !(kinds[at + 1] === Word.the && kinds[at + 2] === Word.power);
+  if (kind === Word.in) return kinds[at - 1] !== Word.is && kinds[at - 1] !== Word.not;
+  return true;
+}
