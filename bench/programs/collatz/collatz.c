@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static long chain_length(long n) {
-  long steps = 1;
+static int chain_length(long n) {
+  int steps = 1;
   while (n != 1) {
     if (n % 2 == 0)
       n = n / 2;
@@ -16,15 +16,16 @@ static long chain_length(long n) {
 
 int main(int argc, char **argv) {
   long limit = argc > 1 ? atol(argv[1]) : 1000;
-  long best = 0, longest = 0, total = 0;
+  long best = 0, total = 0;
+  int longest = 0;
   for (long i = 1; i < limit; i++) {
-    long steps = chain_length(i);
+    int steps = chain_length(i);
     total += steps;
     if (steps > longest) {
       longest = steps;
       best = i;
     }
   }
-  printf("%ld %ld %ld\n", best, longest, total);
+  printf("%ld %d %ld\n", best, longest, total);
   return 0;
 }

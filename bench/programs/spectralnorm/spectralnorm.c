@@ -3,36 +3,36 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static double element(long i, long j) {
-  long s = i + j;
+static double element(int i, int j) {
+  int s = i + j;
   return 1.0 / (double)(s * (s + 1) / 2 + i + 1);
 }
 
-static void multiply(long n, const double *v, double *result) {
-  for (long i = 0; i < n; i++) {
+static void multiply(int n, const double *v, double *result) {
+  for (int i = 0; i < n; i++) {
     double sum = 0;
-    for (long j = 0; j < n; j++) sum += element(i, j) * v[j];
+    for (int j = 0; j < n; j++) sum += element(i, j) * v[j];
     result[i] = sum;
   }
 }
 
-static void multiply_transposed(long n, const double *v, double *result) {
-  for (long i = 0; i < n; i++) {
+static void multiply_transposed(int n, const double *v, double *result) {
+  for (int i = 0; i < n; i++) {
     double sum = 0;
-    for (long j = 0; j < n; j++) sum += element(j, i) * v[j];
+    for (int j = 0; j < n; j++) sum += element(j, i) * v[j];
     result[i] = sum;
   }
 }
 
-static double *new_vector(long n, double value) {
+static double *new_vector(int n, double value) {
   double *v = malloc(n * sizeof(double));
   if (v == NULL) exit(1);
-  for (long i = 0; i < n; i++) v[i] = value;
+  for (int i = 0; i < n; i++) v[i] = value;
   return v;
 }
 
 int main(int argc, char **argv) {
-  long n = argc > 1 ? atol(argv[1]) : 100;
+  int n = argc > 1 ? atoi(argv[1]) : 100;
   double *u = new_vector(n, 1), *v = new_vector(n, 0), *between = new_vector(n, 0);
   for (int turn = 0; turn < 10; turn++) {
     multiply(n, u, between);
@@ -41,7 +41,7 @@ int main(int argc, char **argv) {
     multiply_transposed(n, between, u);
   }
   double uv = 0, vv = 0;
-  for (long i = 0; i < n; i++) {
+  for (int i = 0; i < n; i++) {
     uv += u[i] * v[i];
     vv += v[i] * v[i];
   }
