@@ -35,6 +35,16 @@ export interface FrameFacts {
 export interface ExtraSection {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** What a relocatable file must say about its contents; the bytes of an executable are final. */
+  readonly relocations: readonly ExtraRelocation[];
+}
+
+/** A field that holds an offset in a section: of code, or of another extra section. */
+export interface ExtraRelocation {
+  readonly offset: number;
+  readonly width: 4 | 8;
+  readonly section: string;
+  readonly addend: number;
 }
 
 const INITIAL_FRAGMENTS = 128;
