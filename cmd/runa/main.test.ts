@@ -67,3 +67,58 @@ describe("a program that cannot be read", () => {
     }
   });
 });
+
+describe("a program that is wrong", () => {
+  test("is shown with code, place, underlined line and help; every error, exit code 1", () => {
+    writeFileSync(
+      join(folder, "wrong.runa"),
+      'Process called "main":\n    Let n to be 1\n    Display "open\nEnd Process\n',
+    );
+    const { exitCode, errors } = runa(["check", "wrong.runa"]);
+    expect(exitCode).toBe(1);
+    expect(errors).toContain("wrong.runa:2:11");
+    expect(errors).toContain("    Let n to be 1\n  |           ^^");
+    expect(errors).toContain("wrong.runa:3:");
+    expect(errors).toEndWith("\n2 errors\n");
+  });
+
+  test.each([
+    ["invalid UTF-8", new Uint8Array([68, 0xff, 0xfe, 10])],
+    ["100,000 nested parentheses", new TextEncoder().encode(`Display ${"(".repeat(100_000)}1${")".repeat(100_000)}\n`)],
+    ["100,000 open brackets", new TextEncoder().encode(`Display ${"[".repeat(100_000)}`)],
+    ["100,000 open blocks", new TextEncoder().encode("If true:\n".repeat(100_000))],
+    ["zeros", new Uint8Array(10_000)],
+  ])(
+    "%s",
+    (name, bytes) => {
+      writeFileSync(join(folder, "odd.runa"), bytes);
+      const { exitCode, errors } = runa(["check", "odd.runa"]);
+      expect(`${name}: ${errors}`).toMatch(/: error\[R\d{4}\]: /);
+      expect(errors).not.toContain("internal error");
+      expect(errors.length).toBeLessThan(2_000_000);
+      expect(exitCode).toBe(1);
+    },
+    20_000,
+  );
+});
+
+describe("compile --emit=ast", () => {
+  test("writes the tree to standard output or into a file, the same both times", async () => {
+    writeFileSync(join(folder, "right.runa"), 'Display "hello"\n');
+    const shown = runa(["compile", "--emit=ast", "right.runa"]);
+    expect(shown.exitCode).toBe(0);
+    expect(shown.output).toContain("hello");
+    expect(runa(["compile", "--emit=ast", "right.runa", "-o", "right.ast"])).toEqual({
+      exitCode: 0,
+      output: "",
+      errors: "",
+    });
+    expect(await Bun.file(join(folder, "right.ast")).text()).toBe(shown.output);
+    expect(runa(["compile", "--emit=ast", "-"], 'Display "hello"\n').output).toBe(shown.output);
+  });
+  test("says why the file cannot be written", () => {
+    const { exitCode, errors } = runa(["compile", "--emit=ast", "right.runa", "-o", "none/right.ast"]);
+    expect(exitCode).toBe(1);
+    expect(errors).toBe("runa: cannot write none/right.ast: its directory does not exist\n");
+  });
+});

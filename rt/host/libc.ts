@@ -31,6 +31,7 @@ export const SYSCALL = {
   mprotect: 10,
   munmap: 11,
   rt_sigaction: 13,
+  ioctl: 16,
   pread64: 17,
   getpid: 39,
   socketpair: 53,

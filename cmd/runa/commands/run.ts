@@ -4,6 +4,6 @@ import { openProgram, reportUnavailable } from "./open-program.ts";
 
 /** Runs the command and gives its exit code. */
 export async function runRun({ operand = "" }: CommandLine): Promise<number> {
-  const source = await openProgram(operand);
-  return typeof source === "number" ? source : reportUnavailable("run programs");
+  const tree = await openProgram(operand);
+  return typeof tree === "number" ? tree : reportUnavailable("run programs");
 }
