@@ -1,0 +1,41 @@
+// Reads files synchronously through system calls: what the compiler needs for imports, without the cost of loading node:fs.
+
+import { addressOfBytes, type Libc, SYSCALL } from "./libc.ts";
+
+const CHUNK_BYTES = 65536;
+const OPEN_CLOSE_ON_EXEC = 0x80000;
+const SEEK_END = 2;
+
+/** `length` bytes of a file from `offset`, fewer at its end; undefined when it cannot be opened or read. */
+export function readFilePart(libc: Libc, path: string, offset: number, length: number): Uint8Array | undefined {
+  const name = new TextEncoder().encode(`${path}\0`);
+  const descriptor = libc.call(SYSCALL.open, addressOfBytes(name), OPEN_CLOSE_ON_EXEC);
+  if (descriptor < 0) return undefined;
+  const bytes = readDescriptor(libc, descriptor, offset, length);
+  libc.call(SYSCALL.close, descriptor);
+  return bytes;
+}
+
+/** A whole regular file; undefined when it cannot be opened or read (a directory cannot). */
+export function readWholeFile(libc: Libc, path: string): Uint8Array | undefined {
+  const name = new TextEncoder().encode(`${path}\0`);
+  const descriptor = libc.call(SYSCALL.open, addressOfBytes(name), OPEN_CLOSE_ON_EXEC);
+  if (descriptor < 0) return undefined;
+  const length = libc.call(SYSCALL.lseek, descriptor, 0, SEEK_END);
+  const bytes = length < 0 ? undefined : readDescriptor(libc, descriptor, 0, length);
+  libc.call(SYSCALL.close, descriptor);
+  return bytes;
+}
+
+function readDescriptor(libc: Libc, descriptor: number, offset: number, length: number): Uint8Array | undefined {
+  const bytes = new Uint8Array(Math.max(length, 1));
+  const start = addressOfBytes(bytes);
+  let used = 0;
+  while (used < length) {
+    const count = libc.call(SYSCALL.pread64, descriptor, start + used, Math.min(length - used, CHUNK_BYTES), offset + used);
+    if (count < 0) return undefined;
+    if (count === 0) break;
+    used += count;
+  }
+  return bytes.subarray(0, used);
+}
