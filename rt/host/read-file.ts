@@ -32,7 +32,13 @@ function readDescriptor(libc: Libc, descriptor: number, offset: number, length: 
   const start = addressOfBytes(bytes);
   let used = 0;
   while (used < length) {
-    const count = libc.call(SYSCALL.pread64, descriptor, start + used, Math.min(length - used, CHUNK_BYTES), offset + used);
+    const count = libc.call(
+      SYSCALL.pread64,
+      descriptor,
+      start + used,
+      Math.min(length - used, CHUNK_BYTES),
+      offset + used,
+    );
     if (count < 0) return undefined;
     if (count === 0) break;
     used += count;

@@ -10,7 +10,8 @@ import { readFilePart, readWholeFile } from "#rt/host/read-file.ts";
 export const LIBRARY_IMAGE = "library";
 
 /** Where a library module's source stands under the project: `rt/…` as it is, all else under `stdlib/`. */
-export const librarySourcePath = (path: string): string => (path.startsWith("rt/") ? `${path}.runa` : `stdlib/${path}.runa`);
+export const librarySourcePath = (path: string): string =>
+  path.startsWith("rt/") ? `${path}.runa` : `stdlib/${path}.runa`;
 
 export interface Library {
   /** Source of a module by its path (`collections/list`, `rt/text/join`), or undefined. */
