@@ -102,6 +102,17 @@ describe("a program that is wrong", () => {
   );
 });
 
+test("a line of 100 MB is cut in the message", () => {
+  const line = new Uint8Array(100_000_000).fill(120);
+  line.set(new TextEncoder().encode("Display 1 "));
+  writeFileSync(join(folder, "long.runa"), line);
+  const { exitCode, errors } = runa(["check", "long.runa"]);
+  rmSync(join(folder, "long.runa"));
+  expect(exitCode).toBe(1);
+  expect(errors).toMatch(/^error\[R\d{4}\]: .*\n --> long.runa:1:11\n/);
+  expect(errors.length).toBeLessThan(5000);
+}, 20_000);
+
 describe("compile --emit=ast", () => {
   test("writes the tree to standard output or into a file, the same both times", async () => {
     writeFileSync(join(folder, "right.runa"), 'Display "hello"\n');
