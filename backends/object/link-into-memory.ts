@@ -1,0 +1,81 @@
+/** Links objects straight into memory that machine code runs from, beside an image that is there already. */
+
+import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
+import { type LinkOptions, planLink } from "./link.ts";
+import type { LinkError } from "./link-error.ts";
+import { addressOf, type PlacedLink, placeLink, writeSection } from "./link-write.ts";
+import type { ObjectFile } from "./object-file.ts";
+
+/** Memory as `rt/host/code-memory.ts` gives it: where it will be, and where it is written. */
+export interface MemoryBlock {
+  readonly address: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface LinkMemory {
+  /** Lowest address; the base of descriptor offsets if no image defines one. */
+  readonly base: number;
+  allocateCode(byteLength: number, alignment?: number): MemoryBlock;
+  allocateData(byteLength: number, alignment?: number): MemoryBlock;
+  publish(block: MemoryBlock): void;
+}
+
+/** What the runtime is told about code linked into memory. */
+export interface UnitAddresses {
+  readonly codeStart: number;
+  readonly codeEnd: number;
+  readonly codeMap: number;
+  readonly globalRoots: number;
+}
+
+export interface MemoryLink {
+  readonly errors: readonly LinkError[];
+  /** Undefined when there are errors; nothing is executable then. */
+  readonly link: PlacedLink | undefined;
+  readonly unit: UnitAddresses | undefined;
+}
+
+/**
+ * Constants lie behind the code, data and bss in writable memory. `externals` gives the addresses of the image's
+ * symbols. Linking fails before anything is allocated if symbols are missing.
+ */
+export function linkIntoMemory(
+  objects: readonly ObjectFile[],
+  memory: LinkMemory,
+  options: Pick<LinkOptions, "roots" | "externals" | "keepAll">,
+): MemoryLink {
+  const plan = planLink(objects, {
+    ...options,
+    roots: [...options.roots, LINK_SYMBOLS.codeMap, LINK_SYMBOLS.globalRoots],
+  });
+  if (plan.errors.length > 0) return { errors: plan.errors, link: undefined, unit: undefined };
+  const { sectionSize: size, sectionAlignment: alignment } = plan;
+  const rodataOffset = alignUp(size.text, alignment.rodata);
+  const bssOffset = alignUp(size.data, alignment.bss);
+  const code = memory.allocateCode(rodataOffset + size.rodata, Math.max(alignment.text, alignment.rodata));
+  const data = memory.allocateData(bssOffset + size.bss, Math.max(alignment.data, alignment.bss));
+  const link = placeLink(plan, {
+    base: options.externals?.(LINK_SYMBOLS.descriptorBase) ?? memory.base,
+    text: code.address,
+    rodata: code.address + rodataOffset,
+    relro: code.address + rodataOffset,
+    data: data.address,
+    bss: data.address + bssOffset,
+  });
+  writeSection(link, "text", code.bytes.subarray(0, size.text));
+  writeSection(link, "rodata", code.bytes.subarray(rodataOffset));
+  writeSection(link, "data", data.bytes.subarray(0, size.data));
+  if (plan.errors.length > 0) return { errors: plan.errors, link: undefined, unit: undefined };
+  memory.publish(code);
+  const unit = {
+    codeStart: code.address,
+    codeEnd: code.address + size.text,
+    codeMap: addressOf(link, LINK_SYMBOLS.codeMap) ?? 0,
+    globalRoots: addressOf(link, LINK_SYMBOLS.globalRoots) ?? 0,
+  };
+  return { errors: [], link, unit };
+}
+
+function alignUp(value: number, alignment: number): number {
+  return Math.ceil(value / alignment) * alignment;
+}
