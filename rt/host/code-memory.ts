@@ -11,6 +11,7 @@ const MEGABYTE = 2 ** 20;
 const IMAGE_BYTES_MAX = 64 * MEGABYTE;
 const CODE_BYTES_MAX = 448 * MEGABYTE;
 const DATA_BYTES_MAX = 512 * MEGABYTE;
+const DATA_STEP_BYTES = 4 * MEGABYTE;
 
 const MEMFD_CLOEXEC = 1;
 const MEMFD_EXEC = 0x10;
@@ -48,6 +49,7 @@ export class CodeMemory {
   readonly #pages: CodePages;
   #codeEnd: number;
   #dataEnd: number;
+  #dataCommitted: number;
   #imageEnd: number;
 
   private constructor(libc: Libc, base: number, pages: CodePages) {
@@ -57,6 +59,7 @@ export class CodeMemory {
     this.#imageEnd = base;
     this.#codeEnd = base + IMAGE_BYTES_MAX;
     this.#dataEnd = base + IMAGE_BYTES_MAX + CODE_BYTES_MAX;
+    this.#dataCommitted = this.#dataEnd;
   }
 
   /**
@@ -72,11 +75,6 @@ export class CodeMemory {
     if (base !== LINKED_IMAGE_BASE) base = libc.map({ ...request, address: 0, flags });
     if (base < 0) throw new Error(`cannot reserve ${bytes} bytes of addresses for code (errno ${-base})`);
     const pages = options.forceSwitching === true ? switchedPages(libc, base) : sharedPages(libc, base);
-    const dataStart = base + IMAGE_BYTES_MAX + CODE_BYTES_MAX;
-    const protection = PROTECTION.read | PROTECTION.write;
-    const dataFlags = flags | MAPPING.fixed;
-    const data = libc.map({ address: dataStart, bytes: DATA_BYTES_MAX, protection, flags: dataFlags });
-    if (data < 0) throw new Error(`cannot map data beside code (errno ${-data})`);
     return new CodeMemory(libc, base, pages);
   }
 
@@ -118,8 +116,19 @@ export class CodeMemory {
   allocateData(byteLength: number, alignment = 16): NativeBlock {
     const start = alignUp(this.#dataEnd, alignment);
     if (start + byteLength > this.base + this.byteLength) throw new Error("out of memory for the data of machine code");
+    this.#commitData(start + byteLength);
     this.#dataEnd = start + byteLength;
     return { address: start, bytes: nativeBytes(start, byteLength) };
+  }
+
+  /** Data is made writable step by step, so that systems that count committed memory count only what is used. */
+  #commitData(end: number): void {
+    if (end <= this.#dataCommitted) return;
+    const bytes = alignUp(end - this.#dataCommitted, DATA_STEP_BYTES);
+    const protection = PROTECTION.read | PROTECTION.write;
+    const result = this.#libc.call(SYSCALL.mprotect, this.#dataCommitted, bytes, protection);
+    if (result < 0) throw new Error(`out of memory for the data of machine code (errno ${-result})`);
+    this.#dataCommitted += bytes;
   }
 
   #checkImageBytes(byteLength: number): void {

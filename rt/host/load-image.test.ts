@@ -61,3 +61,13 @@ test("where executable memory files are forbidden, pages are switched", async ()
     expect(await runNative(host, { entry: block.address, argument: 0 })).toBe(result);
   }
 });
+
+test("data is zeroed and writable, across the steps in which it grows, until the range is full", () => {
+  const memory = CodeMemory.reserve(host.libc);
+  for (let i = 0; i < 5; i++) {
+    const block = memory.allocateData(3 * 2 ** 20, 64);
+    expect([block.address % 64, block.bytes[0], block.bytes.at(-1)]).toEqual([0, 0, 0]);
+    block.bytes.fill(i + 1);
+  }
+  expect(() => memory.allocateData(2 ** 30)).toThrow("out of memory");
+});
