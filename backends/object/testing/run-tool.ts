@@ -1,6 +1,6 @@
 /** Lets the tests of this folder write files, run them and call outside tools. */
 
-import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -28,9 +28,11 @@ export function runTool(command: string[], cwd?: string): RunResult {
   };
 }
 
-/** A new directory for one test's files. */
+/** A new directory for one test's files, removed when the process ends. */
 export function temporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), "runa-object-"));
+  const directory = mkdtempSync(join(tmpdir(), "runa-object-"));
+  process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }
 
 /** Writes an executable file and returns its path. */
