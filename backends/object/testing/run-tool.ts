@@ -1,5 +1,6 @@
 /** Lets the tests of this folder write files, run them and call outside tools. */
 
+import { onTestFinished } from "bun:test";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,10 +29,10 @@ export function runTool(command: string[], cwd?: string): RunResult {
   };
 }
 
-/** A new directory for one test's files, removed when the process ends. */
+/** A new directory for one test's files, removed when the test has finished. */
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), "runa-object-"));
-  process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
