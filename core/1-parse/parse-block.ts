@@ -98,7 +98,7 @@ export function parseStatements(parser: Parser, statements: Statement[]): void {
 /** A statement must be followed by the end of its line. */
 export function endStatement(parser: Parser): void {
   if (parser.kind === Token.Newline || parser.kind === Token.EndOfFile) return;
-  if (!parser.failed) {
+  if (!parser.failed && parser.kind !== Token.Error) {
     if (parser.kind === Token.RightParen || parser.kind === Token.RightBracket || parser.kind === Token.RightBrace) {
       parser.fail("strayClosingBracket", parser.here(), { bracket: `\`${parser.source.slice(parser.here())}\`` });
     } else if (parser.kind === Token.Semicolon && endsAfterSemicolon(parser)) {

@@ -13,7 +13,6 @@ import { Token, Word } from "./token-kinds.ts";
 /** `(e)`, `(a, b)`, `(a to b)`. */
 export function parseParentheses(parser: Parser): Expression {
   const open = parser.here();
-  if (!parser.enter()) return errorExpression(parser);
   parser.advance();
   const saved = parser.mode;
   parser.mode = Mode.InList;
@@ -28,7 +27,6 @@ export function parseParentheses(parser: Parser): Expression {
     if (!parser.accept(Token.Comma)) break;
   }
   parser.mode = saved;
-  parser.leave();
   closeBracket(parser, open, Token.RightParen, "(", "`)`");
   const { start } = open;
   const end = parser.previousEnd;
@@ -46,7 +44,6 @@ export function parseParentheses(parser: Parser): Expression {
 /** `[1, 2]`, `[e for x in xs if c]`. */
 export function parseBrackets(parser: Parser): Expression {
   const open = parser.here();
-  if (!parser.enter()) return errorExpression(parser);
   parser.advance();
   const saved = parser.mode;
   parser.mode = Mode.InList;
@@ -63,7 +60,6 @@ export function parseBrackets(parser: Parser): Expression {
     if (clauses.length > 0 || !parser.accept(Token.Comma)) break;
   }
   parser.mode = saved;
-  parser.leave();
   closeBracket(parser, open, Token.RightBracket, "[", "`]` or `,`");
   parser.raise(height);
   const { start } = open;
@@ -101,7 +97,6 @@ function parseClause(parser: Parser): ComprehensionClause {
 /** `{"a": 1}`. */
 export function parseBraces(parser: Parser): Expression {
   const open = parser.here();
-  if (!parser.enter()) return errorExpression(parser);
   parser.advance();
   const saved = parser.mode;
   parser.mode = Mode.InList;
@@ -113,7 +108,6 @@ export function parseBraces(parser: Parser): Expression {
     if (!parser.accept(Token.Comma)) break;
   }
   parser.mode = saved;
-  parser.leave();
   closeBracket(parser, open, Token.RightBrace, "{", "`}` or `,`");
   parser.raise(height);
   const { start } = open;

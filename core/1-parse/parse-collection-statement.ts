@@ -12,7 +12,7 @@ import { Token, Word } from "./token-kinds.ts";
 export function parseUpTo(parser: Parser, stop: number, statement: string, separator: string): Expression {
   const value = parseExpression(parser);
   if (parser.failed) return value;
-  if (stop < 0) parser.fail("missingSeparator", parser.here(), { statement, separator });
+  if (stop < 0) parser.fail("missingSeparator", value, { statement, separator });
   else if (parser.index !== stop) parser.failExpected(`\`${separator}\``);
   else parser.advance();
   return value;

@@ -13,7 +13,6 @@ import { Token, Word } from "./token-kinds.ts";
 
 /** A whole expression: pipes of choices. */
 export function parseExpression(parser: Parser): Expression {
-  if (!parser.enter()) return errorExpression(parser);
   const start = parser.start;
   let value = parseChoice(parser);
   let height = parser.height;
@@ -26,7 +25,6 @@ export function parseExpression(parser: Parser): Expression {
     value = { kind: "Pipe", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, value, target };
   }
   parser.height = height;
-  parser.leave();
   return value;
 }
 
@@ -147,7 +145,9 @@ function parseOperator(parser: Parser, left: Expression, level: number): Express
       };
     }
   }
+  if (!parser.enter()) return left;
   const right = parseBinary(parser, level === Level.Power ? Level.Power : level + 1);
+  parser.leave();
   return makeBinary(parser, level, operator, flags, left, right);
 }
 

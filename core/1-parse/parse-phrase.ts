@@ -12,13 +12,15 @@ import { firstWord, Token, Word } from "./token-kinds.ts";
 
 /** A suffixed operand and the phrases behind it. */
 export function parsePhrase(parser: Parser): Expression {
+  if (!parser.enter()) return errorExpression(parser);
   let value = parseSuffixed(parser);
-  for (;;) {
+  while (!parser.failed && !parser.aborted) {
     if (parser.kind === Word.at) value = parseAt(parser, value);
     else if (parser.kind === Word.from) value = parseSliceFrom(parser, value);
-    else return value;
-    if (parser.failed || parser.aborted) return value;
+    else break;
   }
+  parser.leave();
+  return value;
 }
 
 function parseAt(parser: Parser, object: Expression): Expression {

@@ -54,6 +54,7 @@ function missing(parser: Parser): Expression {
 /** Forms that a word begins; a word without such a form is a name. */
 function parseWordForm(parser: Parser): Expression {
   const next = parser.peek(1);
+  if (next === Token.Arrow && isNameKind(parser.kind)) return parseArrowLambda(parser);
   switch (parser.kind) {
     case Word.a:
     case Word.an:

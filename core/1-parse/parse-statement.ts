@@ -170,6 +170,7 @@ function parseDeclarationKeyword(parser: Parser, next: number, isPrivate: boolea
 function parsePrivate(parser: Parser): Statement {
   const start = parser.start;
   parser.advance();
+  if (parser.kind === Word.Private) parser.failExpected("a declaration after `Private`");
   const statement = parseAfterPrivate(parser);
   return { ...statement, start };
 }

@@ -29,8 +29,10 @@ export function canTakeArguments(parser: Parser, callee: Expression): boolean {
 /** The call that a `with` makes of its callee; `f(a) with n as J` adds to the arguments in parentheses. */
 export function parseWithCall(parser: Parser, callee: Expression): Expression {
   const height = parser.height;
+  if (!parser.enter()) return callee;
   parser.advance();
   const added = parseArguments(parser, false);
+  parser.leave();
   parser.raise(Math.max(height, parser.height));
   const { start } = callee;
   const end = parser.previousEnd;

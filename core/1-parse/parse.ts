@@ -4,6 +4,7 @@ import type { AstModule } from "#core/ast/module.ts";
 import type { Statement } from "#core/ast/statements.ts";
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { SourceFile } from "#core/base/source.ts";
+import { fitSpans } from "./fit-spans.ts";
 import { lex } from "./lexer.ts";
 import { parseStatements } from "./parse-block.ts";
 import { Parser } from "./parser.ts";
@@ -11,6 +12,7 @@ import { firstWord, Token, Word } from "./token-kinds.ts";
 
 /** Parses a file. The AST covers all of it, with Error nodes where something could not be read. */
 export function parse(source: SourceFile, diagnostics: DiagnosticList): AstModule {
+  const errorsBefore = diagnostics.errorCount;
   const tokens = lex(source, diagnostics);
   const parser = new Parser(source, tokens, diagnostics);
   const statements: Statement[] = [];
@@ -20,7 +22,7 @@ export function parse(source: SourceFile, diagnostics: DiagnosticList): AstModul
     if (parser.kind === Token.EndOfFile) break;
     reportStrayEnd(parser);
   }
-  return {
+  const module: AstModule = {
     kind: "Module",
     id: parser.nextId++,
     flags: 0,
@@ -33,6 +35,8 @@ export function parse(source: SourceFile, diagnostics: DiagnosticList): AstModul
     annotations: tokens.annotations,
     nodeCount: parser.nextId,
   };
+  if (diagnostics.errorCount > errorsBefore) fitSpans(module);
+  return module;
 }
 
 /** `Runtime Module` on the first line. */

@@ -32,7 +32,7 @@ export interface OpenBlock {
 }
 
 /** More levels of brackets, blocks and operands than this are refused. */
-export const nestingMax = 400;
+export const nestingMax = 500;
 /** A tree higher than this is refused: later stages walk it by recursion. */
 export const heightMax = 3000;
 
@@ -125,6 +125,7 @@ export class Parser {
 
   /** Reports that something else stands here, once per statement. */
   failExpected(expected: string): void {
+    if (this.kind === Token.Error) this.failed = true;
     if (this.failed || this.aborted) return;
     const help = foreignWordHelp(this);
     const at =
