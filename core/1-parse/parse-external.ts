@@ -25,7 +25,7 @@ export function parseExternal(parser: Parser, isPrivate: boolean, isLeaf = false
 
 /** `from library "c"`, `from "c"`. */
 function parseOrigin(parser: Parser, isLeaf: boolean): External {
-  const { start } = parser;
+  const start = parser.kind === Word.from ? parser.start : parser.previousEnd;
   let library: string | undefined;
   if (!parser.failed && parser.accept(Word.from)) {
     parser.accept(Word.library);
@@ -33,8 +33,7 @@ function parseOrigin(parser: Parser, isLeaf: boolean): External {
     library = parseLibraryName(parser);
   }
   const end = Math.max(start, parser.previousEnd);
-  const from = Math.min(start, end);
-  return { kind: "External", id: parser.nextId++, flags: 0, start: from, end, library, isLeaf };
+  return { kind: "External", id: parser.nextId++, flags: 0, start, end, library, isLeaf };
 }
 
 function parseLibraryName(parser: Parser): string {
