@@ -6,10 +6,9 @@ import { isAnnotation, lexAnnotation, lexLineComment, lexNote } from "./lex-comm
 import { lexNumber } from "./lex-number.ts";
 import { lexSymbol } from "./lex-symbol.ts";
 import { lexCharacter, lexInterpolatedStart, lexText } from "./lex-text.ts";
-import { isDigit, isWordStart, LexerState, Open } from "./lexer-state.ts";
+import { LexerState, Open } from "./lexer-state.ts";
 import { Token, Word } from "./token-kinds.ts";
 import { type TokenList } from "./token-list.ts";
-import { hashStep } from "./word-table.ts";
 
 /** More tokens than this are refused: what follows would need more memory than a compilation may take. */
 const tokensMax = 12_000_000;
@@ -19,14 +18,8 @@ export function lex(source: SourceFile, diagnostics: DiagnosticList): TokenList 
   const state = new LexerState(source, diagnostics);
   if (source.invalidUtf8Offset >= 0) reportInvalidUtf8(state);
   if (state.text.startsWith("#!")) lexLineComment(state);
+  lexAll(state);
   const { length } = state.text;
-  while (state.at < length) {
-    lexOne(state);
-    if (state.tokens.count > tokensMax) {
-      state.report("fileTooLarge", state.at, state.at, { limit: `${tokensMax / 1e6} million words and symbols` });
-      break;
-    }
-  }
   state.newline = true;
   state.open.length = 0;
   if (state.last !== Token.Newline) state.tokens.push(Token.Newline, length, length, 0, 0);
@@ -34,33 +27,44 @@ export function lex(source: SourceFile, diagnostics: DiagnosticList): TokenList 
   return state.tokens;
 }
 
-function lexOne(state: LexerState): void {
-  const unit = state.text.charCodeAt(state.at);
-  if (unit === 32 || unit === 9 || unit === 13) state.at++;
-  else if (unit === 10) {
-    state.at++;
-    state.newline = true;
-  } else if (isWordStart(unit)) lexWord(state);
-  else if (isDigit(unit)) lexNumber(state);
-  else lexOther(state, unit);
+function lexAll(state: LexerState): void {
+  const { codes, tokens } = state;
+  const { length } = codes;
+  while (state.at < length) {
+    let { at } = state;
+    let unit = codes[at] as number;
+    while (unit === 32 || unit === 9 || unit === 13 || unit === 10) {
+      if (unit === 10) state.newline = true;
+      unit = codes[++at] as number;
+    }
+    state.at = at;
+    if (at >= length) return;
+    if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95) lexWord(state);
+    else if (unit >= 48 && unit <= 57) lexNumber(state);
+    else lexOther(state, unit);
+    if (tokens.count > tokensMax) {
+      state.report("fileTooLarge", state.at, state.at, { limit: `${tokensMax / 1e6} million words and symbols` });
+      return;
+    }
+  }
 }
 
 function lexWord(state: LexerState): void {
-  const { text } = state;
+  const { codes } = state;
   const start = state.at;
   let at = start;
   let hash = 0;
   for (;;) {
-    const unit = text.charCodeAt(at);
+    const unit = codes[at] as number;
     if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95 || (unit >= 48 && unit <= 57)) {
-      hash = hashStep(hash, unit);
+      hash = (hash * 31 + unit) | 0;
       at++;
     } else break;
   }
-  if (text.charCodeAt(at) === 34 && at === start + 1 && lexPrefixed(state, start)) return;
-  const name = state.words.intern(text, start, at, hash);
+  if (codes[at] === 34 && at === start + 1 && lexPrefixed(state, start)) return;
+  const name = state.words.intern(codes, start, at, hash);
   const kind = state.words.kindOf(name);
-  if (kind === Word.Note && text.charCodeAt(at) === 58) return lexNote(state);
+  if (kind === Word.Note && codes[at] === 58) return lexNote(state);
   state.at = at;
   if (kind === Word.lambda) state.lambdas.push(state.open.length);
   else if (kind === Word.Lambda && state.last === Word.End) closeLambda(state);

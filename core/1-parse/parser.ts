@@ -45,8 +45,10 @@ export class Parser {
   readonly ends: Int32Array;
   /** Index of the current token. */
   index = 0;
-  /** Kind of the current token. */
+  /** Kind of the current token, and where it stands. */
   kind: number;
+  start: number;
+  end: number;
   /** End of the last token passed, newlines aside. */
   previousEnd = 0;
   nextId = 0;
@@ -73,21 +75,17 @@ export class Parser {
     this.starts = tokens.starts;
     this.ends = tokens.ends;
     this.kind = this.kinds[0] as number;
-  }
-
-  /** Start of the current token. */
-  get start(): number {
-    return this.starts[this.index] as number;
-  }
-
-  get end(): number {
-    return this.ends[this.index] as number;
+    this.start = this.starts[0] as number;
+    this.end = this.ends[0] as number;
   }
 
   advance(): void {
     if (this.kind === Token.EndOfFile) return;
-    if (this.kind !== Token.Newline) this.previousEnd = this.ends[this.index] as number;
-    this.kind = this.kinds[++this.index] as number;
+    if (this.kind !== Token.Newline) this.previousEnd = this.end;
+    const at = ++this.index;
+    this.kind = this.kinds[at] as number;
+    this.start = this.starts[at] as number;
+    this.end = this.ends[at] as number;
   }
 
   /** Kind of the token `distance` after the current one. */
@@ -187,6 +185,8 @@ export class Parser {
     this.aborted = true;
     this.index = this.tokens.count - 1;
     this.kind = Token.EndOfFile;
+    this.start = this.source.text.length;
+    this.end = this.start;
   }
 
   /** Notes that an expression became one higher than its highest part; ends the parse if that is too much. */

@@ -10,23 +10,37 @@ export class WordTable {
   #hashes = new Int32Array(1024);
   /** Number of the name → token kind. */
   #kinds = new Uint8Array(1024);
+  /** The units of all names, one after another, and where each begins; the next one begins where it ends. */
+  #pool = new Uint16Array(8192);
+  #poolStarts = new Int32Array(1025);
 
   /** Fills `names`, the list that token values index. */
   constructor(names: string[]) {
     this.#names = names;
-    for (const word in Word) this.#insertWord(word, Word[word as keyof typeof Word]);
-    for (const word in wordAliases) this.#insertWord(word, Word[wordAliases[word as keyof typeof wordAliases]]);
+    const units = new Uint16Array(64);
+    for (const word in Word) this.#insertWord(word, Word[word as keyof typeof Word], units);
+    for (const word in wordAliases) this.#insertWord(word, Word[wordAliases[word as keyof typeof wordAliases]], units);
   }
 
-  /** The number of the word at [start, end) of the text, whose hash is given (see `hashWord`). */
-  intern(text: string, start: number, end: number, hash: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = spread(hash) & mask;
+  /** The number of the word whose units are those at [start, end), and whose hash is given: 31·hash + unit, from 0. */
+  intern(units: Uint8Array | Uint16Array, start: number, end: number, hash: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
     for (;;) {
-      const entry = this.#slots[slot] as number;
-      if (entry === 0) return this.#add(text.slice(start, end), hash, Token.Name, slot);
-      if (this.#hashes[entry - 1] === hash && sameWord(this.#names[entry - 1] as string, text, start, end)) {
-        return entry - 1;
+      const entry = slots[slot] as number;
+      if (entry === 0) return this.#add(units, start, end, hash, slot);
+      if (this.#hashes[entry - 1] === hash) {
+        const pool = this.#pool;
+        let from = this.#poolStarts[entry - 1] as number;
+        if ((this.#poolStarts[entry] as number) - from === end - start) {
+          let at = start;
+          while (at < end && pool[from] === units[at]) {
+            from++;
+            at++;
+          }
+          if (at === end) return entry - 1;
+        }
       }
       slot = (slot + 1) & mask;
     }
@@ -37,22 +51,35 @@ export class WordTable {
     return this.#kinds[name] as number;
   }
 
-  #insertWord(word: string, kind: number): void {
+  #insertWord(word: string, kind: number, units: Uint16Array): void {
     let hash = 0;
-    for (let at = 0; at < word.length; at++) hash = hashStep(hash, word.charCodeAt(at));
-    const number = this.intern(word, 0, word.length, hash);
-    this.#kinds[number] = kind;
+    for (let at = 0; at < word.length; at++) {
+      units[at] = word.charCodeAt(at);
+      hash = (hash * 31 + word.charCodeAt(at)) | 0;
+    }
+    this.#kinds[this.intern(units, 0, word.length, hash)] = kind;
   }
 
-  #add(word: string, hash: number, kind: number, slot: number): number {
+  #add(units: Uint8Array | Uint16Array, start: number, end: number, hash: number, slot: number): number {
     const number = this.#names.length;
     if (number === this.#hashes.length) this.#growEntries();
-    this.#names.push(word);
+    const from = this.#poolStarts[number] as number;
+    const length = end - start;
+    while (from + length > this.#pool.length) this.#growPool();
+    for (let at = 0; at < length; at++) this.#pool[from + at] = units[start + at] as number;
+    this.#poolStarts[number + 1] = from + length;
+    this.#names.push(textOf(units, start, end));
     this.#hashes[number] = hash;
-    this.#kinds[number] = kind;
+    this.#kinds[number] = Token.Name;
     this.#slots[slot] = number + 1;
     if (number * 2 >= this.#slots.length) this.#growSlots();
     return number;
+  }
+
+  #growPool(): void {
+    const pool = new Uint16Array(this.#pool.length * 2);
+    pool.set(this.#pool);
+    this.#pool = pool;
   }
 
   #growEntries(): void {
@@ -62,13 +89,17 @@ export class WordTable {
     const kinds = new Uint8Array(hashes.length);
     kinds.set(this.#kinds);
     this.#kinds = kinds;
+    const starts = new Int32Array(hashes.length + 1);
+    starts.set(this.#poolStarts);
+    this.#poolStarts = starts;
   }
 
   #growSlots(): void {
     const slots = new Int32Array(this.#slots.length * 2);
     const mask = slots.length - 1;
     for (let number = 0; number < this.#names.length; number++) {
-      let slot = spread(this.#hashes[number] as number) & mask;
+      const hash = this.#hashes[number] as number;
+      let slot = (hash ^ (hash >>> 15)) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = number + 1;
     }
@@ -76,9 +107,13 @@ export class WordTable {
   }
 }
 
-/** Hash of a word, one UTF-16 unit at a time, from 0. */
-export function hashStep(hash: number, unit: number): number {
-  return (Math.imul(hash, 31) + unit) | 0;
+/** The units as a string; words are ASCII. */
+function textOf(units: Uint8Array | Uint16Array, start: number, end: number): string {
+  let text = "";
+  for (let at = start; at < end; at += 4096) {
+    text += String.fromCharCode(...units.subarray(at, Math.min(end, at + 4096)));
+  }
+  return text;
 }
 
 /** The word of the language that a kind stands for, for messages. */
@@ -86,14 +121,4 @@ export function wordOfKind(kind: number): string | undefined {
   if (kind < firstWord || kind >= kindCount) return undefined;
   for (const word in Word) if (Word[word as keyof typeof Word] === kind) return word;
   return undefined;
-}
-
-function spread(hash: number): number {
-  return hash ^ (hash >>> 15);
-}
-
-function sameWord(name: string, text: string, start: number, end: number): boolean {
-  if (name.length !== end - start) return false;
-  for (let at = 0; at < name.length; at++) if (name.charCodeAt(at) !== text.charCodeAt(start + at)) return false;
-  return true;
 }
