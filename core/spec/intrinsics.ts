@@ -18,6 +18,8 @@ export interface IntrinsicRow {
   readonly ordering?: "sequential" | "acquire" | "release" | "relaxed";
   /** Only inside Unsafe Block outside the library. */
   readonly isUnsafe?: boolean;
+  /** More than a few instructions: the call stays a call of the process, only its rules are those of a machine operation. */
+  readonly isCalled?: true;
   /** Letters of core/spec/mir-ops.ts; machine rows without it are "krw". */
   readonly effects?: string;
 }
@@ -269,8 +271,8 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
   ...atomics("atomic_xor", ["relaxed"]),
   ...atomics("atomic_exchange", ["acquire", "release", "relaxed"]),
   ...atomics("atomic_compare_and_swap", ["acquire", "release", "relaxed"]),
-  { module: MEMORY, name: "securely_zero_memory", isUnsafe: true },
-  { module: MEMORY, name: "secure_zero_memory", isUnsafe: true },
+  { module: MEMORY, name: "securely_zero_memory", isUnsafe: true, isCalled: true },
+  { module: MEMORY, name: "secure_zero_memory", isUnsafe: true, isCalled: true },
   { module: MEMORY, name: "volatile_read", hasTarget: true },
   { module: MEMORY, name: "volatile_write", hasTarget: true },
   { module: MEMORY, name: "memory_fence" },
@@ -278,8 +280,7 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
   { module: MEMORY, name: "store_fence" },
   { module: MEMORY, name: "cpu_cache_flush", hasTarget: true },
   { module: MEMORY, name: "prefetch_memory", hasTarget: true },
-  { module: MEMORY, name: "memory_copy_non_temporal", isUnsafe: true },
-  { module: CPU, name: "cpuid" },
+  { module: MEMORY, name: "memory_copy_non_temporal", isUnsafe: true, isCalled: true },
   { module: CPU, name: "rdtsc" },
   { module: CPU, name: "get_cpu_cycle_count" },
   { module: CPU, name: "cpu_pause" },
