@@ -1,4 +1,4 @@
-/** The doorbell: the ring through which machine code sends messages to the JavaScript thread, and the block a program starts from. */
+/** The doorbell: the ring through which machine code sends messages to the JavaScript thread. */
 
 /**
  * Layout of a ring; all fields u32 unless said otherwise, each group on its own cache line.
@@ -32,24 +32,6 @@ export const DOORBELL_MESSAGES = {
   /** A fault in machine code: signal number, its si_code, its address, the pc, the thread's `user` word. */
   fault: { kind: 2, words: ["signal", "code", "address", "pc", "user"] },
 } as const satisfies Record<string, { kind: number; words: readonly string[] }>;
-
-/** What `__runa_thread_entry` is given the address of: u64 fields that say what to run and where things are. */
-export const START_BLOCK = {
-  /** Address of `__runa_program` of the unit to run. */
-  program: 0,
-  /** The unit's code range, its code map and its table of global roots (0 for none). */
-  codeStart: 8,
-  codeEnd: 16,
-  codeMap: 24,
-  globalRoots: 32,
-  /** Address of argc of an argument block laid out as on a process's initial stack: argc, argv, 0, environment, 0, auxiliary vector. */
-  arguments: 40,
-  /** Address of the ring. */
-  doorbell: 48,
-  /** Saved kernel sigactions, in the order of `FAULT_SIGNALS`; see `SAVED_ACTION_BYTES`. */
-  savedActions: 56,
-  bytes: 64,
-} as const;
 
 /** Synchronous signals that mean a fault of the running code, by Linux number (x86-64, arm64 and riscv64 agree). */
 export const FAULT_SIGNALS = { SIGILL: 4, SIGTRAP: 5, SIGBUS: 7, SIGFPE: 8, SIGSEGV: 11 } as const;

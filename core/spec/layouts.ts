@@ -96,7 +96,9 @@ export const LAUNCH = {
   environment: 112,
   /** Address of the type descriptor of Text. */
   textDescriptor: 120,
-  bytes: 128,
+  /** Address of the ring of core/spec/doorbell-layout.ts, 0 in a static executable. */
+  doorbell: 128,
+  bytes: 136,
 } as const;
 
 /** Room below `stackLimit` that stubs (register save area) and functions without a check may use. */
@@ -135,5 +137,5 @@ export const CODE_MAP = {
   },
   /** Position: u32 name offset of the file, u32 line, u32 column, u32 inlined-at position index + 1 or 0, u32 name offset of the process. */
   position: { file: 0, line: 4, column: 8, inlinedAt: 12, process: 16, bytes: 20 },
-  /** Names: u32 byte length, then the bytes. */
+  /** Names: u32 byte length, then the bytes. All offsets in the map, of records and names too, count from the map's start. */
 } as const;

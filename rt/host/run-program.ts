@@ -1,23 +1,16 @@
-/** Runs a program that was linked into this process: start block, native thread, exit code. */
+/** Runs a program that was linked into this process: launch block, native thread, exit code. */
 
-import { START_BLOCK } from "#core/spec/doorbell-layout.ts";
+import { LAUNCH } from "#core/spec/layouts.ts";
 import { buildArgumentBlock } from "./argument-block.ts";
 import { nativeBytes, setWord } from "./libc.ts";
 import { type NativeHost, runNative } from "./native-host.ts";
 
-/** Addresses that the runtime's thread entry needs; all are numbers of this process's memory. */
-export interface ProgramAddresses {
-  /** `__runa_thread_entry` of the runtime image: System V, one pointer to the start block, gives the exit code. */
-  readonly threadEntry: number;
-  /** `__runa_program` of the unit. */
-  readonly program: number;
-  readonly codeStart: number;
-  readonly codeEnd: number;
-  readonly codeMap: number;
-  readonly globalRoots: number;
-  /** Table from `installFaultHandlers`, 0 when none are installed. */
-  readonly savedActions: number;
-}
+type LaunchField = Exclude<keyof typeof LAUNCH, "bytes">;
+
+/** Fields of the launch block that the caller knows; the host adds arguments, environment and doorbell. */
+export type ProgramAddresses = Readonly<
+  Record<Exclude<LaunchField, "argumentCount" | "arguments" | "environment" | "doorbell">, number>
+>;
 
 /**
  * Starts the program with its arguments (the first is its own name) and environment (`NAME=value`); gives the exit
@@ -25,21 +18,23 @@ export interface ProgramAddresses {
  */
 export async function runProgram(
   host: NativeHost,
+  threadEntry: number,
   addresses: ProgramAddresses,
   args: readonly string[],
   environment: readonly string[],
 ): Promise<number> {
-  const block = host.libc.allocate(START_BLOCK.bytes);
-  const view = new DataView(nativeBytes(block, START_BLOCK.bytes).buffer);
-  setWord(view, START_BLOCK.program, addresses.program);
-  setWord(view, START_BLOCK.codeStart, addresses.codeStart);
-  setWord(view, START_BLOCK.codeEnd, addresses.codeEnd);
-  setWord(view, START_BLOCK.codeMap, addresses.codeMap);
-  setWord(view, START_BLOCK.globalRoots, addresses.globalRoots);
-  setWord(view, START_BLOCK.arguments, buildArgumentBlock(host.libc, args, environment));
-  setWord(view, START_BLOCK.doorbell, host.doorbell.address);
-  setWord(view, START_BLOCK.savedActions, addresses.savedActions);
-  const result = await runNative(host, { entry: addresses.threadEntry, argument: block });
-  host.libc.unmap(block, START_BLOCK.bytes);
+  const initialStack = buildArgumentBlock(host.libc, args, environment);
+  const fields: Readonly<Record<LaunchField, number>> = {
+    ...addresses,
+    argumentCount: args.length,
+    arguments: initialStack + 8,
+    environment: initialStack + 16 + 8 * args.length,
+    doorbell: host.doorbell.address,
+  };
+  const block = host.libc.allocate(LAUNCH.bytes);
+  const view = new DataView(nativeBytes(block, LAUNCH.bytes).buffer);
+  for (const name of Object.keys(fields) as LaunchField[]) setWord(view, LAUNCH[name], fields[name]);
+  const result = await runNative(host, { entry: threadEntry, argument: block });
+  host.libc.unmap(block, LAUNCH.bytes);
   return result;
 }

@@ -1,27 +1,24 @@
 // Runs a compiled program inside this process: beside the runtime image, on a native thread.
 
-import { addressInMemory, linkInMemory, type MemoryTarget } from "#backends/object/link-in-memory.ts";
 import { describeLinkError } from "#backends/object/link-error.ts";
+import { linkIntoMemory } from "#backends/object/link-into-memory.ts";
+import { addressOf } from "#backends/object/link-write.ts";
 import type { ObjectFile } from "#backends/object/object-file.ts";
 import { imageNames } from "#core/spec/image-layout.ts";
-import { LAUNCH } from "#core/spec/layouts.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
-import { buildArgumentBlock } from "#rt/host/argument-block.ts";
 import type { MappedImage } from "#rt/host/code-memory.ts";
 import { findImages } from "#rt/host/find-image.ts";
-import { nativeBytes, setWord } from "#rt/host/libc.ts";
-import { type NativeHost, openNativeHost, runNative } from "#rt/host/native-host.ts";
+import { type NativeHost, openNativeHost } from "#rt/host/native-host.ts";
+import { runProgram } from "#rt/host/run-program.ts";
 
-export interface InProcessRun {
-  readonly object: ObjectFile;
-  /** The program's name, then its arguments. */
-  readonly args: readonly string[];
+/** The host with the runtime image mapped into it. */
+export interface RuntimeHost {
   readonly host: NativeHost;
   readonly image: MappedImage;
 }
 
-/** The host with the runtime image that lies behind the executable; throws when there is none. */
-export async function openHostWithImage(): Promise<{ readonly host: NativeHost; readonly image: MappedImage }> {
+/** Maps the runtime image that lies behind the executable; throws when there is none. */
+export async function openRuntimeHost(): Promise<RuntimeHost> {
   const host = await openNativeHost();
   const place = findImages(host.libc).get(imageNames.runtime);
   if (place === undefined) throw new Error("this executable carries no runtime image: build it with `npm run build`");
@@ -29,31 +26,27 @@ export async function openHostWithImage(): Promise<{ readonly host: NativeHost; 
 }
 
 /**
- * Links the program into memory and runs it to its end. A program normally ends the process itself; the exit code
- * comes back only if it does not. Link errors are mistakes of the compiler.
+ * Links the program into memory and runs it to its end; `args` begin with the program's name. A program normally ends
+ * the process itself; the exit code comes back only if it does not. Link errors are mistakes of the compiler.
  */
-export async function runInProcess({ object, args, host, image }: InProcessRun): Promise<number> {
-  const target: MemoryTarget = {
-    allocateCode: (bytes, alignment) => host.memory.allocateCode(bytes, alignment),
-    allocateData: (bytes, alignment) => host.memory.allocateData(bytes, alignment),
-    publish: (block) => host.memory.publish(block as ReturnType<typeof host.memory.allocateCode>),
-    lookup: image.lookup,
+export async function runInProcess(
+  { host, image }: RuntimeHost,
+  object: ObjectFile,
+  args: readonly string[],
+): Promise<number> {
+  const { errors, link, unit } = linkIntoMemory([object], host.memory, {
+    roots: [LINK_SYMBOLS.program],
+    externals: image.lookup,
+  });
+  if (link === undefined || unit === undefined) throw new Error(errors.map(describeLinkError).join("; "));
+  const inImage = (name: string): number => {
+    const address = image.lookup(name);
+    if (address === undefined) throw new Error(`the runtime image lacks ${name}`);
+    return address;
   };
-  const memory = linkInMemory([object], [LINK_SYMBOLS.program], target);
-  const [error] = memory.errors;
-  if (error !== undefined) throw new Error(describeLinkError(error));
-  const inMemory = (name: string): number => addressInMemory(memory, target, name);
-  const inImage = (name: string): number => image.lookup(name) ?? 0;
-  const initialStack = buildArgumentBlock(host.libc, args, environmentEntries());
-  const block = host.memory.allocateData(LAUNCH.bytes);
-  const values: Readonly<Record<Exclude<keyof typeof LAUNCH, "bytes">, number>> = {
-    argumentCount: args.length,
-    arguments: initialStack + 8,
-    program: inMemory(LINK_SYMBOLS.program),
-    codeStart: memory.codeStart,
-    codeEnd: memory.codeEnd,
-    codeMap: inMemory(LINK_SYMBOLS.codeMap),
-    globalRoots: inMemory(LINK_SYMBOLS.globalRoots),
+  const addresses = {
+    ...unit,
+    program: addressOf(link, LINK_SYMBOLS.program) ?? 0,
     descriptorBase: inImage(LINK_SYMBOLS.descriptorBase),
     imageCodeStart: inImage(LINK_SYMBOLS.codeStart),
     imageCodeEnd: inImage(LINK_SYMBOLS.codeEnd),
@@ -61,12 +54,9 @@ export async function runInProcess({ object, args, host, image }: InProcessRun):
     imageGlobalRoots: inImage(LINK_SYMBOLS.globalRoots),
     collectorStress: Bun.env["RUNA_GC_STRESS"] === "1" ? 1 : 0,
     exitsProcess: 1,
-    environment: initialStack + 16 + 8 * args.length,
     textDescriptor: inImage(LINK_SYMBOLS.textDescriptor),
   };
-  const view = new DataView(nativeBytes(block.address, LAUNCH.bytes).buffer);
-  for (const [name, value] of Object.entries(values)) setWord(view, LAUNCH[name as keyof typeof values], value);
-  return runNative(host, { entry: inImage(LINK_SYMBOLS.threadEntry), argument: block.address });
+  return runProgram(host, inImage(LINK_SYMBOLS.threadEntry), addresses, args, environmentEntries());
 }
 
 function environmentEntries(): string[] {
