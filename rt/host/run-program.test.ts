@@ -2,27 +2,43 @@
 
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { START_BLOCK } from "#core/spec/doorbell-layout.ts";
+import { LAUNCH } from "#core/spec/layouts.ts";
 import { addressOfBytes } from "./libc.ts";
 import { openNativeHost } from "./native-host.ts";
 import { runProgram } from "./run-program.ts";
 
-const PROGRAM = { program: 1, codeStart: 2, codeEnd: 3, codeMap: 4, globalRoots: 5, savedActions: 6 } as const;
+const PROGRAM = {
+  program: 1,
+  codeStart: 2,
+  codeEnd: 3,
+  codeMap: 4,
+  globalRoots: 5,
+  descriptorBase: 6,
+  imageCodeStart: 7,
+  imageCodeEnd: 8,
+  imageCodeMap: 9,
+  imageGlobalRoots: 10,
+  collectorStress: 11,
+  exitsProcess: 0,
+  textDescriptor: 12,
+} as const;
 
-test("the start block and the arguments reach the program", async () => {
+test("the launch block and the arguments reach the program", async () => {
   const host = await openNativeHost();
-  // Copies the start block to [rdi + program], a buffer here, and returns argc.
-  const code = Uint8Array.fromHex("488b17488b4728488b004889fe4889d7b908000000f348a5c3");
+  // Copies the launch block (17 words) to [rdi + program], a buffer here, and returns argc.
+  const code = Uint8Array.fromHex("488b5710488b074889fe4889d7b911000000f348a5c3");
   const block = host.memory.allocateCode(code.length);
   block.bytes.set(code);
   host.memory.publish(block);
-  const copy = new Uint8Array(START_BLOCK.bytes);
-  const addresses = { ...PROGRAM, program: addressOfBytes(copy), threadEntry: block.address };
-  expect(await runProgram(host, addresses, ["name", "ä b", ""], ["X=1", "Y="])).toBe(3);
+  const copy = new Uint8Array(LAUNCH.bytes);
+  expect(LAUNCH.bytes).toBe(17 * 8);
+  const addresses = { ...PROGRAM, program: addressOfBytes(copy) };
+  expect(await runProgram(host, block.address, addresses, ["name", "ä b", ""], ["X=1", "Y="])).toBe(3);
   const words = new BigUint64Array(copy.buffer);
-  expect([...words.subarray(1, 5)]).toEqual([2n, 3n, 4n, 5n]);
-  expect(Number(words[START_BLOCK.doorbell / 8])).toBe(host.doorbell.address);
-  const texts = await readArguments(Number(words[START_BLOCK.arguments / 8]));
+  for (const name of Object.keys(PROGRAM) as (keyof typeof PROGRAM)[])
+    if (name !== "program") expect(words[LAUNCH[name] / 8]).toBe(BigInt(PROGRAM[name]));
+  expect(Number(words[LAUNCH.doorbell / 8])).toBe(host.doorbell.address);
+  const texts = await readArguments(Number(words[LAUNCH.arguments / 8]) - 8);
   expect(texts).toEqual([["name", "ä b", ""], ["X=1", "Y="], ["6 4096"]]);
 });
 
