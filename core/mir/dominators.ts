@@ -1,7 +1,7 @@
 // The dominator tree of a function (Cooper, Harvey, Kennedy: "A Simple, Fast Dominance Algorithm"), with constant-time queries.
 
 import type { ControlFlow } from "./control-flow.ts";
-import { type BlockId, type MirFunction, NO_BLOCK } from "./function.ts";
+import { type BlockId, NO_BLOCK } from "./function.ts";
 
 export class Dominators {
   /** Immediate dominator of each block; NO_BLOCK for the entry and for unreachable blocks. */
@@ -49,13 +49,6 @@ export class Dominators {
   dominates(outer: BlockId, inner: BlockId): boolean {
     const at = this.enter[inner] as number;
     return at >= (this.enter[outer] as number) && at <= (this.last[outer] as number);
-  }
-
-  /** Whether values of the body of `outer` exist in `inner`: its handler and what that dominates do not have them. */
-  bodyReaches(fn: MirFunction, outer: BlockId, inner: BlockId): boolean {
-    if (!this.dominates(outer, inner)) return false;
-    const handler = fn.block(outer).handler;
-    return handler === NO_BLOCK || this.parent[handler] !== outer || !this.dominates(handler, inner);
   }
 }
 

@@ -72,10 +72,12 @@ b0(v0: word):
   return v3
 }
 function @f(word) -> word {
-b0(v0: word) handler b1:
+b0(v0: word):
+  jump -> b1
+b1 handler b2:
   v1: word = call @check v0
   return v1
-b1:
+b2:
   v2 = const #-1
   return v2
 }`;

@@ -66,12 +66,12 @@ test.each([
   ["generic", `${ENTRY}  v3: ref = g_default t64\n  return`, "generic operation in flat MIR"],
   [
     "handler with parameters",
-    "b0(v1: word, v2: ref) handler b1:\n  return\nb1(v3: word):\n  return",
+    "b0(v1: word, v2: ref):\n  jump -> b2\nb1(v3: word):\n  return\nb2 handler b1:\n  return",
     "must be another block without parameters",
   ],
   [
     "handler and body values",
-    "b0(v1: word, v2: ref) handler b1:\n  v3 = add v1, v1\n  call @g\n  return\nb1:\n  v4 = add v3, v3\n  return",
+    "b0(v1: word, v2: ref):\n  jump -> b1\nb1 handler b2:\n  v3 = add v1, v1\n  call @g\n  return\nb2:\n  v4 = add v3, v3\n  return",
     "need not have been computed",
   ],
   ["entry", `${ENTRY}  v3 = eq v1, v1\n  jump -> b0(v1, v2)`, "edge to the entry"],

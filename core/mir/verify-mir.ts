@@ -82,6 +82,7 @@ function verifyBlock(verifier: Verifier, block: Block): void {
   if (block.body.length === 0) problems.push(`${at}: is empty`);
   else verifyEnd(verifier, block, at);
   if (block.handler === NO_BLOCK) return;
+  if (block.id === 0) problems.push(`${at}: the entry has a handler`);
   const handler = fn.blocks[block.handler];
   if (handler === undefined || handler.params.length > 0 || handler === block)
     problems.push(`${at}: its handler must be another block without parameters`);
@@ -225,12 +226,7 @@ function verifyDominance(verifier: Verifier): void {
   const dominators = new Dominators(flow);
   const check = (value: ValueId, block: Block, at: number, user: string): void => {
     const from = home[value] as BlockId;
-    const fine =
-      from === block.id
-        ? (place[value] as number) < at
-        : fn.op(value) === OP.param
-          ? dominators.dominates(from, block.id)
-          : dominators.bodyReaches(fn, from, block.id);
+    const fine = from === block.id ? (place[value] as number) < at : dominators.dominates(from, block.id);
     if (!fine) problems.push(`b${block.id}: ${user} uses v${value} of b${from}, which need not have been computed`);
   };
   for (const block of fn.blocks) {

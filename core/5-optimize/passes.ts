@@ -1,0 +1,78 @@
+// The table of passes in the order in which they run on each function, and why each stands where it stands.
+
+import { cleanControlFlow } from "./clean-control-flow.ts";
+import { hoistInvariants } from "./hoist-invariants.ts";
+import { inlineCalls } from "./inline-calls.ts";
+import { numberValues } from "./number-values.ts";
+import type { Pass } from "./pass-context.ts";
+import { removeDeadCode } from "./remove-dead-code.ts";
+import { simplify } from "./simplify.ts";
+
+export interface PassRow {
+  /** Name for `--dump`, `--disable-pass`, `--time-passes`; a pass that runs again has the same name. */
+  readonly name: string;
+  readonly run: Pass;
+  /** Level of `--optimize` from which it runs. */
+  readonly from: number;
+  readonly why: string;
+}
+
+export const PASSES: readonly PassRow[] = [
+  {
+    name: "inline-calls",
+    run: inlineCalls,
+    from: 1,
+    why: "First: callees are done already (bottom-up), and all that follows profits from the caller's arguments.",
+  },
+  {
+    name: "simplify",
+    run: simplify,
+    from: 1,
+    why: "Folds what inlining and lowering made constant, so that branches fall.",
+  },
+  {
+    name: "clean-control-flow",
+    run: cleanControlFlow,
+    from: 1,
+    why: "Merges the pieces that inlining left; fewer blocks make everything after it cheaper.",
+  },
+  {
+    name: "number-values",
+    run: numberValues,
+    from: 1,
+    why: "Before code moves: equal values get one name, which range analysis and hoisting rely on.",
+  },
+  {
+    name: "simplify",
+    run: simplify,
+    from: 2,
+    why: "Conditions that became constant through dominating ones.",
+  },
+  {
+    name: "clean-control-flow",
+    run: cleanControlFlow,
+    from: 2,
+    why: "Blocks that are unreachable now would hide loops.",
+  },
+  {
+    name: "remove-dead-code",
+    run: removeDeadCode,
+    from: 2,
+    why: "Before hoisting, so that nothing dead is moved.",
+  },
+  {
+    name: "hoist-invariants",
+    run: hoistInvariants,
+    from: 2,
+    why: "After numbering: bases and lengths have one name, so loads of them are seen to be invariant.",
+  },
+  {
+    name: "number-values",
+    run: numberValues,
+    from: 2,
+    why: "What several loops hoisted to the same place, and stores that loads now meet directly.",
+  },
+  { name: "simplify", run: simplify, from: 2, why: "What the second numbering made constant." },
+  { name: "clean-control-flow", run: cleanControlFlow, from: 2, why: "Removes preheaders that nothing was moved to." },
+  { name: "remove-dead-code", run: removeDeadCode, from: 1, why: "Last of the cleaning: what lost its users." },
+];
