@@ -19,7 +19,6 @@ const hiddenFields: Readonly<Record<string, true>> = {
   wordCount: true,
   isQuoted: true,
   radix: true,
-  word: true,
 };
 
 /** The text of a module, ending in a newline. */
@@ -53,7 +52,7 @@ function describe(node: object): NodeParts {
   for (const key of Object.keys(fields).sort(byPosition)) {
     if (Object.hasOwn(hiddenFields, key)) continue;
     const value = fields[key];
-    if (value === undefined || value === false) continue;
+    if (value === undefined || value === false || (kind === "NothingLiteral" && key === "word")) continue;
     if (isLeaf(value)) parts.attributes.push(attribute(key, value));
     else if (Array.isArray(value)) addList(parts, key, value);
     else parts.children.push({ label: isMain(key) ? "" : `${key}: `, value });
