@@ -1,0 +1,109 @@
+// The modules of one program: loads, parses and declares each once, follows imports, and finds prelude modules on demand.
+
+import type { Import } from "#core/ast/declarations.ts";
+import type { AstModule } from "#core/ast/module.ts";
+import type { DiagnosticList } from "#core/base/diagnostic.ts";
+import type { SourceFile } from "#core/base/source.ts";
+import type { ModuleInterface } from "#core/types/module-interface.ts";
+import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module.ts";
+import type { TypeTable } from "#core/types/type-table.ts";
+import { declareModule, intrinsicModule } from "./declare-module.ts";
+import { type FoundModule, findModule, type ModuleLoader } from "./module-loader.ts";
+import { Prelude } from "./prelude.ts";
+
+/** Parses a file; syntax errors are reported by it. */
+export type ParseModule = (source: SourceFile, diagnostics: DiagnosticList) => AstModule;
+
+export class ModuleGraph implements ModuleProvider {
+  readonly #loader: ModuleLoader;
+  readonly #parse: ParseModule;
+  readonly #types: TypeTable;
+  readonly #diagnostics: DiagnosticList;
+  readonly #interfaces = new Map<string, ModuleInterface | undefined>();
+  readonly #prelude = new Prelude();
+  #fresh: ResolvedModule[] = [];
+
+  constructor(loader: ModuleLoader, parse: ParseModule, types: TypeTable, diagnostics: DiagnosticList) {
+    this.#loader = loader;
+    this.#parse = parse;
+    this.#types = types;
+    this.#diagnostics = diagnostics;
+  }
+
+  /** Adds a file of the program under a path, with everything that it imports. */
+  add(path: string, source: SourceFile, isLibrary: boolean): ResolvedModule {
+    const ast = this.#parse(source, this.#diagnostics);
+    const module = declareModule(path, isLibrary, ast, this.#types, this.#diagnostics);
+    this.#interfaces.set(path, module.interface);
+    for (const statement of ast.statements) if (statement.kind === "Import") this.#import(module, statement);
+    this.#fresh.push(module);
+    return module;
+  }
+
+  library(path: string): ModuleInterface | undefined {
+    if (this.#interfaces.has(path)) return this.#interfaces.get(path);
+    return this.#take(path, this.#loader.readLibrary(path));
+  }
+
+  prelude(name: string): ModuleInterface | undefined {
+    const path = this.#prelude.moduleOf(name);
+    return path === undefined ? undefined : this.library(path);
+  }
+
+  preludeNames(): readonly string[] {
+    return this.#prelude.names();
+  }
+
+  takeFresh(): readonly ResolvedModule[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
+  }
+
+  #take(path: string, found: FoundModule | undefined): ModuleInterface | undefined {
+    let made: ModuleInterface | undefined;
+    if (found === undefined) made = intrinsicModule(path, this.#types);
+    else if (found.kind === "interface") made = found.interface;
+    else {
+      const known = this.#interfaces.get(found.path);
+      if (known !== undefined) return known;
+      return this.add(found.path, found.source, found.isLibrary).interface;
+    }
+    this.#interfaces.set(path, made);
+    return made;
+  }
+
+  #import(module: ResolvedModule, statement: Import): void {
+    const from = module.interface;
+    const found = this.#find(statement.path, from);
+    if (found === undefined) {
+      this.#diagnostics.report("unknownModule", module.source, statement, { path: statement.path });
+      return;
+    }
+    module.imports.add(found.path);
+    if (statement.names !== undefined) {
+      for (const item of statement.names) {
+        const local = (item.alias ?? item.name).text;
+        module.importedNames.set(local, { module: found, name: item.name.text, span: item });
+      }
+      return;
+    }
+    const last = statement.path.slice(statement.path.lastIndexOf("/") + 1);
+    module.aliases.set(statement.alias?.text ?? last, found);
+    if (statement.alias === undefined) module.open.push(found);
+  }
+
+  #find(path: string, from: ModuleInterface): ModuleInterface | undefined {
+    if (from.isLibrary) return this.library(path) ?? this.library(siblingPath(from.path, path));
+    const known = this.#interfaces.get(path);
+    if (known?.isLibrary) return known;
+    const found = findModule(this.#loader, path, from.path);
+    return this.#take(found?.path ?? path, found);
+  }
+}
+
+/** A library module named relative to another. */
+function siblingPath(from: string, path: string): string {
+  const slash = from.lastIndexOf("/");
+  return slash < 0 ? path : `${from.slice(0, slash)}/${path.replace(/^\.\//, "")}`;
+}

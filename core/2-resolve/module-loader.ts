@@ -1,0 +1,50 @@
+// Where modules come from: the interface that a driver implements, and the order in which a path is searched.
+
+import type { SourceFile } from "#core/base/source.ts";
+import type { ModuleInterface } from "#core/types/module-interface.ts";
+
+/** A module that was found: as source, or as a precompiled interface. */
+export type FoundModule =
+  | { readonly kind: "source"; readonly path: string; readonly source: SourceFile; readonly isLibrary: boolean }
+  | { readonly kind: "interface"; readonly path: string; readonly interface: ModuleInterface };
+
+/** Reads modules. Paths use `/` and have no ending; `isFile` questions are answered from memory or from disk by the driver. */
+export interface ModuleLoader {
+  /** A file of the program by its path relative to the working directory or absolute, without the ending `.runa`. */
+  readFile(path: string): SourceFile | undefined;
+  /** Folders of the library path, in order. */
+  readonly libraryPath: readonly string[];
+  /** A module of the standard library (`collections/list`) or of the runtime (`rt/text/join`). */
+  readLibrary(path: string): FoundModule | undefined;
+}
+
+/** The module that `importPath` means in the file `fromPath` (its path without the ending), or undefined. */
+export function findModule(loader: ModuleLoader, importPath: string, fromPath: string): FoundModule | undefined {
+  if (importPath.startsWith("rt/")) return loader.readLibrary(importPath);
+  const beside = joinPath(folderOf(fromPath), importPath);
+  const own = loader.readFile(beside);
+  if (own !== undefined) return { kind: "source", path: beside, source: own, isLibrary: false };
+  for (const folder of loader.libraryPath) {
+    const path = joinPath(folder, importPath);
+    const source = loader.readFile(path);
+    if (source !== undefined) return { kind: "source", path, source, isLibrary: false };
+  }
+  return loader.readLibrary(importPath);
+}
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}
+
+/** Puts two paths together and takes out `.` and `..`. */
+export function joinPath(folder: string, path: string): string {
+  if (path.startsWith("/")) return path;
+  const parts = folder === "" ? [] : folder.split("/");
+  for (const part of path.split("/")) {
+    if (part === "." || part === "") continue;
+    if (part === ".." && parts.length > 0 && parts[parts.length - 1] !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return parts.join("/");
+}

@@ -1,0 +1,188 @@
+// The context of one process body or lambda: its variables, the names in scope, loops, and what is known at the current point.
+
+import type { Span, SourceFile } from "#core/base/source.ts";
+import type { DiagnosticDetails } from "#core/base/diagnostic.ts";
+import type { DiagnosticName, DiagnosticParameters } from "#core/spec/diagnostics.ts";
+import type { ProcessSignature, TypeParameterSignature } from "#core/types/module-interface.ts";
+import { ERROR, type TypeId, type TypeTable } from "#core/types/type-table.ts";
+import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
+import { type Facts, type Flow, NO_FACTS } from "./flow.ts";
+import type { ModuleState, Program } from "./program.ts";
+
+/** A name of a block. Loop and pattern variables cannot be set. */
+export interface Binding {
+  readonly name: string;
+  readonly local: Local;
+  readonly isFixed: boolean;
+  /** Why a fixed one cannot be set, as in "a loop variable". */
+  readonly what: string;
+  /** Depth of the block that binds it. */
+  readonly depth: number;
+}
+
+export interface LoopFrame {
+  readonly label: string | undefined;
+  readonly number: number;
+  /** Facts at each `Break`, or undefined without one. */
+  breakFacts: Facts | undefined;
+}
+
+export interface Body {
+  readonly program: Program;
+  readonly types: TypeTable;
+  readonly module: ModuleState;
+  readonly file: SourceFile;
+  /** The body that a lambda stands in. */
+  readonly outer: Body | undefined;
+  readonly typeParameters: readonly TypeParameterSignature[];
+  /** What `Return` gives; undefined while a lambda's result is still open. */
+  result: TypeId | undefined;
+  /** Types of the `Return`s of a lambda whose result is open. */
+  readonly isLambda: boolean;
+  readonly symbol: string;
+  /** Of the process around it; undefined in module-level code. */
+  readonly signature: ProcessSignature | undefined;
+  readonly locals: Local[];
+  readonly bindings: Binding[];
+  /** Variables of outer bodies that a lambda uses. */
+  readonly captures: Local[];
+  readonly loops: LoopFrame[];
+  loopCount: number;
+  depth: number;
+  lambdaCount: number;
+  flow: Flow;
+  unsafeDepth: number;
+  /** Module-level statements: a `Let` at depth 0 is a module variable. */
+  readonly isInitializer: boolean;
+  /** Operands of `and` that a call without room for them leaves to the condition around it. */
+  surplus: readonly import("#core/ast/expressions.ts").Argument[];
+  /** Names that anything in the whole body sets; made when a lambda needs it. */
+  assigned: ReadonlySet<string> | undefined;
+  /** Statements of the whole body, for `assigned`. */
+  readonly source: readonly import("#core/ast/statements.ts").Statement[];
+}
+
+export interface BodyOptions {
+  readonly program: Program;
+  readonly module: ModuleState;
+  readonly outer?: Body;
+  readonly typeParameters: readonly TypeParameterSignature[];
+  readonly result: TypeId | undefined;
+  readonly symbol: string;
+  readonly signature?: ProcessSignature | undefined;
+  readonly isInitializer?: boolean;
+  readonly source?: Body["source"];
+}
+
+export function newBody(options: BodyOptions): Body {
+  const { program, module, outer } = options;
+  return {
+    program,
+    types: program.types,
+    module,
+    file: module.resolved.source,
+    outer,
+    typeParameters: options.typeParameters,
+    result: options.result,
+    isLambda: outer !== undefined,
+    symbol: options.symbol,
+    signature: options.signature ?? outer?.signature,
+    locals: [],
+    bindings: [],
+    captures: [],
+    loops: [],
+    loopCount: 0,
+    depth: 0,
+    lambdaCount: 0,
+    flow: { facts: outer?.flow.facts ?? NO_FACTS, isReachable: true },
+    unsafeDepth: outer?.unsafeDepth ?? 0,
+    isInitializer: options.isInitializer ?? false,
+    surplus: [],
+    assigned: undefined,
+    source: options.source ?? [],
+  };
+}
+
+/** Whether the body belongs to a Runtime Module. */
+export function isRuntime(body: Body): boolean {
+  return body.module.resolved.interface.isRuntime;
+}
+
+/** Reports a problem in the body's file. */
+export function report<Name extends DiagnosticName>(
+  body: Body,
+  name: Name,
+  span: Span,
+  parameters: DiagnosticParameters<Name>,
+  details?: DiagnosticDetails,
+): void {
+  body.program.diagnostics.report(name, body.file, span, parameters, details);
+}
+
+/** An expression that stands where an error was reported. */
+export function errorExpression(at: Span): TypedExpression {
+  return { kind: "nothing", type: ERROR, at: at.start };
+}
+
+/** The type as the reader of this body would write it. */
+export function show(body: Body, type: TypeId): string {
+  return body.types.display(
+    type,
+    body.typeParameters.map((parameter) => parameter.name),
+  );
+}
+
+/** Makes a variable without a name in scope. */
+export function newLocal(body: Body, name: string, type: TypeId, at: Span): Local {
+  const local: Local = { index: body.locals.length, name, type, isSet: false, isCaptured: false, at: at.start };
+  body.locals.push(local);
+  return local;
+}
+
+/** Makes a variable and puts its name in scope; `_` names nothing. */
+export function bindLocal(body: Body, name: string, type: TypeId, at: Span, fixedAs = ""): Local {
+  const local = newLocal(body, name, type, at);
+  bindName(body, name, local, fixedAs);
+  return local;
+}
+
+export function bindName(body: Body, name: string, local: Local, fixedAs = ""): void {
+  if (name === "_") return;
+  body.bindings.push({ name, local, isFixed: fixedAs !== "", what: fixedAs, depth: body.depth });
+}
+
+/** The innermost binding of a name in this body alone. */
+export function findBinding(body: Body, name: string): Binding | undefined {
+  const { bindings } = body;
+  for (let index = bindings.length - 1; index >= 0; index--) {
+    const binding = bindings[index];
+    if (binding !== undefined && binding.name === name) return binding;
+  }
+  return undefined;
+}
+
+/** The binding of a name in this body or, captured, in one around it. */
+export function lookUp(body: Body, name: string): Binding | undefined {
+  const own = findBinding(body, name);
+  if (own !== undefined || body.outer === undefined) return own;
+  const found = lookUp(body.outer, name);
+  if (found === undefined) return undefined;
+  found.local.isCaptured = true;
+  if (!body.captures.includes(found.local)) body.captures.push(found.local);
+  return found;
+}
+
+/** Runs `inside` in a block of its own: names bound there end with it. */
+export function inBlock<T>(body: Body, inside: () => T): T {
+  const mark = body.bindings.length;
+  body.depth++;
+  const value = inside();
+  body.depth--;
+  body.bindings.length = mark;
+  return value;
+}
+
+/** Sets the flow to "this point is not reached". */
+export function leave(body: Body): void {
+  body.flow = { facts: NO_FACTS, isReachable: false };
+}

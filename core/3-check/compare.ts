@@ -1,0 +1,262 @@
+// Comparisons: equality, order, identity, membership, tests for `nothing`, for a type, and for emptiness.
+
+import type { Compare, Expression, IsEmpty, IsType } from "#core/ast/expressions.ts";
+import type { Span } from "#core/base/source.ts";
+import { BOOLEAN, ERROR, INTEGER, NEVER, NOTHING, RANGE, TEXT, type TypeId } from "#core/types/type-table.ts";
+import type { CompareOp, TypedExpression } from "#core/types/typed-tree.ts";
+import { checkOperands } from "./arithmetic.ts";
+import { type Body, errorExpression, lookUp, newLocal, report, show } from "./body.ts";
+import { callWithValues } from "./call-process.ts";
+import { checkExpression } from "./check-expression.ts";
+import { convertTo, tryCoerce } from "./coerce.ts";
+import { commonType } from "./conditions.ts";
+import { plainName } from "./members.ts";
+import { findMethod } from "./methods.ts";
+import { commonNumber, isNumber } from "./numbers.ts";
+import { lengthOf } from "./of-phrase.ts";
+import { isOrdered } from "./order-constraints.ts";
+import { resolveType } from "./resolve-type.ts";
+
+export function checkCompare(body: Body, node: Compare): TypedExpression {
+  const { operator } = node;
+  switch (operator) {
+    case "equal":
+    case "notEqual":
+      if (node.right.kind === "NothingLiteral") return checkIsNothing(body, node, node.left, operator === "notEqual");
+      if (node.left.kind === "NothingLiteral") return checkIsNothing(body, node, node.right, operator === "notEqual");
+      return checkRelation(body, node, operator);
+    case "less":
+    case "greater":
+    case "lessOrEqual":
+    case "greaterOrEqual":
+      return checkRelation(body, node, operator);
+    case "same":
+    case "notSame":
+      return checkIdentity(body, node, operator === "notSame");
+    case "contains":
+      return membership(body, node, node.right, node.left, "contains", false);
+    case "containsKey":
+      return membership(body, node, node.right, node.left, "contains_key", false);
+    case "in":
+    case "notIn":
+      return checkIn(body, node, operator === "notIn");
+  }
+}
+
+function checkRelation(body: Body, node: Compare, op: CompareOp): TypedExpression {
+  const [left, right] = checkOperands(body, node.left, node.right, undefined);
+  if (left.type === ERROR || right.type === ERROR) return { kind: "boolean", type: ERROR, at: node.start, value: false };
+  const pair = meet(body, left, right);
+  if (pair === undefined || left.type === NOTHING) {
+    const words = { left: show(body, left.type), right: show(body, right.type) };
+    report(body, "compareTypes", node, words);
+    return errorExpression(node);
+  }
+  const [first, second] = pair;
+  if (op !== "equal" && op !== "notEqual") checkOrder(body, first.type, node);
+  return { kind: "compare", type: BOOLEAN, at: node.start, op, left: first, right: second };
+}
+
+/** Both values in one type, or undefined when they cannot be compared. */
+function meet(
+  body: Body,
+  left: TypedExpression,
+  right: TypedExpression,
+): readonly [TypedExpression, TypedExpression] | undefined {
+  if (left.type === right.type) return [left, right];
+  if (isNumber(left.type) && isNumber(right.type)) {
+    const type = commonNumber(left.type, right.type);
+    return type === undefined ? undefined : [convertTo(left, type), convertTo(right, type)];
+  }
+  const type = commonType(body, left, right);
+  if (type === undefined) return undefined;
+  const first = tryCoerce(body, left, type);
+  const second = tryCoerce(body, right, type);
+  return first === undefined || second === undefined ? undefined : [first, second];
+}
+
+function checkOrder(body: Body, type: TypeId, span: Span): void {
+  const { types, program } = body;
+  if (types.isGeneric(type))
+    program.orderUses.push({ inside: body.signature, callee: undefined, typeArgs: [type], file: body.file, span });
+  else if (!isOrdered(types, type)) report(body, "notOrdered", span, { type: show(body, type) });
+}
+
+/** `x is nothing`: the variable is read as declared, whatever is known about it. */
+function checkIsNothing(body: Body, node: Span, tested: Expression, isNegated: boolean): TypedExpression {
+  const name = plainName(tested);
+  const binding = name === undefined ? undefined : lookUp(body, name);
+  const operand: TypedExpression =
+    binding === undefined
+      ? checkExpression(body, tested, undefined)
+      : { kind: "local", type: binding.local.type, at: tested.start, local: binding.local };
+  if (operand.type === ERROR) return errorExpression(node);
+  if (body.types.shape(operand.type).kind !== "optional") {
+    report(body, "neverNothing", node, { type: show(body, operand.type) });
+    return errorExpression(node);
+  }
+  return { kind: "isNothing", type: BOOLEAN, at: node.start, operand, isNegated };
+}
+
+function checkIdentity(body: Body, node: Compare, isNegated: boolean): TypedExpression {
+  const left = checkExpression(body, node.left, undefined);
+  const right = checkExpression(body, node.right, left.type);
+  if (left.type === ERROR || right.type === ERROR) return errorExpression(node);
+  const pair = meet(body, left, right);
+  if (pair === undefined) {
+    report(body, "compareTypes", node, { left: show(body, left.type), right: show(body, right.type) });
+    return errorExpression(node);
+  }
+  if (!hasIdentity(body, pair[0].type)) {
+    report(body, "noIdentity", node, { type: show(body, pair[0].type) }, { help: { text: "compare by value: `is equal to`" } });
+    return errorExpression(node);
+  }
+  return { kind: "identical", type: BOOLEAN, at: node.start, left: pair[0], right: pair[1], isNegated };
+}
+
+function hasIdentity(body: Body, type: TypeId): boolean {
+  const shape = body.types.shape(type);
+  if (shape.kind === "optional") return shape.item === NEVER || hasIdentity(body, shape.item);
+  if (shape.kind === "nominal") return body.types.nominals[shape.nominal]?.kind !== "value";
+  return shape.kind === "process" || shape.kind === "storage" || shape.kind === "variable";
+}
+
+function checkIn(body: Body, node: Compare, isNegated: boolean): TypedExpression {
+  const { right } = node;
+  if (right.kind === "Range") {
+    const bounds = checkExpression(body, right, undefined);
+    if (bounds.kind === "range") return inRange(body, node, bounds, isNegated);
+  }
+  return membership(body, node, node.left, right, undefined, isNegated);
+}
+
+/** `x is in a to b`: two comparisons of a value that is computed once, before the bounds. */
+function inRange(
+  body: Body,
+  node: Compare,
+  range: TypedExpression & { readonly kind: "range" },
+  isNegated: boolean,
+): TypedExpression {
+  const at = node.start;
+  const value = checkExpression(body, node.left, INTEGER);
+  if (value.type !== INTEGER) {
+    if (value.type !== ERROR) report(body, "compareTypes", node, { left: show(body, value.type), right: "Range" });
+    return errorExpression(node);
+  }
+  const local = newLocal(body, "", INTEGER, node.left);
+  const read: TypedExpression = { kind: "local", type: INTEGER, at, local };
+  const compare = (op: CompareOp, right: TypedExpression): TypedExpression => ({
+    kind: "compare",
+    type: BOOLEAN,
+    at,
+    op,
+    left: read,
+    right,
+  });
+  const below = compare(range.isInclusive ? "lessOrEqual" : "less", range.to);
+  const inside: TypedExpression = { kind: "and", type: BOOLEAN, at, left: compare("greaterOrEqual", range.from), right: below };
+  const result: TypedExpression = isNegated ? { kind: "not", type: BOOLEAN, at, operand: inside } : inside;
+  return { kind: "block", type: BOOLEAN, at, body: [{ kind: "let", local, value, at }], value: result };
+}
+
+/** `item` in `collection`, by the library's process. Without a name: `contains_key` of a dictionary, else `contains`. */
+function membership(
+  body: Body,
+  node: Compare,
+  item: Expression,
+  collection: Expression,
+  name: string | undefined,
+  isNegated: boolean,
+): TypedExpression {
+  const holder = checkExpression(body, collection, undefined);
+  const itemHint = itemTypeOf(body, holder.type);
+  const value = checkExpression(body, item, itemHint);
+  if (holder.type === ERROR || value.type === ERROR) return errorExpression(node);
+  if (holder.type === RANGE || holder.kind === "range") {
+    const method = findMethod(body, holder.type, "contains");
+    if (method !== undefined) return negated(callWithValues(body, node, method, [holder, value], BOOLEAN), isNegated);
+  }
+  const picked =
+    name === undefined
+      ? (findMethod(body, holder.type, "contains_key") ?? findMethod(body, holder.type, "contains"))
+      : findMethod(body, holder.type, name);
+  if (picked === undefined) {
+    report(body, "noMethod", node, { name: name ?? "contains", type: show(body, holder.type) });
+    return errorExpression(node);
+  }
+  return negated(callWithValues(body, node, picked, [holder, value], BOOLEAN), isNegated);
+}
+
+function negated(value: TypedExpression, isNegated: boolean): TypedExpression {
+  return isNegated && value.type === BOOLEAN ? { kind: "not", type: BOOLEAN, at: value.at, operand: value } : value;
+}
+
+/** The type of a collection's items or keys, to guide literals. */
+export function itemTypeOf(body: Body, type: TypeId): TypeId | undefined {
+  if (type === TEXT) return undefined;
+  const shape = body.types.shape(type);
+  if (shape.kind === "nominal") return shape.args[0];
+  return shape.kind === "array" || shape.kind === "storage" ? shape.item : undefined;
+}
+
+/** `x is a T`: a case of a variant, or an Optional that holds its item. */
+export function checkIsType(body: Body, node: IsType): TypedExpression {
+  const value = checkExpression(body, node.value, undefined);
+  const { type } = node;
+  if (value.type === ERROR) return errorExpression(node);
+  const nominal = body.program.nominalOf(value.type);
+  if (type.kind === "NamedType" && nominal?.kind === "variant") {
+    const name = type.path[type.path.length - 1]?.words.join("_") ?? "";
+    const caseIndex = nominal.cases.findIndex((one) => one.name === name);
+    if (caseIndex >= 0) {
+      const test: TypedExpression = { kind: "isCase", type: BOOLEAN, at: node.start, operand: value, caseIndex };
+      return negated(test, node.isNegated);
+    }
+  }
+  if (type.kind === "NamedType") {
+    const optionalCase = isCaseOfOptional(body, node, value);
+    if (optionalCase !== undefined) return optionalCase;
+  }
+  const wanted = resolveType({ program: body.program, module: body.module, typeParameters: body.typeParameters }, type);
+  if (wanted === ERROR) return errorExpression(node);
+  const shape = body.types.shape(value.type);
+  if (shape.kind === "optional" && shape.item === wanted)
+    return { kind: "isNothing", type: BOOLEAN, at: node.start, operand: value, isNegated: !node.isNegated };
+  report(body, "typeTest", node, { type: show(body, value.type), wanted: show(body, wanted) });
+  return errorExpression(node);
+}
+
+/** `opt is a Circle`: present, and of that case. */
+function isCaseOfOptional(body: Body, node: IsType, value: TypedExpression): TypedExpression | undefined {
+  const shape = body.types.shape(value.type);
+  if (shape.kind !== "optional" || node.type.kind !== "NamedType") return undefined;
+  const nominal = body.program.nominalOf(shape.item);
+  const name = node.type.path[node.type.path.length - 1]?.words.join("_") ?? "";
+  const caseIndex = nominal?.kind === "variant" ? nominal.cases.findIndex((one) => one.name === name) : -1;
+  if (caseIndex < 0) return undefined;
+  const at = node.start;
+  const local = newLocal(body, "", value.type, node.value);
+  const read: TypedExpression = { kind: "local", type: value.type, at, local };
+  const item: TypedExpression = { kind: "unwrap", type: shape.item, at, operand: read, isChecked: false };
+  const test: TypedExpression = {
+    kind: "and",
+    type: BOOLEAN,
+    at,
+    left: { kind: "isNothing", type: BOOLEAN, at, operand: read, isNegated: true },
+    right: { kind: "isCase", type: BOOLEAN, at, operand: item, caseIndex },
+  };
+  return { kind: "block", type: BOOLEAN, at, body: [{ kind: "let", local, value, at }], value: negated(test, node.isNegated) };
+}
+
+export function checkIsEmpty(body: Body, node: IsEmpty): TypedExpression {
+  const value = checkExpression(body, node.value, undefined);
+  if (value.type === ERROR) return errorExpression(node);
+  const length = lengthOf(body, value, node);
+  if (length === undefined) {
+    report(body, "noMethod", node, { name: "length", type: show(body, value.type) });
+    return errorExpression(node);
+  }
+  const zero: TypedExpression = { kind: "integer", type: INTEGER, at: node.start, value: 0 };
+  const op = node.isNegated ? "notEqual" : "equal";
+  return { kind: "compare", type: BOOLEAN, at: node.start, op, left: length, right: zero };
+}

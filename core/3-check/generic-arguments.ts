@@ -1,0 +1,182 @@
+// Checks arguments against parameter types that may be generic, finding the type arguments on the way.
+
+import type { Argument, Expression } from "#core/ast/expressions.ts";
+import type { Span } from "#core/base/source.ts";
+import { ERROR, NEVER, type TypeId } from "#core/types/type-table.ts";
+import type { TypedExpression } from "#core/types/typed-tree.ts";
+import { type Body, report } from "./body.ts";
+import { checkAs, checkExpression } from "./check-expression.ts";
+import { coerce } from "./coerce.ts";
+import { knownType, substituteOpen, type TypeArguments, unify } from "./inference.ts";
+import { isFlexible } from "./literals.ts";
+
+/** A declared type for each argument, and how many type parameters these are over. */
+export interface GenericTarget {
+  readonly name: string;
+  readonly typeParameters: readonly { readonly name: string }[];
+  readonly params: readonly { readonly type: TypeId; readonly isPlace?: boolean }[];
+  readonly result: TypeId;
+}
+
+export interface CheckedArguments {
+  /** For each parameter its value; undefined where no argument is given. */
+  readonly values: readonly (TypedExpression | undefined)[];
+  /** Undefined when some could not be found (reported). */
+  readonly typeArgs: readonly TypeId[] | undefined;
+}
+
+/** Checks the arguments in `slots`; `given` are values that exist already (the receiver of a method). */
+export function checkGenericArguments(
+  body: Body,
+  span: Span,
+  target: GenericTarget,
+  slots: readonly (Argument | undefined)[],
+  given: readonly TypedExpression[],
+  wanted: TypeId | undefined,
+  explicit: readonly TypeId[] | undefined,
+): CheckedArguments {
+  const { types } = body;
+  const count = target.typeParameters.length;
+  const values: (TypedExpression | undefined)[] = [...given];
+  values.length = target.params.length;
+  if (count === 0) {
+    slots.forEach((slot, index) => {
+      const param = target.params[index];
+      if (slot !== undefined && param !== undefined && param.isPlace !== true)
+        values[index] = checkAs(body, slot.value, param.type);
+    });
+    given.forEach((value, index) => {
+      values[index] = coerce(body, value, target.params[index]?.type ?? ERROR, span);
+    });
+    return { values, typeArgs: [] };
+  }
+  const found: TypeArguments = explicit === undefined ? new Array<TypeId | undefined>(count).fill(undefined) : [...explicit];
+  given.forEach((value, index) => {
+    const param = target.params[index];
+    if (param !== undefined) unify(types, param.type, value.type, found);
+  });
+  const hints = hintsFromWanted(body, target, wanted, found);
+  checkSlots(body, target, slots, values, found, hints, false);
+  checkSlots(body, target, slots, values, found, hints, true);
+  const typeArgs = finish(body, span, target, found, hints, values.some((value) => value?.type === ERROR));
+  if (typeArgs !== undefined) fitValues(body, span, target, slots, values, typeArgs);
+  return { values, typeArgs };
+}
+
+/** What the wanted result says about arguments that nothing else has decided. */
+function hintsFromWanted(
+  body: Body,
+  target: GenericTarget,
+  wanted: TypeId | undefined,
+  found: TypeArguments,
+): TypeArguments {
+  const { types } = body;
+  const hints = [...found];
+  const known = knownType(types, wanted);
+  if (known === undefined || !types.isGeneric(target.result)) return hints;
+  const attempt = [...found];
+  if (unify(types, target.result, known, attempt)) return attempt;
+  const shape = types.shape(known);
+  const inner = [...found];
+  return shape.kind === "optional" && unify(types, target.result, shape.item, inner) ? inner : hints;
+}
+
+function checkSlots(
+  body: Body,
+  target: GenericTarget,
+  slots: readonly (Argument | undefined)[],
+  values: (TypedExpression | undefined)[],
+  found: TypeArguments,
+  hints: TypeArguments,
+  isLast: boolean,
+): void {
+  const { types } = body;
+  for (let index = 0; index < slots.length; index++) {
+    const slot = slots[index];
+    const param = target.params[index];
+    if (slot === undefined || param === undefined || isLate(slot.value) !== isLast) continue;
+    const open = substituteOpen(
+      types,
+      param.type,
+      found.map((type, at) => type ?? hints[at]),
+    );
+    const value = checkExpression(body, slot.value, open);
+    values[index] = value;
+    const type = settled(body, value.type);
+    if (type !== ERROR && !isFlexible(slot.value)) unify(types, param.type, type, found);
+  }
+  if (isLast) return;
+  // Literals decide only what nothing else has decided.
+  for (let index = 0; index < slots.length; index++) {
+    const slot = slots[index];
+    const param = target.params[index];
+    const value = values[index];
+    if (slot !== undefined && param !== undefined && value !== undefined && isFlexible(slot.value))
+      preferHints(body, param.type, value.type, found, hints);
+  }
+}
+
+function preferHints(
+  body: Body,
+  pattern: TypeId,
+  actual: TypeId,
+  found: TypeArguments,
+  hints: TypeArguments,
+): void {
+  const shape = body.types.shape(pattern);
+  if (shape.kind === "variable" && found[shape.index] === undefined && hints[shape.index] !== undefined)
+    found[shape.index] = hints[shape.index];
+  else unify(body.types, pattern, actual, found);
+}
+
+/** Lambdas are checked after the other arguments: their parameter types come from those. */
+function isLate(node: Expression): boolean {
+  return node.kind === "Lambda";
+}
+
+/** A type whose `nothing` is still open decides nothing. */
+function settled(body: Body, type: TypeId): TypeId {
+  const shape = body.types.shape(type);
+  return shape.kind === "optional" && shape.item === NEVER ? ERROR : type;
+}
+
+function finish(
+  body: Body,
+  span: Span,
+  target: GenericTarget,
+  found: TypeArguments,
+  hints: TypeArguments,
+  hasError: boolean,
+): readonly TypeId[] | undefined {
+  for (let index = 0; index < target.typeParameters.length; index++) {
+    found[index] ??= hints[index];
+    const type = found[index];
+    if (type !== undefined && type !== ERROR) continue;
+    if (!hasError && type === undefined)
+      report(body, "cannotInfer", span, { name: target.typeParameters[index]?.name ?? "T", process: target.name });
+    return undefined;
+  }
+  return found as TypeId[];
+}
+
+function fitValues(
+  body: Body,
+  span: Span,
+  target: GenericTarget,
+  slots: readonly (Argument | undefined)[],
+  values: (TypedExpression | undefined)[],
+  typeArgs: readonly TypeId[],
+): void {
+  const { types } = body;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    const param = target.params[index];
+    if (value === undefined || param === undefined) continue;
+    const type = types.substitute(param.type, typeArgs);
+    const slot = slots[index];
+    values[index] =
+      slot !== undefined && value.type !== type && isFlexible(slot.value)
+        ? checkAs(body, slot.value, type)
+        : coerce(body, value, type, slot?.value ?? span);
+  }
+}

@@ -1,0 +1,68 @@
+// Finds the process that `x.f(…)` or `f of x` means: of the type, of the type's module, else anything in scope that takes x.
+
+import type { ProcessSignature } from "#core/types/module-interface.ts";
+import { ERROR, type TypeId } from "#core/types/type-table.ts";
+import type { Body } from "./body.ts";
+import { type TypeArguments, unify } from "./inference.ts";
+import { findName } from "./module-names.ts";
+import { widens } from "./numbers.ts";
+import { prepareModules } from "./prepare-modules.ts";
+
+/** The process called `name` for a receiver of a type, or undefined. */
+export function findMethod(body: Body, receiver: TypeId, name: string): ProcessSignature | undefined {
+  const { program } = body;
+  const module = program.moduleOfType(receiver);
+  prepareModules(program);
+  const nominal = program.nominalOf(receiver);
+  if (module !== undefined) {
+    const own = nominal === undefined ? undefined : module.typesByNominal.get(nominal.id)?.methods.get(name);
+    const method = pickOverload(body, own, receiver);
+    if (method !== undefined) return noteUse(body, method);
+    const entry = module.values.get(name);
+    const free = entry?.kind === "process" ? pickOverload(body, entry.overloads, receiver) : undefined;
+    if (free !== undefined && !(free.isPrivate && free.modulePath !== body.module.resolved.interface.path))
+      return noteUse(body, free);
+  }
+  const found = findName(program, body.module, name);
+  return found?.kind === "value" && found.entry.kind === "process"
+    ? pickOverload(body, found.entry.overloads, receiver)
+    : undefined;
+}
+
+/** The overload whose first parameter takes a value of the type: an exact fit before one that widens. */
+export function pickOverload(
+  body: Body,
+  overloads: readonly ProcessSignature[] | undefined,
+  receiver: TypeId,
+): ProcessSignature | undefined {
+  if (overloads === undefined) return undefined;
+  for (const signature of overloads) if (takesFirst(body, signature, receiver, false)) return signature;
+  for (const signature of overloads) if (takesFirst(body, signature, receiver, true)) return signature;
+  return undefined;
+}
+
+function takesFirst(body: Body, signature: ProcessSignature, receiver: TypeId, mayWiden: boolean): boolean {
+  const first = signature.params[0];
+  if (first === undefined) return false;
+  if (receiver === ERROR || first.type === ERROR) return true;
+  const found: TypeArguments = new Array<TypeId | undefined>(signature.typeParameters.length).fill(undefined);
+  const shape = body.types.shape(first.type);
+  if (!mayWiden && shape.kind === "optional" && body.types.shape(receiver).kind !== "optional") return false;
+  return unify(body.types, first.type, receiver, found) || (mayWiden && widens(receiver, first.type));
+}
+
+/** Notes that the body's module depends on the module of a process. */
+export function noteUse(body: Body, signature: ProcessSignature): ProcessSignature {
+  const { interface: own, imports } = body.module.resolved;
+  if (signature.modulePath !== own.path) imports.add(signature.modulePath);
+  return signature;
+}
+
+/** A process of a library module by name, for constructs that call the library; undefined if the library lacks it. */
+export function libraryProcess(body: Body, path: string, name: string): ProcessSignature | undefined {
+  const module = body.program.provider.library(path);
+  prepareModules(body.program);
+  const entry = module?.values.get(name);
+  const signature = entry?.kind === "process" ? entry.overloads[0] : undefined;
+  return signature === undefined ? undefined : noteUse(body, signature);
+}

@@ -1,0 +1,109 @@
+// What the checker knows about the whole program while it works: types, modules, the library's types, and what is left to check.
+
+import type { DiagnosticList } from "#core/base/diagnostic.ts";
+import { LIST } from "#core/spec/layouts.ts";
+import type { ModuleInterface, ProcessSignature, TypeEntry } from "#core/types/module-interface.ts";
+import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module.ts";
+import { TEXT, type NominalDeclaration, type NominalId, type TypeId, type TypeTable } from "#core/types/type-table.ts";
+import type { TypedExternal, TypedGlobal, TypedProcess } from "#core/types/typed-tree.ts";
+import type { OrderUse } from "./order-constraints.ts";
+
+/** Problems of an inline-assembly template, as the target's assembler sees them. */
+export type CheckAssembly = (
+  lines: readonly string[],
+  outputs: readonly string[],
+  inputs: readonly string[],
+  clobbers: readonly string[],
+) => readonly { readonly line: number; readonly column: number; readonly message: string }[];
+
+/** A module while it is being checked. */
+export interface ModuleState {
+  readonly resolved: ResolvedModule;
+  readonly processes: TypedProcess[];
+  readonly globals: TypedGlobal[];
+  readonly externals: TypedExternal[];
+  initializer: TypedProcess | undefined;
+  /** Names looked up in the module's scope, outside of locals. */
+  readonly found: Map<string, FoundName | undefined>;
+}
+
+/** What a name of module scope means. */
+export type FoundName =
+  | { readonly kind: "value"; readonly entry: import("#core/types/module-interface.ts").ValueEntry; readonly module: ModuleInterface }
+  | { readonly kind: "type"; readonly entry: TypeEntry; readonly module: ModuleInterface }
+  | { readonly kind: "module"; readonly module: ModuleInterface };
+
+export class Program {
+  readonly types: TypeTable;
+  readonly diagnostics: DiagnosticList;
+  readonly provider: ModuleProvider;
+  readonly checkAssembly: CheckAssembly | undefined;
+  readonly modules: ModuleState[] = [];
+  readonly moduleByPath = new Map<string, ModuleState>();
+  /** Interfaces of modules that declare types, by path. */
+  readonly interfaces = new Map<string, ModuleInterface>();
+  readonly orderUses: OrderUse[] = [];
+  /** Bounds of the type parameters of processes whose bodies are checked, by symbol. */
+  #list: NominalDeclaration | undefined;
+
+  constructor(
+    types: TypeTable,
+    diagnostics: DiagnosticList,
+    provider: ModuleProvider,
+    checkAssembly: CheckAssembly | undefined,
+  ) {
+    this.types = types;
+    this.diagnostics = diagnostics;
+    this.provider = provider;
+    this.checkAssembly = checkAssembly;
+  }
+
+  /** The declaration of List, loading its module when first wanted; undefined if the library has none. */
+  listNominal(): NominalDeclaration | undefined {
+    if (this.#list === undefined) {
+      this.provider.library("collections/list");
+      this.#list = this.types.nominal(LIST.symbol);
+    }
+    return this.#list;
+  }
+
+  /** `List of item`, or undefined when the library has no List. */
+  listOf(item: TypeId): TypeId | undefined {
+    const list = this.listNominal();
+    return list === undefined ? undefined : this.types.nominalType(list.id, [item]);
+  }
+
+  /** The item type of a List, or undefined for every other type. */
+  listItem(type: TypeId): TypeId | undefined {
+    const shape = this.types.shape(type);
+    if (shape.kind !== "nominal") return undefined;
+    return this.types.nominals[shape.nominal]?.symbol === LIST.symbol ? shape.args[0] : undefined;
+  }
+
+  nominalOf(type: TypeId): NominalDeclaration | undefined {
+    const shape = this.types.shape(type);
+    return shape.kind === "nominal" ? this.types.nominals[shape.nominal] : undefined;
+  }
+
+  /** The module that declares a type: its processes count as methods. */
+  moduleOfType(type: TypeId): ModuleInterface | undefined {
+    if (type === TEXT) return this.provider.library("text/text");
+    const nominal = this.nominalOf(type);
+    return nominal === undefined ? undefined : this.moduleOfNominal(nominal);
+  }
+
+  moduleOfNominal(nominal: NominalDeclaration): ModuleInterface | undefined {
+    const path = nominal.symbol.slice(0, nominal.symbol.length - nominal.name.length - 1);
+    return this.interfaces.get(path) ?? this.provider.library(path);
+  }
+
+  typeEntryOf(nominal: NominalId): TypeEntry | undefined {
+    const declaration = this.types.nominals[nominal];
+    return declaration === undefined ? undefined : this.moduleOfNominal(declaration)?.typesByNominal.get(nominal);
+  }
+}
+
+/** A signature with its display name, for messages. */
+export function describeProcess(signature: ProcessSignature): string {
+  return signature.name.replaceAll("_", " ");
+}

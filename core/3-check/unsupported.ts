@@ -1,0 +1,40 @@
+// The one table of what the language has and the compiler does not yet do: each use gives one diagnostic, "not supported yet: …".
+
+import type { DiagnosticList } from "#core/base/diagnostic.ts";
+import type { SourceFile, Span } from "#core/base/source.ts";
+
+/** Later work empties this table row by row. */
+export const UNSUPPORTED = {
+  any: "dynamic values (`Any`)",
+  laterType: "this library type",
+  protocol: "protocols as types and as bounds of your own",
+  actor: "actors",
+  spawn: "starting actors and tasks",
+  message: "messages between actors",
+  await: "waiting for tasks",
+  taskGroup: "task groups",
+  try: "`Try` and `Catch`",
+  throw: "`Throw`",
+  signal: "`Signal` and `Resume`",
+  withResource: "`With … as` blocks",
+  defer: "`Defer`",
+  object: "dynamic objects",
+  reflection: "reflection (`type of`, calls by name)",
+  untypedParameter: "parameters without a type",
+  typePattern: "patterns that test for a type other than a variant case",
+  intrinsicValue: "a machine operation as a value",
+  methodValue: "a method or an overloaded process as a value",
+  defaultsInValue: "calls with omitted arguments through a process value",
+  saturatingFloat: "saturating arithmetic on this type",
+} as const satisfies Readonly<Record<string, string>>;
+
+export type UnsupportedFeature = keyof typeof UNSUPPORTED;
+
+/** Anything with the list of diagnostics. */
+interface Reporter {
+  readonly diagnostics: DiagnosticList;
+}
+
+export function reportUnsupported(to: Reporter, file: SourceFile, span: Span, feature: UnsupportedFeature): void {
+  to.diagnostics.report("notSupportedYet", file, span, { what: UNSUPPORTED[feature] });
+}

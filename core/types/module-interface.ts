@@ -1,0 +1,88 @@
+// What a module shows to others: its types, processes, variables and foreign processes, made from checked source or by decoding a precompiled interface.
+
+import type { NominalDeclaration, NominalId, TypeId } from "./type-table.ts";
+
+/** A type parameter and the protocols that its arguments must follow. */
+export interface TypeParameterSignature {
+  readonly name: string;
+  readonly bounds: readonly string[];
+}
+
+export interface ParameterSignature {
+  readonly name: string;
+  /** Over the variables of the process: those of its type first, then its own. */
+  readonly type: TypeId;
+  readonly hasDefault: boolean;
+  /** Takes the place itself: `target` of the machine operations. */
+  readonly isPlace: boolean;
+}
+
+/** How calls of a process are made. */
+export type ProcessForm = "ordinary" | "foreign" | "intrinsic";
+
+/** A process as callers see it. The parts that need types are filled in after all names of the module are known. */
+export interface ProcessSignature {
+  readonly symbol: string;
+  readonly name: string;
+  readonly modulePath: string;
+  /** The type that it is a method of. */
+  readonly owner: NominalId | undefined;
+  readonly isPrivate: boolean;
+  readonly isRuntime: boolean;
+  readonly form: ProcessForm;
+  /** Only inside `Unsafe Block` outside the library. */
+  readonly isUnsafe: boolean;
+  typeParameters: readonly TypeParameterSignature[];
+  params: readonly ParameterSignature[];
+  result: TypeId;
+  /** Foreign processes with a trailing `as Any`: what comes after the listed parameters. */
+  isVariadic: boolean;
+  /** Indexes of the type parameters whose values are ordered inside (`<`), filled in when the body has been checked. */
+  orderedParameters: readonly number[];
+}
+
+export interface GlobalSignature {
+  readonly symbol: string;
+  readonly name: string;
+  readonly modulePath: string;
+  readonly isConstant: boolean;
+  readonly isPrivate: boolean;
+  readonly at: number;
+  /** Undefined until its first value has been checked. */
+  type: TypeId | undefined;
+}
+
+/** A case of a variant under its own name. */
+export interface CaseSignature {
+  readonly nominal: NominalDeclaration;
+  readonly caseIndex: number;
+}
+
+/** What a name means as a value. Several variants of a module may have a case of the same name. */
+export type ValueEntry =
+  | { readonly kind: "process"; readonly overloads: ProcessSignature[] }
+  | { readonly kind: "global"; readonly global: GlobalSignature }
+  | { readonly kind: "case"; readonly cases: CaseSignature[] };
+
+/** What a name means as a type: a declared one, or another name for a type over `parameters` variables. */
+export interface TypeEntry {
+  readonly name: string;
+  readonly isPrivate: boolean;
+  readonly nominal: NominalDeclaration | undefined;
+  /** For a plain alias: what it stands for; undefined until known. */
+  aliased: TypeId | undefined;
+  readonly parameters: readonly string[];
+  /** Processes declared inside the type, by name. */
+  readonly methods: Map<string, ProcessSignature[]>;
+}
+
+export interface ModuleInterface {
+  readonly path: string;
+  readonly isRuntime: boolean;
+  /** Part of the standard library or the runtime. */
+  readonly isLibrary: boolean;
+  readonly types: Map<string, TypeEntry>;
+  readonly values: Map<string, ValueEntry>;
+  /** Its types again, by number. */
+  readonly typesByNominal: Map<NominalId, TypeEntry>;
+}
