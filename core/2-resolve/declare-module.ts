@@ -83,8 +83,7 @@ export function intrinsicModule(path: string, types: TypeTable): ModuleInterface
 
 function intrinsicsOf(path: string): Map<string, IntrinsicRow> {
   const rows = new Map<string, IntrinsicRow>();
-  if (path.startsWith("core/machine/"))
-    for (const row of INTRINSICS) if (row.module === path) rows.set(row.name, row);
+  if (path.startsWith("core/machine/")) for (const row of INTRINSICS) if (row.module === path) rows.set(row.name, row);
   return rows;
 }
 
@@ -285,9 +284,15 @@ function addValue(declaring: Declaring, name: string, entry: ValueEntry, at: Spa
 function reportDuplicate(declaring: Declaring, name: string, at: Span): void {
   const first = declaring.places.get(name);
   const file = declaring.module.source;
-  declaring.diagnostics.report("duplicateName", file, at, { name }, {
-    labels: first === undefined ? [] : [{ file, span: first, text: "first declared here" }],
-  });
+  declaring.diagnostics.report(
+    "duplicateName",
+    file,
+    at,
+    { name },
+    {
+      labels: first === undefined ? [] : [{ file, span: first, text: "first declared here" }],
+    },
+  );
 }
 
 /** Whether a top-level statement is a declaration that later work brings in; it is reported when bodies are checked. */

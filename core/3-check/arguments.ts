@@ -29,12 +29,7 @@ export interface Arrangement {
 }
 
 /** Arranges the arguments; too many, unknown, double and missing ones are reported. */
-export function arrangeArguments(
-  body: Body,
-  span: Span,
-  list: ParameterList,
-  args: readonly Argument[],
-): Arrangement {
+export function arrangeArguments(body: Body, span: Span, list: ParameterList, args: readonly Argument[]): Arrangement {
   const slots = new Array<Argument | undefined>(list.params.length).fill(undefined);
   const order: number[] = [];
   const extra: Argument[] = [];
@@ -94,12 +89,7 @@ function reportTooMany(body: Body, argument: Argument, list: ParameterList, foun
   report(body, "tooManyArguments", argument, { name: list.name, count, found });
 }
 
-function reportMissing(
-  body: Body,
-  span: Span,
-  list: ParameterList,
-  slots: readonly (Argument | undefined)[],
-): boolean {
+function reportMissing(body: Body, span: Span, list: ParameterList, slots: readonly (Argument | undefined)[]): boolean {
   const missing: string[] = [];
   for (let index = list.taken; index < slots.length; index++) {
     const param = list.params[index];

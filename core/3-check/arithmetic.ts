@@ -21,7 +21,13 @@ interface OperatorRow {
   readonly words: string;
 }
 
-const row = (op: ArithmeticOp, words: string, mode: Mode = "checked", isBits = false, isShift = false): OperatorRow => ({
+const row = (
+  op: ArithmeticOp,
+  words: string,
+  mode: Mode = "checked",
+  isBits = false,
+  isShift = false,
+): OperatorRow => ({
   op,
   mode,
   isBits,

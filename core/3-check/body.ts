@@ -1,7 +1,7 @@
 // The context of one process body or lambda: its variables, the names in scope, loops, and what is known at the current point.
 
-import type { Span, SourceFile } from "#core/base/source.ts";
 import type { DiagnosticDetails } from "#core/base/diagnostic.ts";
+import type { SourceFile, Span } from "#core/base/source.ts";
 import type { DiagnosticName, DiagnosticParameters } from "#core/spec/diagnostics.ts";
 import type { ProcessSignature, TypeParameterSignature } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId, type TypeTable } from "#core/types/type-table.ts";

@@ -10,7 +10,7 @@ import { callOverloads, callSignature } from "./call-process.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
 import { makeCase, makeRecord } from "./construct.ts";
-import { fieldOf, fieldValue, moduleMember, type ModuleMember, typeMember } from "./members.ts";
+import { fieldOf, fieldValue, type ModuleMember, moduleMember, typeMember } from "./members.ts";
 import { findMethod } from "./methods.ts";
 import { findName, findType } from "./module-names.ts";
 import { pickCase, unknownName } from "./names.ts";
@@ -180,8 +180,7 @@ function callValue(
     return { kind: "nothing", type: shape.result, at: span.start };
   }
   const values = args.map((argument, index) => {
-    if (argument.name !== undefined)
-      report(body, "namedForValue", argument, { name: argument.name.text });
+    if (argument.name !== undefined) report(body, "namedForValue", argument, { name: argument.name.text });
     return checkAs(body, argument.value, shape.params[index + given] ?? ERROR);
   });
   if (first !== undefined) values.unshift(coerce(body, first, shape.params[0] ?? ERROR, span));
@@ -213,7 +212,10 @@ export function checkConstruct(body: Body, node: Construct, wanted: TypeId | und
         return makeCase(body, node, { nominal: owner.nominal, caseIndex }, node.arguments, wanted);
     }
   }
-  const resolved = resolveType({ program: body.program, module: body.module, typeParameters: body.typeParameters }, type);
+  const resolved = resolveType(
+    { program: body.program, module: body.module, typeParameters: body.typeParameters },
+    type,
+  );
   const shape = body.types.shape(resolved);
   const nominal = shape.kind === "nominal" ? body.types.nominals[shape.nominal] : undefined;
   if (nominal !== undefined && shape.kind === "nominal")

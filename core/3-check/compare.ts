@@ -45,7 +45,8 @@ export function checkCompare(body: Body, node: Compare): TypedExpression {
 
 function checkRelation(body: Body, node: Compare, op: CompareOp): TypedExpression {
   const [left, right] = checkOperands(body, node.left, node.right, undefined);
-  if (left.type === ERROR || right.type === ERROR) return { kind: "boolean", type: ERROR, at: node.start, value: false };
+  if (left.type === ERROR || right.type === ERROR)
+    return { kind: "boolean", type: ERROR, at: node.start, value: false };
   const pair = meet(body, left, right);
   if (pair === undefined || left.type === NOTHING) {
     const words = { left: show(body, left.type), right: show(body, right.type) };
@@ -108,7 +109,13 @@ function checkIdentity(body: Body, node: Compare, isNegated: boolean): TypedExpr
     return errorExpression(node);
   }
   if (!hasIdentity(body, pair[0].type)) {
-    report(body, "noIdentity", node, { type: show(body, pair[0].type) }, { help: { text: "compare by value: `is equal to`" } });
+    report(
+      body,
+      "noIdentity",
+      node,
+      { type: show(body, pair[0].type) },
+      { help: { text: "compare by value: `is equal to`" } },
+    );
     return errorExpression(node);
   }
   return { kind: "identical", type: BOOLEAN, at: node.start, left: pair[0], right: pair[1], isNegated };
@@ -154,7 +161,13 @@ function inRange(
     right,
   });
   const below = compare(range.isInclusive ? "lessOrEqual" : "less", range.to);
-  const inside: TypedExpression = { kind: "and", type: BOOLEAN, at, left: compare("greaterOrEqual", range.from), right: below };
+  const inside: TypedExpression = {
+    kind: "and",
+    type: BOOLEAN,
+    at,
+    left: compare("greaterOrEqual", range.from),
+    right: below,
+  };
   const result: TypedExpression = isNegated ? { kind: "not", type: BOOLEAN, at, operand: inside } : inside;
   return { kind: "block", type: BOOLEAN, at, body: [{ kind: "let", local, value, at }], value: result };
 }
@@ -245,7 +258,13 @@ function isCaseOfOptional(body: Body, node: IsType, value: TypedExpression): Typ
     left: { kind: "isNothing", type: BOOLEAN, at, operand: read, isNegated: true },
     right: { kind: "isCase", type: BOOLEAN, at, operand: item, caseIndex },
   };
-  return { kind: "block", type: BOOLEAN, at, body: [{ kind: "let", local, value, at }], value: negated(test, node.isNegated) };
+  return {
+    kind: "block",
+    type: BOOLEAN,
+    at,
+    body: [{ kind: "let", local, value, at }],
+    value: negated(test, node.isNegated),
+  };
 }
 
 export function checkIsEmpty(body: Body, node: IsEmpty): TypedExpression {

@@ -6,7 +6,7 @@ import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, report, show } from "./body.ts";
 import { checkExpression } from "./check-expression.ts";
 import { coerce, tryCoerce } from "./coerce.ts";
-import { factOf, type Facts, joinFacts, withFact } from "./flow.ts";
+import { type Facts, factOf, joinFacts, withFact } from "./flow.ts";
 import { knownType } from "./inference.ts";
 import { isFlexible } from "./literals.ts";
 import { isInteger, isNumber } from "./numbers.ts";
@@ -154,9 +154,10 @@ export function checkChoice(body: Body, node: Choice, wanted: TypeId | undefined
     then = underFacts(body, condition.whenTrue, () => checkExpression(body, node.then, known));
     otherwise = underFacts(body, condition.whenFalse, () => checkExpression(body, node.otherwise, known ?? then.type));
   }
-  const type = known !== undefined && fits(body, then, known) && fits(body, otherwise, known)
-    ? known
-    : commonType(body, then, otherwise);
+  const type =
+    known !== undefined && fits(body, then, known) && fits(body, otherwise, known)
+      ? known
+      : commonType(body, then, otherwise);
   if (type === undefined) {
     report(body, "branchTypes", node, { left: show(body, then.type), right: show(body, otherwise.type) });
     return errorExpression(node);

@@ -18,7 +18,8 @@ export function makeRecord(
   wanted: TypeId | undefined,
   explicit?: readonly TypeId[],
 ): TypedExpression {
-  if (nominal.kind === "record" && isRuntime(body)) report(body, "notInRuntimeModule", span, { what: "making a record" });
+  if (nominal.kind === "record" && isRuntime(body))
+    report(body, "notInRuntimeModule", span, { what: "making a record" });
   if (nominal.kind !== "record" && nominal.kind !== "value") {
     report(body, "typeAsValue", span, { name: nominal.name }, { help: { text: "name one of its variants" } });
     return errorExpression(span);

@@ -45,9 +45,9 @@ function resolveAliases(program: Program, state: ModuleState, pending: readonly 
   while (waiting.length > 0) {
     const next: PendingType[] = [];
     for (const item of waiting) {
-      const { declaration, entry } = item;
+      const { declaration } = item;
       if (declaration.kind !== "TypeAlias") continue;
-      if (waiting.some((other) => other !== item && mentions(declaration.type, other.entry.name))) next.push(item);
+      if (waiting.some((other) => mentions(declaration.type, other.entry.name))) next.push(item);
       else resolveAlias(program, state, item);
     }
     if (next.length === waiting.length) {
@@ -77,7 +77,8 @@ function mentions(type: import("#core/ast/types.ts").TypeNode, name: string): bo
       return type.items.some((item) => mentions(item, name));
     case "ProcessType":
       return (
-        type.parameters.some((item) => mentions(item, name)) || (type.result !== undefined && mentions(type.result, name))
+        type.parameters.some((item) => mentions(item, name)) ||
+        (type.result !== undefined && mentions(type.result, name))
       );
     case "ErrorType":
       return false;
@@ -95,7 +96,11 @@ function resolveField(scope: TypeScope, field: Field, defaultPrefix: string): No
   };
 }
 
-function checkFollows(program: Program, state: ModuleState, follows: readonly import("#core/ast/types.ts").TypeNode[]): void {
+function checkFollows(
+  program: Program,
+  state: ModuleState,
+  follows: readonly import("#core/ast/types.ts").TypeNode[],
+): void {
   for (const node of follows) {
     const name = node.kind === "NamedType" ? (node.path[node.path.length - 1]?.words.join("_") ?? "") : "";
     if (!BUILT_IN_BOUNDS.includes(name)) reportUnsupported(program, state.resolved.source, node, "protocol");
@@ -121,7 +126,10 @@ function checkFields(
       seen.add(name);
     }
   }
-  const own = program.types.nominalType(nominal.id, entry.parameters.map((_, index) => program.types.variable(index)));
+  const own = program.types.nominalType(
+    nominal.id,
+    entry.parameters.map((_, index) => program.types.variable(index)),
+  );
   if (nominal.kind === "value" && containsItself(program, nominal.id, own, new Set()))
     program.diagnostics.report("valueContainsItself", state.resolved.source, declaration.name, { name: entry.name });
   nominal.fields = nominal.fields.map((field) => withZero(program, field));

@@ -50,7 +50,8 @@ export function checkGenericArguments(
     });
     return { values, typeArgs: [] };
   }
-  const found: TypeArguments = explicit === undefined ? new Array<TypeId | undefined>(count).fill(undefined) : [...explicit];
+  const found: TypeArguments =
+    explicit === undefined ? new Array<TypeId | undefined>(count).fill(undefined) : [...explicit];
   given.forEach((value, index) => {
     const param = target.params[index];
     if (param !== undefined) unify(types, param.type, value.type, found);
@@ -58,7 +59,14 @@ export function checkGenericArguments(
   const hints = hintsFromWanted(body, target, wanted, found);
   checkSlots(body, target, slots, values, found, hints, false);
   checkSlots(body, target, slots, values, found, hints, true);
-  const typeArgs = finish(body, span, target, found, hints, values.some((value) => value?.type === ERROR));
+  const typeArgs = finish(
+    body,
+    span,
+    target,
+    found,
+    hints,
+    values.some((value) => value?.type === ERROR),
+  );
   if (typeArgs !== undefined) fitValues(body, span, target, slots, values, typeArgs);
   return { values, typeArgs };
 }
@@ -116,13 +124,7 @@ function checkSlots(
   }
 }
 
-function preferHints(
-  body: Body,
-  pattern: TypeId,
-  actual: TypeId,
-  found: TypeArguments,
-  hints: TypeArguments,
-): void {
+function preferHints(body: Body, pattern: TypeId, actual: TypeId, found: TypeArguments, hints: TypeArguments): void {
   const shape = body.types.shape(pattern);
   if (shape.kind === "variable" && found[shape.index] === undefined && hints[shape.index] !== undefined)
     found[shape.index] = hints[shape.index];

@@ -71,9 +71,7 @@ export function unify(types: TypeTable, pattern: TypeId, actual: TypeId, found: 
   switch (wanted.kind) {
     case "nominal":
       return (
-        given.kind === "nominal" &&
-        wanted.nominal === given.nominal &&
-        unifyAll(types, wanted.args, given.args, found)
+        given.kind === "nominal" && wanted.nominal === given.nominal && unifyAll(types, wanted.args, given.args, found)
       );
     case "tuple":
       return given.kind === "tuple" && unifyAll(types, wanted.items, given.items, found);

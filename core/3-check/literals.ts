@@ -1,7 +1,7 @@
 // Literals: numbers take the wanted type, texts are put together from their parts.
 
 import type { Expression } from "#core/ast/expressions.ts";
-import type { FormatSpecification, InterpolatedText, IntegerLiteral, TextLiteral } from "#core/ast/literals.ts";
+import type { FormatSpecification, IntegerLiteral, InterpolatedText, TextLiteral } from "#core/ast/literals.ts";
 import type { Span } from "#core/base/source.ts";
 import { ERROR, FLOAT, INTEGER, NOTHING, TEXT, type TypeId } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
@@ -28,12 +28,7 @@ export function checkIntegerLiteral(
   return { kind: "integer", type, at: span.start, value: value === 0 ? 0 : value };
 }
 
-export function checkFloatLiteral(
-  body: Body,
-  value: number,
-  span: Span,
-  wanted: TypeId | undefined,
-): TypedExpression {
+export function checkFloatLiteral(body: Body, value: number, span: Span, wanted: TypeId | undefined): TypedExpression {
   const number = wantedNumber(body.types, wanted);
   const type = number !== undefined && isFloat(number) ? number : FLOAT;
   return { kind: "float", type, at: span.start, value: roundedFloat(value, type) };

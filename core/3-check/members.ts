@@ -70,17 +70,32 @@ function memberOf(body: Body, object: TypedExpression, node: Member, wanted: Typ
 export function reportNoMember(body: Body, object: TypedExpression, name: string, span: Span): void {
   const { types } = body;
   const shape = types.shape(object.type);
-  if (shape.kind === "optional" && fieldOf(body, { ...object, type: shape.item } as TypedExpression, name) !== undefined) {
-    report(body, "memberOfOptional", span, { name, type: show(body, object.type) }, {
-      help: { text: "test it with `is not nothing` first; a field must be bound with `Let` before it is tested" },
-    });
+  if (
+    shape.kind === "optional" &&
+    fieldOf(body, { ...object, type: shape.item } as TypedExpression, name) !== undefined
+  ) {
+    report(
+      body,
+      "memberOfOptional",
+      span,
+      { name, type: show(body, object.type) },
+      {
+        help: { text: "test it with `is not nothing` first; a field must be bound with `Let` before it is tested" },
+      },
+    );
     return;
   }
   const nominal = body.program.nominalOf(object.type);
   if (nominal?.kind === "variant" && nominal.cases.some((one) => one.fields.some((field) => field.name === name))) {
-    report(body, "memberOfVariant", span, { name, type: show(body, object.type) }, {
-      help: { text: "use `Match`, or test the variable with `is a` first" },
-    });
+    report(
+      body,
+      "memberOfVariant",
+      span,
+      { name, type: show(body, object.type) },
+      {
+        help: { text: "use `Match`, or test the variable with `is a` first" },
+      },
+    );
     return;
   }
   const closest = closestName(name, nominal?.fields.map((field) => field.name) ?? []);
@@ -100,9 +115,7 @@ export function fieldOf(body: Body, object: TypedExpression, name: string): Fiel
   if (shape.kind === "tuple") {
     const index = Number(name);
     const type = /^\d+$/.test(name) ? shape.items[index] : undefined;
-    return type === undefined
-      ? undefined
-      : { index, type, isPrivate: false, caseIndex: undefined, isPointer: false };
+    return type === undefined ? undefined : { index, type, isPrivate: false, caseIndex: undefined, isPointer: false };
   }
   const isPointer = shape.kind === "pointer";
   const holder = isPointer ? types.shape(shape.target) : shape;

@@ -3,9 +3,9 @@
 import type { Span } from "#core/base/source.ts";
 import { builtinTypeNames } from "#core/types/builtin-names.ts";
 import type { ModuleInterface, TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
-import type { FoundName, ModuleState, Program } from "./program.ts";
-import { prepareModules } from "./prepare-modules.ts";
 import { closestName } from "./closest-name.ts";
+import { prepareModules } from "./prepare-modules.ts";
+import type { FoundName, ModuleState, Program } from "./program.ts";
 
 /** What a name means in a module, outside of local variables. Values win over modules, modules over types. */
 export function findName(program: Program, state: ModuleState, name: string): FoundName | undefined {

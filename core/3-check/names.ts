@@ -33,7 +33,13 @@ export function foundValue(
     return errorExpression(span);
   }
   if (found.kind === "type") {
-    report(body, "typeAsValue", span, { name }, { help: { text: `make a value with \`a value of type ${name} with …\`` } });
+    report(
+      body,
+      "typeAsValue",
+      span,
+      { name },
+      { help: { text: `make a value with \`a value of type ${name} with …\`` } },
+    );
     return errorExpression(span);
   }
   return entryValue(body, found.entry, span, wanted);

@@ -2,7 +2,7 @@
 
 import type { SourceFile, Span } from "#core/base/source.ts";
 import type { ProcessSignature } from "#core/types/module-interface.ts";
-import { CHARACTER, BOOLEAN, ERROR, NEVER, TEXT, type TypeId, type TypeTable } from "#core/types/type-table.ts";
+import { BOOLEAN, CHARACTER, ERROR, NEVER, TEXT, type TypeId, type TypeTable } from "#core/types/type-table.ts";
 import type { Program } from "./program.ts";
 
 /** A place where values of `type` are compared by order, or a generic process is called with type arguments. */
@@ -37,9 +37,15 @@ export function checkOrderConstraints(program: Program): void {
     for (const index of callee.orderedParameters) {
       const type = use.typeArgs[index];
       if (type === undefined || types.isGeneric(type) || isOrdered(types, type)) continue;
-      program.diagnostics.report("notOrdered", use.file, use.span, { type: types.display(type) }, {
-        notes: [`\`${callee.name}\` compares values of this type by order`],
-      });
+      program.diagnostics.report(
+        "notOrdered",
+        use.file,
+        use.span,
+        { type: types.display(type) },
+        {
+          notes: [`\`${callee.name}\` compares values of this type by order`],
+        },
+      );
       break;
     }
   }

@@ -4,7 +4,7 @@ import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import { LIST } from "#core/spec/layouts.ts";
 import type { ModuleInterface, ProcessSignature, TypeEntry } from "#core/types/module-interface.ts";
 import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module.ts";
-import { TEXT, type NominalDeclaration, type NominalId, type TypeId, type TypeTable } from "#core/types/type-table.ts";
+import { type NominalDeclaration, type NominalId, TEXT, type TypeId, type TypeTable } from "#core/types/type-table.ts";
 import type { TypedExternal, TypedGlobal, TypedProcess } from "#core/types/typed-tree.ts";
 import type { OrderUse } from "./order-constraints.ts";
 
@@ -29,7 +29,11 @@ export interface ModuleState {
 
 /** What a name of module scope means. */
 export type FoundName =
-  | { readonly kind: "value"; readonly entry: import("#core/types/module-interface.ts").ValueEntry; readonly module: ModuleInterface }
+  | {
+      readonly kind: "value";
+      readonly entry: import("#core/types/module-interface.ts").ValueEntry;
+      readonly module: ModuleInterface;
+    }
   | { readonly kind: "type"; readonly entry: TypeEntry; readonly module: ModuleInterface }
   | { readonly kind: "module"; readonly module: ModuleInterface };
 

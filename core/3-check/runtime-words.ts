@@ -1,6 +1,7 @@
 // What only Runtime Modules have: addresses of module variables, sizes of value types, references made from words.
 
 import type { OfPhrase, ReferenceAt } from "#core/ast/expressions.ts";
+import { builtinType } from "#core/types/builtin-names.ts";
 import { ERROR, INTEGER, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, isRuntime, lookUp, report } from "./body.ts";
@@ -8,7 +9,6 @@ import { checkAs } from "./check-expression.ts";
 import { plainName } from "./members.ts";
 import { findType } from "./module-names.ts";
 import { checkPlace } from "./places.ts";
-import { builtinType } from "#core/types/builtin-names.ts";
 
 /** `address of x`, x a module variable or a field through a Pointer: a Pointer to its type, or a Word where one is wanted. */
 export function checkAddressOf(body: Body, node: OfPhrase, wanted: TypeId | undefined): TypedExpression {

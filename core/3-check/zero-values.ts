@@ -4,7 +4,11 @@ import { ANY, ERROR, RANGE, TEXT, type TypeId } from "#core/types/type-table.ts"
 import type { Program } from "./program.ts";
 
 /** Library collections whose zero is an empty one of its own. */
-const COLLECTIONS: readonly string[] = ["collections/list.List", "collections/dictionary.Dictionary", "collections/set.Set"];
+const COLLECTIONS: readonly string[] = [
+  "collections/list.List",
+  "collections/dictionary.Dictionary",
+  "collections/set.Set",
+];
 
 /** Whether `type` has a zero: numbers, Text, collections, Optionals, and arrays, tuples and value types of such. */
 export function hasZero(program: Program, type: TypeId): boolean {
@@ -24,7 +28,9 @@ export function hasZero(program: Program, type: TypeId): boolean {
       const nominal = program.types.nominals[shape.nominal];
       if (nominal === undefined) return false;
       if (COLLECTIONS.includes(nominal.symbol)) return true;
-      return nominal.kind === "value" && nominal.fields.every((field) => field.hasDefault || hasZero(program, field.type));
+      return (
+        nominal.kind === "value" && nominal.fields.every((field) => field.hasDefault || hasZero(program, field.type))
+      );
     }
     default:
       return false;

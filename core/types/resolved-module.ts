@@ -1,13 +1,8 @@
 // A module whose names are known and whose bodies are not yet checked: what resolving hands to checking.
 
-import type { Statement } from "#core/ast/statements.ts";
-import type {
-  ProcessDeclaration,
-  RecordDeclaration,
-  TypeAlias,
-  VariantDeclaration,
-} from "#core/ast/declarations.ts";
+import type { ProcessDeclaration, RecordDeclaration, TypeAlias, VariantDeclaration } from "#core/ast/declarations.ts";
 import type { AstModule } from "#core/ast/module.ts";
+import type { Statement } from "#core/ast/statements.ts";
 import type { SourceFile, Span } from "#core/base/source.ts";
 import type { GlobalSignature, ModuleInterface, ProcessSignature, TypeEntry } from "./module-interface.ts";
 

@@ -1,0 +1,32 @@
+// Names that statements set, anywhere inside them: loops and lambdas forget what is known about these.
+
+import type { Expression } from "#core/ast/expressions.ts";
+import type { Statement } from "#core/ast/statements.ts";
+
+/** Collects by name, which is enough: a name too many only forgets too much. */
+export function assignedNames(statements: readonly Statement[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(statements, names);
+  return names;
+}
+
+/** Walks a subtree of the AST: only places of `Set`, `Increase` and the like matter. */
+function visit(node: unknown, names: Set<string>): void {
+  if (Array.isArray(node)) {
+    for (const item of node) visit(item, names);
+    return;
+  }
+  if (typeof node !== "object" || node === null) return;
+  const { kind } = node as { readonly kind?: string };
+  if (kind === undefined) return;
+  if (kind === "SetPlace" || kind === "Update") {
+    const name = placeName((node as { readonly place: Expression }).place);
+    if (name !== undefined) names.add(name);
+  }
+  for (const part of Object.values(node)) if (typeof part === "object") visit(part, names);
+}
+
+function placeName(place: Expression): string | undefined {
+  if (place.kind === "Name") return place.text;
+  return place.kind === "NameRun" ? place.words.join("_") : undefined;
+}

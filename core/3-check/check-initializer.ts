@@ -1,0 +1,36 @@
+// Module-level statements: the first values of module variables and constants, and everything else that runs before `main`.
+
+import { NOTHING } from "#core/types/type-table.ts";
+import { newBody } from "./body.ts";
+import { checkStatements } from "./check-statement.ts";
+import type { ModuleState, Program } from "./program.ts";
+
+/** Checks the statements of a module in order and makes its initialiser. */
+export function checkInitializer(program: Program, state: ModuleState): void {
+  const { resolved } = state;
+  if (resolved.statements.length === 0) return;
+  const symbol = `${resolved.interface.path}.$init`;
+  const body = newBody({
+    program,
+    module: state,
+    typeParameters: [],
+    result: undefined,
+    symbol,
+    isInitializer: true,
+    source: resolved.statements,
+  });
+  const statements = checkStatements(body, resolved.statements);
+  if (statements.length === 0) return;
+  state.initializer = {
+    symbol,
+    name: resolved.interface.path,
+    typeParameters: [],
+    params: [],
+    result: NOTHING,
+    locals: body.locals,
+    body: statements,
+    isPrivate: true,
+    inlineHint: "never",
+    at: resolved.statements[0]?.start ?? 0,
+  };
+}

@@ -1,0 +1,43 @@
+// From the root file of a program to typed modules: parsing, resolving and checking put together.
+
+import { parse } from "./1-parse/parse.ts";
+import { ModuleGraph } from "./2-resolve/module-graph.ts";
+import type { ModuleLoader } from "./2-resolve/module-loader.ts";
+import { checkModules } from "./3-check/check-modules.ts";
+import type { CheckAssembly } from "./3-check/program.ts";
+import type { DiagnosticList } from "./base/diagnostic.ts";
+import type { SourceFile } from "./base/source.ts";
+import type { TypeTable } from "./types/type-table.ts";
+import type { TypedModule } from "./types/typed-tree.ts";
+
+export interface CheckedProgram {
+  /** In the order in which their initialisers run; the root is the last. */
+  readonly modules: readonly TypedModule[];
+}
+
+export interface CheckProgramOptions {
+  /** Path of the root module: its symbols begin with it. The file's path without `.runa` unless given. */
+  readonly path?: string;
+  /** The root is part of the library (`collections/list`) or of the runtime (`rt/…`). */
+  readonly isLibrary?: boolean;
+  /** Further library modules to check with the root, by path, whether it uses them or not. */
+  readonly alsoLibrary?: readonly string[];
+  /** `checkAssembly` of the target. */
+  readonly checkAssembly?: CheckAssembly;
+}
+
+/** Checks a program. With errors in `diagnostics` the result must not be lowered. */
+export function checkProgram(
+  root: SourceFile,
+  loader: ModuleLoader,
+  types: TypeTable,
+  diagnostics: DiagnosticList,
+  options: CheckProgramOptions = {},
+): CheckedProgram {
+  const graph = new ModuleGraph(loader, parse, types, diagnostics);
+  const path = options.path ?? root.path.replace(/\.runa$/, "");
+  graph.add(path, root, options.isLibrary ?? false);
+  for (const library of options.alsoLibrary ?? []) graph.library(library);
+  const { checkAssembly } = options;
+  return { modules: checkModules({ types, diagnostics, provider: graph, checkAssembly, root: path }) };
+}
