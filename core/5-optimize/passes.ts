@@ -5,6 +5,7 @@ import { hoistInvariants } from "./hoist-invariants.ts";
 import { inlineCalls } from "./inline-calls.ts";
 import { numberValues } from "./number-values.ts";
 import type { Pass } from "./pass-context.ts";
+import { removeChecks } from "./remove-checks.ts";
 import { removeDeadCode } from "./remove-dead-code.ts";
 import { simplify } from "./simplify.ts";
 
@@ -72,7 +73,13 @@ export const PASSES: readonly PassRow[] = [
     from: 2,
     why: "What several loops hoisted to the same place, and stores that loads now meet directly.",
   },
-  { name: "simplify", run: simplify, from: 2, why: "What the second numbering made constant." },
+  {
+    name: "remove-checks",
+    run: removeChecks,
+    from: 2,
+    why: "After numbering and hoisting: loop bounds are outside the loops and have one name each.",
+  },
+  { name: "simplify", run: simplify, from: 2, why: "Branches and conditions that range analysis decided." },
   { name: "clean-control-flow", run: cleanControlFlow, from: 2, why: "Removes preheaders that nothing was moved to." },
   { name: "remove-dead-code", run: removeDeadCode, from: 1, why: "Last of the cleaning: what lost its users." },
 ];
