@@ -3,11 +3,18 @@
 import type { TypeId } from "#core/types/type-table.ts";
 import type { MirFunction, SymbolId } from "./function.ts";
 
-/** A module variable or constant. Its initial bytes are zero; the module's initialiser process sets it. */
+/** The value of a literal; of a text the symbol of its static object. */
+export interface LiteralValue {
+  readonly kind: "integer" | "float" | "boolean" | "text";
+  readonly value: number | bigint | boolean;
+}
+
+/** A module variable or constant. Its initial bytes are zero; the module's initialiser process sets it, unless it is a constant with a literal. */
 export interface MirGlobal {
   readonly symbol: SymbolId;
   readonly type: TypeId;
   readonly isConstant: boolean;
+  readonly literal?: LiteralValue;
 }
 
 /** Bytes that other data or code refers to, with places that hold addresses. */
@@ -59,6 +66,8 @@ export class MirModule {
   readonly externals = new Map<SymbolId, MirExternal>();
   /** Process that runs the module's statements, or undefined if there are none. */
   initializer: SymbolId | undefined;
+  /** The initialiser only computes constants of this module: it need not run when none of them is used. */
+  isInitializerLazy = false;
   /** The process `main`, if the module has one. */
   main: { readonly symbol: SymbolId; readonly takesArguments: boolean; readonly returnsInteger: boolean } | undefined;
   /** Paths of imported modules in order of import. */

@@ -59,6 +59,10 @@ export const RUNTIME_SYMBOLS = [
   ordinary("format_text", "rt/format/specification.format_text", "ref ref", "ref"),
   ordinary("integer_power", "rt/number/power.integer_power", "word word", "word"),
   ordinary("float_power", "rt/number/power.float_power", "f64 f64", "f64"),
+  /** Truncated: the sign of the first operand, exact, as `fmod` of C. */
+  ordinary("float_remainder", "rt/number/remainder.float_remainder", "f64 f64", "f64"),
+  /** A List of Text: the program's arguments without its name. */
+  ordinary("program_arguments", "rt/abi/arguments.program_arguments", "", "ref"),
   ordinary("parse_integer", "rt/text/parse.parse_integer", "ref", "word bool"),
   ordinary("parse_float", "rt/text/parse.parse_float", "ref", "f64 bool"),
   /** Text, 1 for standard output or 2 for standard error. */

@@ -1,0 +1,35 @@
+// Stage 4: a checked module becomes generic MIR. Everything the language means is decided here.
+
+import type { SourceFile } from "#core/base/source.ts";
+import { MirModule } from "#core/mir/module.ts";
+import type { TypedModule } from "#core/types/typed-tree.ts";
+import type { LowerContext, ModuleLowering } from "./context.ts";
+import { lowerInitializer } from "./initializer.ts";
+import { lowerProcess } from "./process.ts";
+
+export type { LowerContext } from "./context.ts";
+
+/** Generic MIR of a module that was checked without errors; `source` is its file, for positions. */
+export function lowerModule(context: LowerContext, typed: TypedModule, source: SourceFile): MirModule {
+  const mir = new MirModule(typed.path, typed.isRuntime);
+  const file = context.positions.file(typed.file);
+  const module: ModuleLowering = { context, typed, mir, source, file, texts: new Map() };
+  const intern = (name: string) => context.symbols.intern(name);
+  mir.imports = typed.imports;
+  for (const global of typed.globals) {
+    const symbol = intern(global.symbol);
+    mir.globals.set(symbol, { symbol, type: global.type, isConstant: global.isConstant });
+  }
+  for (const external of typed.externals) {
+    const { name, library, params, result, isVariadic, isLeaf } = external;
+    const symbol = intern(external.symbol);
+    mir.externals.set(symbol, { symbol, name, library, params, result, isVariadic, isLeaf });
+  }
+  if (typed.initializer !== undefined) lowerInitializer(module, typed.initializer);
+  for (const process of typed.processes) lowerProcess(module, process);
+  if (typed.main !== undefined) {
+    const { symbol, takesArguments, returnsInteger } = typed.main;
+    mir.main = { symbol: intern(symbol), takesArguments, returnsInteger };
+  }
+  return mir;
+}

@@ -1,0 +1,48 @@
+// Processes: parameters, body, the return at the end.
+
+import { OP } from "#core/spec/mir-ops.ts";
+import { NOTHING, VOID } from "#core/types/type-table.ts";
+import type { TypedExpression, TypedProcess } from "#core/types/typed-tree.ts";
+import { type ModuleLowering, ProcessLowering } from "./context.ts";
+import { copyValue, lowerOwned } from "./copies.ts";
+import { lowerStatements } from "./statements.ts";
+
+/** Lowers a process into the module. */
+export function lowerProcess(module: ModuleLowering, process: TypedProcess): void {
+  const types = process.params.map((param) => param.type);
+  const p = new ProcessLowering(module, process.symbol, process.typeParameters.length, types, process.result);
+  p.b.fn.flags.inlineHint = process.inlineHint;
+  p.locate(process.at);
+  lowerParams(p, process);
+  lowerBody(p, process);
+}
+
+/** Parameters of the function from its `first` on: those of the process. */
+export function lowerParams(p: ProcessLowering, process: TypedProcess): void {
+  const values = process.params.map((param) => p.b.addParam(p.b.current, p.mirType(param.type)));
+  process.params.forEach((param, index) => {
+    const value = values[index] as (typeof values)[number];
+    p.define(param, param.isSet ? copyValue(p, param.type, value) : value);
+  });
+}
+
+/** Statements, the implicit return, and the finished function in the module. */
+export function lowerBody(p: ProcessLowering, process: TypedProcess): void {
+  lowerStatements(p, process.body);
+  if (p.b.isOpen) {
+    if (p.mirType(process.result) === VOID) p.b.end(OP.return, []);
+    else p.b.end(OP.unreachable, []);
+  }
+  p.module.mir.functions.set(p.symbol, p.b.finish());
+}
+
+/** `Return e`. */
+export function lowerReturn(p: ProcessLowering, value: TypedExpression | undefined): void {
+  if (value === undefined) {
+    p.b.end(OP.return, []);
+    return;
+  }
+  const result = lowerOwned(p, value);
+  if (!p.b.isOpen) return;
+  p.b.end(OP.return, value.type === NOTHING || p.mirType(value.type) === VOID ? [] : [result]);
+}

@@ -1,0 +1,178 @@
+// Equality by value and order, per concrete type.
+
+import type { MirFunction, SymbolId, ValueId } from "#core/mir/function.ts";
+import { OP } from "#core/spec/mir-ops.ts";
+import { BOOL, BOOLEAN, F32, F64, REF, TEXT, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
+import { DerivedBuilder, derived, ownProcess } from "./derived-builder.ts";
+import type { Rebuild } from "./rebuild.ts";
+import type { InstantiateSession } from "./session.ts";
+
+/** A flat comparison of two values. */
+export function emitEqual(r: Rebuild, type: TypeId, left: readonly ValueId[], right: readonly ValueId[]): ValueId {
+  const { session } = r;
+  const inner = session.representation.underlying(type);
+  const [one, other] = [left[0] as ValueId, right[0] as ValueId];
+  const scalar = session.representation.mirType(inner);
+  if (left.length === 0) return r.emit(OP.const_bool, BOOL, [], 0, 1);
+  if (scalar === WORD) return r.emit(OP.eq, BOOL, [one, other]);
+  if (scalar === F64 || scalar === F32) return r.emit(OP.feq, BOOL, [one, other]);
+  if (scalar === BOOL) return r.emit(OP.bool_not, BOOL, [r.emit(OP.bool_xor, BOOL, [one, other])]);
+  if (inner === TEXT) return r.role("text_equal", [one, other]);
+  if (session.types.shape(inner).kind === "process") return r.emit(OP.ref_eq, BOOL, [one, other]);
+  const own = ownProcess(session, inner, "equals");
+  if (own !== undefined) return r.call(own, [one, other], [BOOL], false)[0] as ValueId;
+  const args = [...left, ...right];
+  if (session.graph.isRecursive(inner)) args.push(r.newCell(REF, [r.emit(OP.null, REF, [])]));
+  return r.call(deriveEqual(session, inner), args, [BOOL], false)[0] as ValueId;
+}
+
+/** (left, right) → Boolean; of a recursive type also a cell with the pairs that were met: they count as equal. */
+function deriveEqual(session: InstantiateSession, type: TypeId): SymbolId {
+  return derived(session, "equal", type, (symbol) => {
+    const isRecursive = session.graph.isRecursive(type);
+    const d = new DerivedBuilder(session, symbol, isRecursive ? [type, type, REF] : [type, type], BOOLEAN);
+    const left = d.param(type);
+    const right = d.param(type);
+    const seen = isRecursive ? d.param(REF) : undefined;
+    const equal = new EqualBody(d, seen);
+    return equal.build(type, left, right);
+  });
+}
+
+class EqualBody {
+  private readonly d: DerivedBuilder;
+  private readonly seen: ValueId | undefined;
+
+  constructor(d: DerivedBuilder, seen: ValueId | undefined) {
+    this.d = d;
+    this.seen = seen;
+  }
+
+  build(type: TypeId, left: ValueId, right: ValueId): MirFunction {
+    const { d } = this;
+    const shape = d.shape(type);
+    if (d.mirType(type) === REF && shape.kind !== "optional") {
+      d.returnUnless(d.not(d.op("ref_eq", BOOL, [left, right])), () => d.b.bool(true));
+      if (this.seen !== undefined) this.meet(left, right, this.seen);
+    }
+    if (shape.kind === "optional") this.optional(type, shape.item, left, right);
+    else if (shape.kind === "nominal" && d.declaration(shape.nominal).kind === "variant")
+      this.variant(type, d.declaration(shape.nominal).cases.length, left, right);
+    else if (shape.kind === "nominal" && ["protocol", "actor"].includes(d.declaration(shape.nominal).kind))
+      d.b.end(OP.return, [d.b.bool(false)]);
+    else this.partsOrItems(type, left, right);
+    return d.finish(d.b.isOpen ? d.b.bool(true) : left);
+  }
+
+  /** Returns true if the pair was met before, else notes it. */
+  private meet(left: ValueId, right: ValueId, seen: ValueId): void {
+    const { d } = this;
+    const node = d.session.types.tuple([REF, REF, REF]);
+    const first = d.op("g_get_cell", REF, [seen], REF);
+    const head = d.b.newBlock();
+    const look = d.b.newBlock();
+    const done = d.b.newBlock();
+    const at = d.b.addParam(head, REF);
+    d.b.jump(head, [first]);
+    d.b.enter(head);
+    d.b.branch(d.op("is_null", BOOL, [at]), done, look);
+    d.b.enterSealed(look);
+    const entry = d.op("g_get_cell", node, [at], node);
+    const part = (index: number): ValueId => d.op("g_extract", REF, [entry], node, index);
+    const sameLeft = d.op("ref_eq", BOOL, [part(0), left]);
+    const same = d.op("bool_and", BOOL, [sameLeft, d.op("ref_eq", BOOL, [part(1), right])]);
+    d.returnUnless(d.not(same), () => d.b.bool(true));
+    d.b.jump(head, [part(2)]);
+    d.b.seal(head);
+    d.b.enterSealed(done);
+    const noted = d.op("g_make", node, [left, right, first], node);
+    d.op("g_set_cell", VOID, [seen, d.op("g_new_cell", REF, [noted], node)], REF);
+  }
+
+  private require(type: TypeId, left: ValueId, right: ValueId): void {
+    const { d } = this;
+    const inner = d.session.representation.underlying(type);
+    const isDerived = this.seen !== undefined && d.session.graph.isRecursive(inner);
+    const usesOwn = isDerived && ownProcess(d.session, inner, "equals") !== undefined;
+    const same =
+      isDerived && !usesOwn
+        ? d.call(deriveEqual(d.session, inner), [left, right, this.seen as ValueId], BOOLEAN)
+        : d.op("g_equal", BOOL, [left, right], type);
+    d.returnUnless(same, () => d.b.bool(false));
+  }
+
+  private optional(type: TypeId, item: TypeId, left: ValueId, right: ValueId): void {
+    const { d } = this;
+    const leftSome = d.op("g_is_some", BOOL, [left], type);
+    const rightSome = d.op("g_is_some", BOOL, [right], type);
+    d.returnUnless(d.op("bool_and", BOOL, [leftSome, rightSome]), () =>
+      d.not(d.op("bool_or", BOOL, [leftSome, rightSome])),
+    );
+    const payload = (of: ValueId): ValueId => d.op("g_payload", d.mirType(item), [of], type);
+    this.require(item, payload(left), payload(right));
+  }
+
+  private variant(type: TypeId, cases: number, left: ValueId, right: ValueId): void {
+    const { d } = this;
+    const tag = d.op("g_case", WORD, [left], type);
+    const same = d.op("eq", BOOL, [tag, d.op("g_case", WORD, [right], type)]);
+    d.returnUnless(same, () => d.b.bool(false));
+    d.switchCases(tag, cases, (caseIndex) => {
+      const rights = d.caseParts(type, right, caseIndex);
+      d.caseParts(type, left, caseIndex).forEach((part, index) => {
+        this.require(part.type, part.read(), (rights[index] ?? part).read());
+      });
+      d.b.end(OP.return, [d.b.bool(true)]);
+    });
+  }
+
+  private partsOrItems(type: TypeId, left: ValueId, right: ValueId): void {
+    const { d } = this;
+    const items = d.sequence(type, left);
+    const others = d.sequence(type, right);
+    if (items !== undefined && others !== undefined) {
+      d.returnUnless(d.op("eq", BOOL, [items.count, others.count]), () => d.b.bool(false));
+      d.loop(items.count, (index) => {
+        this.require(items.item, d.element(items.item, items.items, index), d.element(items.item, others.items, index));
+      });
+      return;
+    }
+    const rights = d.parts(type, right);
+    d.parts(type, left).forEach((part, index) => {
+      this.require(part.type, part.read(), (rights[index] ?? part).read());
+    });
+  }
+}
+
+/** A flat order comparison of two values: numbers, Character, Boolean, Text, tuples of these. */
+export function emitLess(r: Rebuild, type: TypeId, left: readonly ValueId[], right: readonly ValueId[]): ValueId {
+  const { session } = r;
+  const inner = session.representation.underlying(type);
+  const [one, other] = [left[0] as ValueId, right[0] as ValueId];
+  const scalar = session.representation.mirType(inner);
+  if (scalar === WORD) {
+    const isSigned = session.representation.integer(inner)?.signed === true;
+    return r.emit(isSigned ? OP.lt_s : OP.lt_u, BOOL, [one, other]);
+  }
+  if (scalar === F64 || scalar === F32) return r.emit(OP.flt, BOOL, [one, other]);
+  if (scalar === BOOL) return r.emit(OP.bool_and, BOOL, [r.emit(OP.bool_not, BOOL, [one]), other]);
+  if (inner === TEXT) return r.role("text_less", [one, other]);
+  return r.call(deriveLess(session, inner), [...left, ...right], [BOOL], false)[0] as ValueId;
+}
+
+/** The first part that differs decides. */
+function deriveLess(session: InstantiateSession, type: TypeId): SymbolId {
+  return derived(session, "less", type, (symbol) => {
+    const d = new DerivedBuilder(session, symbol, [type, type], BOOLEAN);
+    const left = d.param(type);
+    const right = d.param(type);
+    const rights = d.parts(type, right);
+    d.parts(type, left).forEach((part, index) => {
+      const one = part.read();
+      const other = (rights[index] ?? part).read();
+      d.returnUnless(d.not(d.op("g_less", BOOL, [one, other], part.type)), () => d.b.bool(true));
+      d.returnUnless(d.not(d.op("g_less", BOOL, [other, one], part.type)), () => d.b.bool(false));
+    });
+    return d.finish(d.b.bool(false));
+  });
+}

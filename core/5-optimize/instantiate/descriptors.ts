@@ -1,0 +1,136 @@
+// Type descriptors of the program's objects and the static objects that need one.
+
+import type { SymbolId } from "#core/mir/function.ts";
+import type { MirData } from "#core/mir/module.ts";
+import { elementStride, type ObjectLayout } from "#core/mir/representation.ts";
+import { staticObject, staticText } from "#core/mir/static-objects.ts";
+import { CLOSURE, DESCRIPTOR, STORAGE } from "#core/spec/layouts.ts";
+import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
+import type { TypeId } from "#core/types/type-table.ts";
+import type { InstantiateSession } from "./session.ts";
+
+export class Descriptors {
+  private readonly session: InstantiateSession;
+  private readonly records = new Map<number, SymbolId>();
+  private readonly storages = new Map<TypeId, SymbolId>();
+
+  constructor(session: InstantiateSession) {
+    this.session = session;
+  }
+
+  /** Objects of a record type (`caseIndex` −1) or of one case of a variant. */
+  object(type: TypeId, caseIndex: number, layout: ObjectLayout): SymbolId {
+    const key = type * 4096 + caseIndex + 1;
+    const known = this.records.get(key);
+    if (known !== undefined) return known;
+    const ending = caseIndex < 0 ? "" : `.${caseIndex}`;
+    const { names, types } = this.session;
+    const symbol = this.make(
+      `descriptor:${names.name(type)}${ending}`,
+      types.display(type),
+      DESCRIPTOR.kinds.record,
+      layout.bytes,
+      layout.references,
+    );
+    this.records.set(key, symbol);
+    return symbol;
+  }
+
+  /** Cells and closures: objects that only their layout tells apart. */
+  anonymous(what: "Cell" | "Closure", layout: ObjectLayout): SymbolId {
+    const name = `descriptor:${what}(${layout.bytes}; ${layout.references.join()})`;
+    return this.make(name, what, DESCRIPTOR.kinds.record, layout.bytes, layout.references);
+  }
+
+  storage(item: TypeId): SymbolId {
+    const known = this.storages.get(item);
+    if (known !== undefined) return known;
+    const { names, types, representation } = this.session;
+    const symbol = this.make(
+      `descriptor:Storage<${names.name(item)}>`,
+      `Storage of ${types.display(item)}`,
+      DESCRIPTOR.kinds.storage,
+      elementStride(representation.value(item)),
+      representation.elementReferences(item),
+    );
+    this.storages.set(item, symbol);
+    return symbol;
+  }
+
+  text(): SymbolId {
+    return this.make(LINK_SYMBOLS.textDescriptor, "Text", DESCRIPTOR.kinds.text, 1, []);
+  }
+
+  /** Symbol of the static empty storage. */
+  emptyStorage(item: TypeId): SymbolId {
+    const { session } = this;
+    const symbol = session.symbols.intern(`empty:Storage<${session.names.name(item)}>`);
+    if (!session.program.data.has(symbol))
+      session.addData(staticObject(symbol, this.storage(item), STORAGE.firstElement, 0).data);
+    return symbol;
+  }
+
+  /** Symbol of the object of a variant's case without fields. */
+  emptyCase(type: TypeId, caseIndex: number): SymbolId {
+    const { session } = this;
+    const symbol = session.symbols.intern(`case:${session.names.name(type)}.${caseIndex}`);
+    if (!session.program.data.has(symbol)) {
+      const layout = session.representation.variantCase(type, caseIndex);
+      const descriptor = this.object(type, caseIndex, layout);
+      session.addData(staticObject(symbol, descriptor, layout.bytes, caseIndex).data);
+    }
+    return symbol;
+  }
+
+  /** Symbol of the closure without captures over a function. */
+  closure(code: SymbolId): SymbolId {
+    const { session } = this;
+    const symbol = session.symbols.intern(`closure:${session.symbols.name(code)}`);
+    if (!session.program.data.has(symbol)) {
+      const layout = session.representation.objectOf([], CLOSURE.firstCapture);
+      const { data, relocations } = staticObject(symbol, this.anonymous("Closure", layout), layout.bytes, 0);
+      relocations.push({ offset: CLOSURE.codeOffset, kind: "abs64", symbol: code, addend: 0 });
+      session.addData(data);
+    }
+    return symbol;
+  }
+
+  staticText(content: string): SymbolId {
+    const data = staticText(this.session.symbols, content);
+    this.session.addData(data);
+    this.text();
+    return data.symbol;
+  }
+
+  private make(symbolName: string, shown: string, kind: number, size: number, references: readonly number[]): SymbolId {
+    const { session } = this;
+    const symbol = session.symbols.intern(symbolName);
+    if (session.program.data.has(symbol)) return symbol;
+    const bytes = new Uint8Array(Math.ceil((DESCRIPTOR.references + 4 * references.length) / 8) * 8);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(DESCRIPTOR.kindOffset, kind, true);
+    view.setUint32(DESCRIPTOR.sizeOffset, size, true);
+    view.setUint32(DESCRIPTOR.referenceCountOffset, references.length, true);
+    references.forEach((offset, index) => {
+      view.setUint32(DESCRIPTOR.references + 4 * index, offset, true);
+    });
+    const name = this.name(shown);
+    const relocations: MirData["relocations"] = [
+      { offset: DESCRIPTOR.nameOffset, kind: "descriptor32", symbol: name, addend: 0 },
+    ];
+    session.addData({ symbol, bytes, align: 8, isWritable: false, relocations, references: [] });
+    return symbol;
+  }
+
+  private name(shown: string): SymbolId {
+    const { session } = this;
+    const symbol = session.symbols.intern(`name:${shown}`);
+    if (session.program.data.has(symbol)) return symbol;
+    const utf8 = new TextEncoder().encode(shown);
+    const bytes = new Uint8Array(Math.ceil((4 + utf8.length) / 4) * 4);
+    new DataView(bytes.buffer).setUint32(0, utf8.length, true);
+    bytes.set(utf8, 4);
+    session.addData({ symbol, bytes, align: 4, isWritable: false, relocations: [], references: [] });
+    return symbol;
+  }
+}

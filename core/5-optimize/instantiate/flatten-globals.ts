@@ -1,0 +1,71 @@
+// Module variables: words at fixed addresses; constants with literal values need none.
+
+import { unreachable } from "#core/base/unreachable.ts";
+import type { SymbolId, ValueId } from "#core/mir/function.ts";
+import type { LiteralValue } from "#core/mir/module.ts";
+import type { ValueLayout } from "#core/mir/representation.ts";
+import { OP } from "#core/spec/mir-ops.ts";
+import { BOOL, F32, F64, memoryKind, REF, type TypeId, WORD } from "#core/types/type-table.ts";
+import { loadPart, storePart, wholeOf } from "./flatten-memory.ts";
+import type { Rebuild } from "./rebuild.ts";
+
+const BITS = new DataView(new ArrayBuffer(8));
+
+export function flattenGetGlobal(r: Rebuild, value: ValueId): void {
+  const symbol = r.fn.immediateLow(value) as SymbolId;
+  const module = r.session.requestGlobal(symbol);
+  const literal = module?.globals.get(symbol)?.literal;
+  const type = r.auxType(value);
+  if (literal !== undefined) {
+    r.set(value, [literalScalar(r, literal, r.layout(type).scalars[0] as TypeId)]);
+    return;
+  }
+  const layout = r.layout(type);
+  const at = { base: globalAddress(r, symbol, layout), displacement: 0 };
+  r.set(
+    value,
+    loadPart(r, layout, wholeOf(type, layout), at, () => r.session.aliases.global(symbol)),
+  );
+}
+
+export function flattenSetGlobal(r: Rebuild, value: ValueId): void {
+  const symbol = r.fn.immediateLow(value) as SymbolId;
+  r.session.requestGlobal(symbol);
+  const type = r.auxType(value);
+  const layout = r.layout(type);
+  const at = { base: globalAddress(r, symbol, layout), displacement: 0 };
+  const alias = (): number => r.session.aliases.global(symbol);
+  storePart(r, layout, wholeOf(type, layout), at, alias, r.arg(value, 0), "plain");
+}
+
+function globalAddress(r: Rebuild, symbol: SymbolId, layout: ValueLayout): ValueId {
+  defineGlobal(r.session, symbol, layout);
+  return r.emit(OP.symbol_address, WORD, [], symbol);
+}
+
+/** Zeroed storage of a module variable. */
+export function defineGlobal(session: Rebuild["session"], symbol: SymbolId, layout: ValueLayout): void {
+  if (session.program.data.has(symbol)) return;
+  const reference = memoryKind("ref");
+  const references = layout.offsets.filter((_, leaf) => layout.kinds[leaf] === reference);
+  const bytes = new Uint8Array(Math.max(8, Math.ceil(layout.bytes / 8) * 8));
+  session.addData({ symbol, bytes, align: 8, isWritable: true, relocations: [], references });
+}
+
+function literalScalar(r: Rebuild, literal: LiteralValue, scalar: TypeId): ValueId {
+  const { value } = literal;
+  if (literal.kind === "text") {
+    r.session.requestData(value as SymbolId);
+    r.session.descriptors.text();
+    return r.emit(OP.static_object, REF, [], value as number);
+  }
+  if (scalar === BOOL) return r.emit(OP.const_bool, BOOL, [], 0, value === true ? 1 : 0);
+  if (scalar === F64) BITS.setFloat64(0, Number(value));
+  else if (scalar === F32) {
+    BITS.setFloat32(4, Number(value));
+    BITS.setInt32(0, 0);
+  } else if (scalar === WORD) BITS.setBigInt64(0, BigInt.asIntN(64, BigInt(value)));
+  else return unreachable("instantiate: a literal of an odd type");
+  const op = scalar === F64 ? OP.const_f64 : scalar === F32 ? OP.const_f32 : OP.const;
+  return r.emit(op, scalar, [], 0, BITS.getInt32(4), BITS.getInt32(0));
+}

@@ -1,0 +1,121 @@
+// The table of operations that `instantiate` treats in a way of their own; all others are copied with their scalar operands.
+
+import type { ValueId } from "#core/mir/function.ts";
+import { type MirOpName, OP } from "#core/spec/mir-ops.ts";
+import { flattenCall, flattenCallForeign, flattenCallIndirect, flattenCallValue } from "./flatten-calls.ts";
+import {
+  flattenCapture,
+  flattenCell,
+  flattenNewCell,
+  flattenNewClosure,
+  flattenProcessValue,
+  flattenSetCell,
+} from "./flatten-closures.ts";
+import {
+  flattenCopy,
+  flattenDefault,
+  flattenEqual,
+  flattenHash,
+  flattenLess,
+  flattenShallowCopy,
+  flattenToText,
+} from "./flatten-derived.ts";
+import { flattenGetGlobal, flattenSetGlobal } from "./flatten-globals.ts";
+import {
+  flattenCase,
+  flattenCaseField,
+  flattenGetField,
+  flattenNewCase,
+  flattenNewRecord,
+  flattenSetField,
+} from "./flatten-objects.ts";
+import { flattenMachine, flattenPointerLoad, flattenPointerStore, flattenSizeOf } from "./flatten-pointers.ts";
+import {
+  flattenClearElements,
+  flattenGetElement,
+  flattenLength,
+  flattenMoveElements,
+  flattenNewStorage,
+  flattenSetElement,
+} from "./flatten-storage.ts";
+import {
+  flattenAggregateEnd,
+  flattenAssembly,
+  flattenExtract,
+  flattenIdentity,
+  flattenInsert,
+  flattenIsSome,
+  flattenMake,
+  flattenNewText,
+  flattenNone,
+  flattenPayload,
+  flattenPlainMachine,
+  flattenResult,
+  flattenSome,
+  flattenStaticObject,
+} from "./flatten-values.ts";
+import type { Rebuild } from "./rebuild.ts";
+
+export type GenericHandler = (r: Rebuild, value: ValueId) => void;
+
+const BY_NAME: Partial<Record<MirOpName, GenericHandler>> = {
+  result: flattenResult,
+  static_object: flattenStaticObject,
+  new_text: flattenNewText,
+  return: flattenAggregateEnd,
+  machine: flattenPlainMachine,
+  assembly: flattenAssembly,
+  call: flattenCall,
+  g_call: flattenCall,
+  call_indirect: flattenCallIndirect,
+  call_foreign: flattenCallForeign,
+  g_call_value: flattenCallValue,
+  g_make: flattenMake,
+  g_extract: flattenExtract,
+  g_insert: flattenInsert,
+  g_some: flattenSome,
+  g_none: flattenNone,
+  g_is_some: flattenIsSome,
+  g_payload: flattenPayload,
+  g_identity: flattenIdentity,
+  g_new_record: flattenNewRecord,
+  g_get_field: flattenGetField,
+  g_set_field: flattenSetField,
+  g_new_case: flattenNewCase,
+  g_case: flattenCase,
+  g_case_field: flattenCaseField,
+  g_new_storage: flattenNewStorage,
+  g_length: flattenLength,
+  g_get_element: flattenGetElement,
+  g_set_element: flattenSetElement,
+  g_move_elements: flattenMoveElements,
+  g_clear_elements: flattenClearElements,
+  g_process_value: flattenProcessValue,
+  g_new_closure: flattenNewClosure,
+  g_capture: flattenCapture,
+  g_new_cell: flattenNewCell,
+  g_get_cell: flattenCell,
+  g_set_cell: flattenSetCell,
+  g_get_global: flattenGetGlobal,
+  g_set_global: flattenSetGlobal,
+  g_pointer_load: flattenPointerLoad,
+  g_pointer_store: flattenPointerStore,
+  g_machine: flattenMachine,
+  g_size_of: flattenSizeOf,
+  g_default: flattenDefault,
+  g_equal: flattenEqual,
+  g_less: flattenLess,
+  g_hash: flattenHash,
+  g_to_text: flattenToText,
+  g_copy: flattenCopy,
+  g_shallow_copy: flattenShallowCopy,
+};
+
+/** By operation. */
+export const GENERIC_HANDLERS: readonly (GenericHandler | undefined)[] = makeTable();
+
+function makeTable(): (GenericHandler | undefined)[] {
+  const table: (GenericHandler | undefined)[] = [];
+  for (const [name, handler] of Object.entries(BY_NAME)) table[OP[name as MirOpName]] = handler;
+  return table;
+}

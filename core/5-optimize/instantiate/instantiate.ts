@@ -1,0 +1,64 @@
+// Generic MIR of all modules becomes flat MIR of what the program reaches: one function per instance, values as scalars.
+
+import type { SymbolId } from "#core/mir/function.ts";
+import type { MirModule } from "#core/mir/module.ts";
+import type { Representation } from "#core/mir/representation.ts";
+import type { SymbolTable } from "#core/mir/session-tables.ts";
+import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
+import { makeGlobalRoots, makeProgram } from "./program.ts";
+import { Rebuild } from "./rebuild.ts";
+import { type InstantiateProblem, InstantiateSession } from "./session.ts";
+
+export type { InstantiateProblem } from "./session.ts";
+
+export interface InstantiateRequest {
+  readonly representation: Representation;
+  readonly symbols: SymbolTable;
+  /** In order of initialisation: a module stands after those it imports. */
+  readonly modules: readonly MirModule[];
+  /** Processes without type parameters to keep besides what the program reaches. */
+  readonly roots: readonly SymbolId[];
+  /** Make `__runa_program` from the initialisers and `main` of this module. */
+  readonly main: MirModule | undefined;
+  /** Processes of core/spec/rt-symbols.ts that no module declares are linked from elsewhere. */
+  readonly hasRuntimeOutside: boolean;
+}
+
+export interface Instantiated {
+  /** Flat functions, data and assembly templates of everything reached. */
+  readonly program: MirModule;
+  readonly problems: readonly InstantiateProblem[];
+}
+
+export function instantiate(request: InstantiateRequest): Instantiated {
+  const { representation, symbols, modules, main } = request;
+  const session = new InstantiateSession(representation, symbols, modules, request.hasRuntimeOutside);
+  for (const root of request.roots) session.request(root, []);
+  if (main !== undefined) {
+    for (const module of modules)
+      if (!module.isInitializerLazy && module.initializer !== undefined) session.requestInitializer(module);
+    if (main.main !== undefined) session.request(main.main.symbol, []);
+    if (main.main?.takesArguments === true) session.request(symbols.intern(runtimeSymbol("program_arguments")), []);
+  }
+  drain(session);
+  if (main !== undefined) {
+    session.adopt(makeProgram(session, main));
+    drain(session);
+    session.addData(makeGlobalRoots(session));
+  }
+  for (const module of modules)
+    for (const [symbol, external] of module.externals) session.program.externals.set(symbol, external);
+  return { program: session.program, problems: session.problems };
+}
+
+function runtimeSymbol(role: RuntimeRole): string {
+  return RUNTIME_SYMBOLS.find((row) => row.role === role)?.symbol ?? "";
+}
+
+function drain(session: InstantiateSession): void {
+  for (let work = session.nextWork(); work !== undefined; work = session.nextWork()) {
+    const { source, typeArgs, symbol } = work;
+    session.at = symbol;
+    session.program.functions.set(symbol, new Rebuild(session, source.fn, source.module, typeArgs, symbol).run());
+  }
+}

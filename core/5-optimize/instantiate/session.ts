@@ -1,0 +1,178 @@
+// What one instantiation carries along: the modules, the program being made, what is reached and waits to be rebuilt.
+
+import { AliasClasses } from "#core/mir/alias-classes.ts";
+import type { MirFunction, SymbolId } from "#core/mir/function.ts";
+import { type MirData, MirModule } from "#core/mir/module.ts";
+import type { Representation } from "#core/mir/representation.ts";
+import type { SymbolTable } from "#core/mir/session-tables.ts";
+import { RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
+import type { TypeId, TypeTable } from "#core/types/type-table.ts";
+import { Descriptors } from "./descriptors.ts";
+import { TypeGraph } from "./type-graph.ts";
+import { TypeNames } from "./type-names.ts";
+
+/** What cannot be instantiated. */
+export interface InstantiateProblem {
+  readonly kind: "nestedTooDeeply" | "missing";
+  /** Name of the instance or of the process that is missing. */
+  readonly name: string;
+  readonly from: string;
+}
+
+interface Source {
+  readonly fn: MirFunction;
+  readonly module: MirModule;
+}
+
+interface Work {
+  readonly source: Source;
+  readonly typeArgs: readonly TypeId[];
+  readonly symbol: SymbolId;
+}
+
+/** Types nested deeper than this come from a process that instantiates itself with ever larger types. */
+export const TYPE_DEPTH_MAX = 64;
+
+/** State of one run of `instantiate`. */
+export class InstantiateSession {
+  readonly types: TypeTable;
+  readonly symbols: SymbolTable;
+  readonly representation: Representation;
+  readonly modules: readonly MirModule[];
+  readonly program = new MirModule("", false);
+  readonly aliases = new AliasClasses();
+  readonly descriptors: Descriptors;
+  readonly names: TypeNames;
+  readonly graph: TypeGraph;
+  readonly problems: InstantiateProblem[] = [];
+  /** Modules whose initialiser must run. */
+  readonly initialized = new Set<MirModule>();
+  /** Symbol of the function that is being rebuilt, for reports. */
+  at: SymbolId = 0 as SymbolId;
+  /** Processes of the runtime that lie outside the modules; true: in a Runtime Module. */
+  private readonly externalRuntime = new Set<SymbolId>();
+  private readonly externalOrdinary = new Set<SymbolId>();
+  private readonly owners = new Map<SymbolId, MirModule>();
+  private readonly globalOwners = new Map<SymbolId, MirModule>();
+  private readonly dataOwners = new Map<SymbolId, MirModule>();
+  private readonly known = new Map<string, SymbolId>();
+  private readonly requested = new Set<SymbolId>();
+  private readonly work: Work[] = [];
+  private readonly assembly = new Map<MirModule, number[]>();
+
+  constructor(
+    representation: Representation,
+    symbols: SymbolTable,
+    modules: readonly MirModule[],
+    hasRuntimeOutside: boolean,
+  ) {
+    this.representation = representation;
+    this.types = representation.types;
+    this.symbols = symbols;
+    this.modules = modules;
+    this.names = new TypeNames(this.types);
+    this.graph = new TypeGraph(representation);
+    this.descriptors = new Descriptors(this);
+    if (hasRuntimeOutside)
+      for (const row of RUNTIME_SYMBOLS)
+        (row.isRuntime ? this.externalRuntime : this.externalOrdinary).add(symbols.intern(row.symbol));
+    for (const module of modules) {
+      for (const symbol of module.functions.keys()) this.owners.set(symbol, module);
+      for (const symbol of module.globals.keys()) this.globalOwners.set(symbol, module);
+      for (const symbol of module.data.keys()) this.dataOwners.set(symbol, module);
+    }
+  }
+
+  /** The generic function behind a symbol. */
+  find(symbol: SymbolId): Source | undefined {
+    const module = this.owners.get(symbol);
+    const fn = module?.functions.get(symbol);
+    return module === undefined || fn === undefined ? undefined : { fn, module };
+  }
+
+  isRuntime(symbol: SymbolId): boolean {
+    const owner = this.owners.get(symbol);
+    return owner === undefined ? this.externalRuntime.has(symbol) : owner.isRuntime;
+  }
+
+  /** The symbol of an instance, which will be made. */
+  request(symbol: SymbolId, typeArgs: readonly TypeId[]): SymbolId {
+    if (typeArgs.length === 0) {
+      if (!this.requested.has(symbol)) this.enqueue(symbol, symbol, typeArgs);
+      return symbol;
+    }
+    const key = `${symbol}<${typeArgs.join()}`;
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    const name = `${this.symbols.name(symbol)}<${typeArgs.map((type) => this.names.name(type)).join(", ")}>`;
+    const instance = this.symbols.intern(name);
+    this.known.set(key, instance);
+    if (typeArgs.some((type) => this.names.depth(type) > TYPE_DEPTH_MAX))
+      this.problems.push({
+        kind: "nestedTooDeeply",
+        name: this.symbols.name(symbol),
+        from: this.symbols.name(this.at),
+      });
+    else this.enqueue(symbol, instance, typeArgs);
+    return instance;
+  }
+
+  /** Takes a function made here (with concrete types only) into the program. */
+  adopt(fn: MirFunction): SymbolId {
+    this.requested.add(fn.symbol);
+    this.work.push({ source: { fn, module: this.program }, typeArgs: [], symbol: fn.symbol });
+    return fn.symbol;
+  }
+
+  /** Whether a function with this symbol was asked for already. */
+  isRequested(symbol: SymbolId): boolean {
+    return this.requested.has(symbol);
+  }
+
+  nextWork(): Work | undefined {
+    return this.work.pop();
+  }
+
+  /** Makes sure that data of a module are in the program. */
+  requestData(symbol: SymbolId): void {
+    if (this.program.data.has(symbol)) return;
+    const data = this.dataOwners.get(symbol)?.data.get(symbol);
+    if (data !== undefined) this.addData(data);
+  }
+
+  addData(data: MirData): void {
+    if (this.program.data.has(data.symbol)) return;
+    this.program.data.set(data.symbol, data);
+    for (const { symbol } of data.relocations) this.requestData(symbol);
+  }
+
+  /** The module of a global and, if it is a constant made by code, the order to run that code. */
+  requestGlobal(symbol: SymbolId): MirModule | undefined {
+    const module = this.globalOwners.get(symbol);
+    if (module?.initializer !== undefined) this.requestInitializer(module);
+    return module;
+  }
+
+  requestInitializer(module: MirModule): void {
+    if (module.initializer === undefined || this.initialized.has(module)) return;
+    this.initialized.add(module);
+    this.request(module.initializer, []);
+  }
+
+  /** Index in the program of a module's assembly template. */
+  template(module: MirModule, index: number): number {
+    const known = this.assembly.get(module) ?? [];
+    this.assembly.set(module, known);
+    const template = module.assembly[index];
+    if (known[index] === undefined && template !== undefined) known[index] = this.program.assembly.push(template) - 1;
+    return known[index] ?? 0;
+  }
+
+  private enqueue(symbol: SymbolId, instance: SymbolId, typeArgs: readonly TypeId[]): void {
+    this.requested.add(instance);
+    const source = this.find(symbol);
+    if (source !== undefined) this.work.push({ source, typeArgs, symbol: instance });
+    else if (!this.externalRuntime.has(symbol) && !this.externalOrdinary.has(symbol))
+      this.problems.push({ kind: "missing", name: this.symbols.name(symbol), from: this.symbols.name(this.at) });
+  }
+}
