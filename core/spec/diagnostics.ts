@@ -253,6 +253,16 @@ export const diagnosticTable = {
     severity: "error",
     message: "only module variables and what a Pointer leads to have an address",
   },
+  instanceTooDeep: {
+    id: "R0461",
+    severity: "error",
+    message: "`{name}` uses itself with ever larger types: type arguments are nested deeper than 64",
+  },
+  missingProcess: {
+    id: "R0462",
+    severity: "error",
+    message: "`{from}` needs the process `{name}`, which no module has",
+  },
   referenceNeedsType: { id: "R0460", severity: "error", message: "nothing says what type this reference has" },
 
   // Flow

@@ -1,0 +1,121 @@
+// The whole compiler on one page: a root file and a loader in, flat and optimised MIR of the program out.
+
+import type { ModuleLoader } from "./2-resolve/module-loader.ts";
+import type { CheckAssembly } from "./3-check/program.ts";
+import { lowerModule } from "./4-lower/lower.ts";
+import { type InstantiateProblem, instantiate } from "./5-optimize/instantiate/instantiate.ts";
+import { type PassOptions, runPasses } from "./5-optimize/run-passes.ts";
+import { DiagnosticList } from "./base/diagnostic.ts";
+import { SourceFile, span } from "./base/source.ts";
+import { checkProgram } from "./check-program.ts";
+import type { MirModule } from "./mir/module.ts";
+import { Representation } from "./mir/representation.ts";
+import { PositionTable, SymbolTable } from "./mir/session-tables.ts";
+import { RUNTIME_SYMBOLS } from "./spec/rt-symbols.ts";
+import { TypeTable } from "./types/type-table.ts";
+
+export interface CompileOptions {
+  /** Level, polls, dumps and the like of the passes. */
+  readonly passes?: Omit<PassOptions, "symbols" | "positions">;
+  readonly checkAssembly?: CheckAssembly;
+  /** The runtime is linked from elsewhere; otherwise its modules are compiled with the program. */
+  readonly hasRuntimeOutside?: boolean;
+  /** Full symbols to keep besides what the program reaches. */
+  readonly roots?: readonly string[];
+  /** Path of the root module, if it is not its file's; and whether it belongs to the library. */
+  readonly path?: string;
+  readonly isLibrary?: boolean;
+  /** Receives milliseconds by stage. */
+  readonly times?: Map<string, number>;
+}
+
+/** Tables that the result refers to. */
+export interface CompileSession {
+  readonly types: TypeTable;
+  readonly symbols: SymbolTable;
+  readonly positions: PositionTable;
+  readonly representation: Representation;
+}
+
+export interface Compiled extends CompileSession {
+  /** Flat MIR of everything reached, or undefined if there are errors. */
+  readonly program: MirModule | undefined;
+  readonly diagnostics: DiagnosticList;
+}
+
+/** Compiles a program up to optimised MIR. Wrong programs give diagnostics; nothing is thrown for them. */
+export function compileToMir(root: SourceFile, loader: ModuleLoader, options: CompileOptions = {}): Compiled {
+  const types = new TypeTable();
+  const representation = new Representation(types);
+  const session = { types, representation, symbols: new SymbolTable(), positions: new PositionTable() };
+  const diagnostics = new DiagnosticList();
+  const sources = new Map([[root.path, root]]);
+  const timed = stopwatch(options.times);
+  const checked = timed("check", () =>
+    checkProgram(root, rememberSources(loader, sources), types, diagnostics, {
+      ...(options.path === undefined ? {} : { path: options.path }),
+      ...(options.isLibrary === undefined ? {} : { isLibrary: options.isLibrary }),
+      ...(options.checkAssembly === undefined ? {} : { checkAssembly: options.checkAssembly }),
+      alsoLibrary: options.hasRuntimeOutside === true ? [] : runtimeModules(loader),
+    }),
+  );
+  if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics };
+  const modules = timed("lower", () =>
+    checked.modules.map((module) =>
+      lowerModule(session, module, sources.get(module.file) ?? new SourceFile(module.file, "")),
+    ),
+  );
+  const { program, problems } = timed("instantiate", () =>
+    instantiate({
+      representation,
+      symbols: session.symbols,
+      modules,
+      roots: (options.roots ?? []).map((name) => session.symbols.intern(name)),
+      main: modules.at(-1),
+      hasRuntimeOutside: options.hasRuntimeOutside ?? false,
+    }),
+  );
+  for (const problem of problems) reportProblem(diagnostics, root, problem);
+  if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics };
+  const { symbols, positions } = session;
+  timed("passes", () => runPasses(program, { level: 1, ...options.passes, symbols, positions }));
+  return { ...session, program, diagnostics };
+}
+
+/** Library modules in which the processes stand that compiled code calls by role. */
+function runtimeModules(loader: ModuleLoader): string[] {
+  const paths = new Set(RUNTIME_SYMBOLS.map((row) => row.symbol.slice(0, row.symbol.lastIndexOf("."))));
+  return [...paths].filter((path) => loader.readLibrary(path) !== undefined);
+}
+
+/** The loader, noting every source by its file's path. */
+function rememberSources(loader: ModuleLoader, sources: Map<string, SourceFile>): ModuleLoader {
+  const note = (source: SourceFile | undefined): SourceFile | undefined => {
+    if (source !== undefined) sources.set(source.path, source);
+    return source;
+  };
+  return {
+    libraryPath: loader.libraryPath,
+    readFile: (path) => note(loader.readFile(path)),
+    readLibrary: (path) => {
+      const found = loader.readLibrary(path);
+      if (found?.kind === "source") note(found.source);
+      return found;
+    },
+  };
+}
+
+function reportProblem(diagnostics: DiagnosticList, root: SourceFile, problem: InstantiateProblem): void {
+  const { name, from } = problem;
+  if (problem.kind === "nestedTooDeeply") diagnostics.report("instanceTooDeep", root, span(0, 0), { name });
+  else diagnostics.report("missingProcess", root, span(0, 0), { name, from });
+}
+
+function stopwatch(times: Map<string, number> | undefined): <Result>(stage: string, run: () => Result) => Result {
+  return (stage, run) => {
+    const start = performance.now();
+    const result = run();
+    times?.set(stage, (times.get(stage) ?? 0) + performance.now() - start);
+    return result;
+  };
+}
