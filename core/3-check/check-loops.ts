@@ -105,13 +105,14 @@ export function checkBreak(body: Body, node: Break, out: TypedStatement[]): void
     const { facts } = body.flow;
     frame.breakFacts = frame.breakFacts === undefined ? facts : joinFacts(frame.breakFacts, facts);
     out.push({ kind: "break", loop: frame.number, at: node.start });
+    leave(body);
   }
-  leave(body);
 }
 
 export function checkContinue(body: Body, node: Continue, out: TypedStatement[]): void {
   const frame = findLoop(body, node.label, node, "Continue");
-  if (frame !== undefined) out.push({ kind: "continue", loop: frame.number, at: node.start });
+  if (frame === undefined) return;
+  out.push({ kind: "continue", loop: frame.number, at: node.start });
   leave(body);
 }
 

@@ -36,7 +36,7 @@ export function checkStatements(body: Body, statements: readonly Statement[]): T
     }
     checkStatement(body, statement, out);
   }
-  if (isReported && !body.flow.isReachable) leave(body);
+  if (isReported) leave(body);
   return out;
 }
 

@@ -3,7 +3,7 @@
 /** The closest of `names` within about a third of the length of `wanted`, or undefined. */
 export function closestName(wanted: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = Math.floor(wanted.length / 3) + 1;
   for (const name of names) {
     if (name === wanted || Math.abs(name.length - wanted.length) >= bestDistance) continue;
     const distance = editDistance(wanted, name, bestDistance);
@@ -15,7 +15,7 @@ export function closestName(wanted: string, names: Iterable<string>): string | u
   return best;
 }
 
-/** Optimal string alignment distance (a swap of neighbours counts one), or `limit` when it is at least that; case differences count one. */
+/** Optimal string alignment distance (a swap of neighbours counts one), or `limit` when it is at least that. */
 function editDistance(left: string, right: string, limit: number): number {
   let before: number[] = [];
   let previous: number[] = [];

@@ -75,7 +75,7 @@ function witness(
   const open = expand(rows);
   const heads = open.map((row) => row[0] as TypedPattern);
   if (head.kind === "wildcard") return wildcardWitness(program, open, heads, rest, types, type);
-  if (head.kind === "value" || head.kind === "range") {
+  if ((head.kind === "value" && head.value.kind !== "boolean") || head.kind === "range") {
     const covered = open.filter((row) => covers(row[0] as TypedPattern, head)).map((row) => row.slice(1));
     const found = witness(program, covered, rest, types.slice(1));
     return found === undefined ? undefined : ["_", ...found];

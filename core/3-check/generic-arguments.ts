@@ -4,11 +4,14 @@ import type { Argument, Expression } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
 import { ERROR, NEVER, type TypeId } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
-import { type Body, report } from "./body.ts";
+import { type Body, lookUp, report } from "./body.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
 import { knownType, substituteOpen, type TypeArguments, unify } from "./inference.ts";
 import { isFlexible } from "./literals.ts";
+import { plainName } from "./members.ts";
+import { findName } from "./module-names.ts";
+import { isFloat } from "./numbers.ts";
 
 /** A declared type for each argument, and how many type parameters these are over. */
 export interface GenericTarget {
@@ -57,8 +60,10 @@ export function checkGenericArguments(
     if (param !== undefined) unify(types, param.type, value.type, found);
   });
   const hints = hintsFromWanted(body, target, wanted, found);
-  checkSlots(body, target, slots, values, found, hints, false);
-  checkSlots(body, target, slots, values, found, hints, true);
+  checkSlots(body, target, slots, values, found, hints, "now");
+  decideLiterals(body, target, slots, values, found, hints);
+  checkSlots(body, target, slots, values, found, hints, "later");
+  checkSlots(body, target, slots, values, found, hints, "last");
   const typeArgs = finish(
     body,
     span,
@@ -96,13 +101,13 @@ function checkSlots(
   values: (TypedExpression | undefined)[],
   found: TypeArguments,
   hints: TypeArguments,
-  isLast: boolean,
+  turn: Turn,
 ): void {
   const { types } = body;
   for (let index = 0; index < slots.length; index++) {
     const slot = slots[index];
     const param = target.params[index];
-    if (slot === undefined || param === undefined || isLate(slot.value) !== isLast) continue;
+    if (slot === undefined || param === undefined || turnOf(body, slot.value) !== turn) continue;
     const open = substituteOpen(
       types,
       param.type,
@@ -113,27 +118,67 @@ function checkSlots(
     const type = settled(body, value.type);
     if (type !== ERROR && !isFlexible(slot.value)) unify(types, param.type, type, found);
   }
-  if (isLast) return;
-  // Literals decide only what nothing else has decided.
+}
+
+/** Literals decide only what nothing else has decided; of several, a Float decides. */
+function decideLiterals(
+  body: Body,
+  target: GenericTarget,
+  slots: readonly (Argument | undefined)[],
+  values: readonly (TypedExpression | undefined)[],
+  found: TypeArguments,
+  hints: TypeArguments,
+): void {
+  const decided: number[] = [];
   for (let index = 0; index < slots.length; index++) {
     const slot = slots[index];
     const param = target.params[index];
     const value = values[index];
-    if (slot !== undefined && param !== undefined && value !== undefined && isFlexible(slot.value))
-      preferHints(body, param.type, value.type, found, hints);
+    if (slot === undefined || param === undefined || value === undefined || !isFlexible(slot.value)) continue;
+    const shape = body.types.shape(param.type);
+    if (shape.kind !== "variable") {
+      unify(body.types, param.type, value.type, found);
+      continue;
+    }
+    const variable = shape.index;
+    if (found[variable] === undefined) {
+      found[variable] = hints[variable] ?? value.type;
+      if (hints[variable] === undefined) decided.push(variable);
+    } else if (decided.includes(variable) && isFloat(value.type)) found[variable] = value.type;
   }
 }
 
-function preferHints(body: Body, pattern: TypeId, actual: TypeId, found: TypeArguments, hints: TypeArguments): void {
-  const shape = body.types.shape(pattern);
-  if (shape.kind === "variable" && found[shape.index] === undefined && hints[shape.index] !== undefined)
-    found[shape.index] = hints[shape.index];
-  else unify(body.types, pattern, actual, found);
+/** When an argument is checked: those that need to know their type wait for the others, lambdas come last. */
+type Turn = "now" | "later" | "last";
+
+function turnOf(body: Body, node: Expression): Turn {
+  switch (node.kind) {
+    case "Lambda":
+      return "last";
+    case "ListLiteral":
+    case "SetLiteral":
+      return node.items.length === 0 ? "later" : "now";
+    case "DictionaryLiteral":
+      return node.entries.length === 0 ? "later" : "now";
+    case "Name":
+    case "NameRun":
+    case "Member":
+      return namesGeneric(body, node) ? "later" : "now";
+    default:
+      return "now";
+  }
 }
 
-/** Lambdas are checked after the other arguments: their parameter types come from those. */
-function isLate(node: Expression): boolean {
-  return node.kind === "Lambda";
+/** A case without fields or a process that is generic: what it is follows from where it goes. */
+function namesGeneric(body: Body, node: Expression): boolean {
+  let name = plainName(node);
+  if (node.kind === "Member") name = plainName(node.object) === undefined ? undefined : node.words.join("_");
+  if (name === undefined || lookUp(body, name) !== undefined) return false;
+  const found = findName(body.program, body.module, name);
+  if (found?.kind !== "value") return false;
+  const { entry } = found;
+  if (entry.kind === "case") return entry.cases.some((one) => one.nominal.typeParameters.length > 0);
+  return entry.kind === "process" && entry.overloads.some((one) => one.typeParameters.length > 0);
 }
 
 /** A type whose `nothing` is still open decides nothing. */

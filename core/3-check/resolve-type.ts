@@ -1,5 +1,6 @@
 // Turns types as written into interned types.
 
+import { Spelling } from "#core/ast/spelling.ts";
 import type { NamedType, TypeNode } from "#core/ast/types.ts";
 import type { Span } from "#core/base/source.ts";
 import { builtinType } from "#core/types/builtin-names.ts";
@@ -29,10 +30,10 @@ export function resolveType(scope: TypeScope, node: TypeNode): TypeId {
     case "ErrorType":
       return ERROR;
     case "TupleType":
-      return types.tuple(node.items.map((item) => resolveType(scope, item)));
+      return types.tuple(resolveList(scope, node.items));
     case "ProcessType":
       return types.process(
-        node.parameters.map((parameter) => resolveType(scope, parameter)),
+        resolveList(scope, node.parameters),
         node.result === undefined ? NOTHING : resolveType(scope, node.result),
       );
     case "ArrayType": {
@@ -44,9 +45,38 @@ export function resolveType(scope: TypeScope, node: TypeNode): TypeId {
       }
       return types.array(length, item);
     }
-    case "NamedType":
-      return resolveNamed(scope, node);
+    case "NamedType": {
+      if ((node.flags & Spelling.Parenthesised) === 0) return resolveNamed(scope, node);
+      const items = resolveList(scope, [node]);
+      return items.length === 1 ? (items[0] ?? ERROR) : types.tuple(items);
+    }
   }
+}
+
+/**
+ * The types of a comma list. `List of Text, Integer` was read as one type with two arguments, since only the number of
+ * parameters of List tells where it ends: surplus arguments are the next items of the list.
+ */
+function resolveList(scope: TypeScope, nodes: readonly TypeNode[]): readonly TypeId[] {
+  const found: TypeId[] = [];
+  for (const node of nodes) {
+    const count = node.kind === "NamedType" ? parameterCount(scope, node) : undefined;
+    if (node.kind !== "NamedType" || count === undefined || count === 0 || node.arguments.length <= count)
+      found.push(node.kind === "NamedType" ? resolveNamed(scope, node) : resolveType(scope, node));
+    else {
+      found.push(resolveNamed(scope, { ...node, arguments: node.arguments.slice(0, count) }));
+      found.push(...resolveList(scope, node.arguments.slice(count)));
+    }
+  }
+  return found;
+}
+
+/** How many arguments the type takes, if it is known. */
+function parameterCount(scope: TypeScope, node: NamedType): number | undefined {
+  const name = node.path[node.path.length - 1]?.words.join("_") ?? "";
+  if (node.path.length > 1) return undefined;
+  if (name === "Pointer" || name === "Range") return 1;
+  return CONSTRUCTORS[name] ?? findType(scope.program, scope.module, LIBRARY_ALIASES[name] ?? name)?.parameters.length;
 }
 
 function problem<Name extends import("#core/spec/diagnostics.ts").DiagnosticName>(
