@@ -11,7 +11,8 @@ import { checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
 import { checkGenericArguments } from "./generic-arguments.ts";
 import { noteUse, pickOverload } from "./methods.ts";
-import { checkPlace } from "./places.ts";
+import { checkPlace, TARGET } from "./places.ts";
+import { countOf } from "./resolve-type.ts";
 
 /** Calls the overload that fits the first argument. */
 export function callOverloads(
@@ -64,7 +65,10 @@ export function callSignature(
   noteUse(body, signature);
   checkMayCall(body, span, signature);
   if (given.length > signature.params.length) {
-    report(body, "argumentCount", span, { wanted: signature.params.length, found: given.length + args.length });
+    report(body, "argumentCount", span, {
+      wanted: countOf(signature.params.length, "argument"),
+      found: given.length + args.length,
+    });
     return errorExpression(span);
   }
   const { name, params, isVariadic } = signature;
@@ -125,7 +129,7 @@ function intrinsicNode(
   const placeIndex = signature.params.findIndex((param) => param.isPlace);
   if (placeIndex < 0) return { kind: "intrinsic", type, at, name: signature.name, typeArgs, args: values };
   const slot = arrangement.slots[placeIndex];
-  const place: TypedPlace | undefined = slot === undefined ? undefined : checkPlace(body, slot.value, "a target");
+  const place: TypedPlace | undefined = slot === undefined ? undefined : checkPlace(body, slot.value, TARGET);
   const args = values.filter((_, index) => index !== placeIndex);
   if (place === undefined) return { kind: "nothing", type: ERROR, at };
   return { kind: "intrinsic", type, at, name: signature.name, typeArgs, args, place };

@@ -14,7 +14,7 @@ import { fieldOf, fieldValue, type ModuleMember, moduleMember, typeMember } from
 import { findMethod } from "./methods.ts";
 import { findName, findType } from "./module-names.ts";
 import { pickCase, unknownName } from "./names.ts";
-import { resolveType } from "./resolve-type.ts";
+import { countOf, resolveType } from "./resolve-type.ts";
 
 export function checkCall(body: Body, node: Call, wanted: TypeId | undefined): TypedExpression {
   return callCallee(body, node, node.callee, node.arguments, undefined, wanted);
@@ -175,7 +175,7 @@ function callValue(
   const given = first === undefined ? 0 : 1;
   if (args.length + given !== shape.params.length) {
     const wantedCount = shape.params.length;
-    report(body, "argumentCount", span, { wanted: wantedCount, found: args.length + given });
+    report(body, "argumentCount", span, { wanted: countOf(wantedCount, "argument"), found: args.length + given });
     checkDropped(body, args);
     return { kind: "nothing", type: shape.result, at: span.start };
   }

@@ -2,7 +2,17 @@
 
 import type { Cast } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
-import { BOOLEAN, CHARACTER, ERROR, FLOAT, INTEGER, POINTER, TEXT, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
+import {
+  BOOLEAN,
+  CHARACTER,
+  ERROR,
+  FLOAT,
+  INTEGER,
+  POINTER,
+  TEXT,
+  type TypeId,
+  WORD_TYPE,
+} from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, newLocal, report, show } from "./body.ts";
 import { callWithValues } from "./call-process.ts";

@@ -22,10 +22,8 @@ export function checkBodies(program: Program, state: ModuleState): void {
 }
 
 function checkProcess(program: Program, state: ModuleState, { declaration, signature }: PendingProcess): void {
-  if (declaration.body === undefined) {
-    program.diagnostics.report("missingBody", state.resolved.source, declaration.name, { name: signature.name });
-    return;
-  }
+  // Without a body it is a header, which the parser lets stand in protocols only.
+  if (declaration.body === undefined) return;
   const { typeParameters, result } = signature;
   const body = newBody({
     program,

@@ -24,12 +24,16 @@ export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void
   const arms: TypedArm[] = [];
   const covered: TypedPattern[] = [];
   let isPresent = false;
+  let isSure = type !== ERROR;
   for (const arm of node.arms) {
     body.flow = { facts, isReachable: true };
     inBlock(body, () => {
+      const { diagnostics } = body.program;
+      const errorCount = diagnostics.errorCount;
       const pattern = checkPattern(newPatternNames(body, isPresent), arm.pattern, type);
-      if (type !== ERROR && !isReachable(body.program, covered, pattern, type))
-        report(body, "unreachableArm", arm.pattern, {});
+      // What a pattern in error covers is not known: neither is what is missing then.
+      if (diagnostics.errorCount > errorCount) isSure = false;
+      if (isSure && !isReachable(body.program, covered, pattern, type)) report(body, "unreachableArm", arm.pattern, {});
       if (subject !== undefined) body.flow.facts = factsOfArm(facts, subject, pattern);
       let guard: TypedExpression | undefined;
       if (arm.guard === undefined) covered.push(pattern);
@@ -46,10 +50,10 @@ export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void
     });
     ways.push(body.flow);
   }
-  const missing = type === ERROR ? [] : missingPatterns(body.program, covered, type);
+  const missing = isSure ? missingPatterns(body.program, covered, type) : [];
   if (node.otherwise !== undefined) {
     body.flow = { facts, isReachable: true };
-    if (missing.length === 0 && type !== ERROR) report(body, "unreachableArm", otherwiseSpan(body, node), {});
+    if (missing.length === 0 && isSure) report(body, "unreachableArm", otherwiseSpan(body, node), {});
     arms.push({
       pattern: { kind: "wildcard" },
       guard: undefined,

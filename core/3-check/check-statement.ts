@@ -156,7 +156,9 @@ function checkExpressionStatement(body: Body, node: Expression, out: TypedStatem
   }
   if (value.type === ERROR) return;
   if (!hasEffect(value)) {
-    report(body, "uselessStatement", node, {});
+    // The parser has reported what is no call by its shape; this looked like one.
+    if (node.kind === "Call" || node.kind === "Pipe" || node.kind === "Construct")
+      report(body, "uselessStatement", node, {});
     return;
   }
   out.push({ kind: "expression", value, at: node.start });

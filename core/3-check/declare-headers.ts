@@ -126,11 +126,8 @@ function checkFields(
       seen.add(name);
     }
   }
-  const own = program.types.nominalType(
-    nominal.id,
-    entry.parameters.map((_, index) => program.types.variable(index)),
-  );
-  if (nominal.kind === "value" && containsItself(program, nominal.id, own, new Set()))
+  const isEndless = (): boolean => nominal.fields.some((field) => contains(program, nominal.id, field.type, new Set()));
+  if (nominal.kind === "value" && isEndless())
     program.diagnostics.report("valueContainsItself", state.resolved.source, declaration.name, { name: entry.name });
   nominal.fields = nominal.fields.map((field) => withZero(program, field));
   nominal.cases = nominal.cases.map((one) => ({ ...one, fields: one.fields.map((field) => withZero(program, field)) }));
@@ -140,18 +137,17 @@ function withZero(program: Program, field: NominalField): NominalField {
   return field.hasDefault || !hasZero(program, field.type) ? field : { ...field, hasDefault: true };
 }
 
-/** Whether a value of `type` would lie inside itself. */
-function containsItself(program: Program, wanted: number, type: TypeId, seen: Set<number>): boolean {
+/** Whether a value of type number `wanted` lies inside a value of `type`. */
+function contains(program: Program, wanted: number, type: TypeId, seen: Set<number>): boolean {
   const shape = program.types.shape(type);
-  if (shape.kind === "optional") return containsItself(program, wanted, shape.item, seen);
-  if (shape.kind === "tuple") return shape.items.some((item) => containsItself(program, wanted, item, seen));
+  if (shape.kind === "optional") return contains(program, wanted, shape.item, seen);
+  if (shape.kind === "tuple") return shape.items.some((item) => contains(program, wanted, item, seen));
   const nominal = program.nominalOf(type);
-  if (nominal?.kind !== "value" || seen.has(nominal.id)) return false;
+  if (nominal?.kind !== "value") return false;
+  if (nominal.id === wanted) return true;
+  if (seen.has(nominal.id)) return false;
   seen.add(nominal.id);
-  return nominal.fields.some((field) => {
-    const inner = program.nominalOf(field.type);
-    return inner?.id === wanted || containsItself(program, wanted, field.type, seen);
-  });
+  return nominal.fields.some((field) => contains(program, wanted, field.type, seen));
 }
 
 /** The bounds of type parameters; protocols of one's own come later. */

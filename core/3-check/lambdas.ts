@@ -5,13 +5,13 @@ import type { Block } from "#core/ast/statements.ts";
 import { ERROR, NOTHING, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedExpression, TypedProcess, TypedStatement } from "#core/types/typed-tree.ts";
 import { assignedNames } from "./assigned-names.ts";
-import { type Body, bindLocal, newBody, report } from "./body.ts";
+import { type Body, bindLocal, errorExpression, newBody, report } from "./body.ts";
 import { checkExpression, forbidInRuntime } from "./check-expression.ts";
 import { checkStatements } from "./check-statement.ts";
 import { coerce } from "./coerce.ts";
 import type { Facts } from "./flow.ts";
 import { knownType } from "./inference.ts";
-import { resolveType } from "./resolve-type.ts";
+import { countOf, resolveType } from "./resolve-type.ts";
 
 export function checkLambda(body: Body, node: Lambda, wanted: TypeId | undefined): TypedExpression {
   forbidInRuntime(body, node, "a lambda");
@@ -28,7 +28,9 @@ export function checkLambda(body: Body, node: Lambda, wanted: TypeId | undefined
   });
   inside.flow.facts = stableFacts(body);
   if (shape !== undefined && shape.params.length !== node.parameters.length) {
-    report(body, "lambdaParameters", node, { wanted: shape.params.length, found: node.parameters.length });
+    const wantedCount = countOf(shape.params.length, "parameter");
+    report(body, "lambdaParameters", node, { wanted: wantedCount, found: node.parameters.length });
+    return errorExpression(node);
   }
   const params: Local[] = node.parameters.map((parameter, index) => {
     let type = parameter.type === undefined ? knownType(types, shape?.params[index]) : undefined;

@@ -82,7 +82,7 @@ export function toText(body: Body, value: TypedExpression, span: Span, format?: 
 
 /** The specification as written, after checking that it suits the type of the value. */
 function checkFormat(body: Body, format: FormatSpecification, type: TypeId): string {
-  const text = body.file.slice(format);
+  const text = specification(body, format);
   if (type === ERROR) return text;
   const { type: letter } = format;
   const needsInteger = letter === "x" || letter === "X" || letter === "b" || letter === "o";
@@ -95,5 +95,11 @@ function checkFormat(body: Body, format: FormatSpecification, type: TypeId): str
 }
 
 function reportFormat(body: Body, format: FormatSpecification, wanted: string, type: TypeId): void {
-  report(body, "formatNeeds", format, { format: body.file.slice(format), wanted, found: show(body, type) });
+  report(body, "formatNeeds", format, { format: specification(body, format), wanted, found: show(body, type) });
+}
+
+/** What stands after the colon. */
+function specification(body: Body, format: FormatSpecification): string {
+  const text = body.file.slice(format);
+  return text.startsWith(":") ? text.slice(1) : text;
 }

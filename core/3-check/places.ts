@@ -13,6 +13,10 @@ import { findMethod } from "./methods.ts";
 import { findName } from "./module-names.ts";
 import { unknownName } from "./names.ts";
 
+/** Words for places outside of statements that set. */
+export const TARGET = "a target";
+export const ADDRESS = "`address of`";
+
 /** Checks a place; undefined: it is none, and that was reported. `statement` is the word for messages. */
 export function checkPlace(body: Body, node: Expression, statement: string): TypedPlace | undefined {
   switch (node.kind) {
@@ -33,7 +37,8 @@ export function checkPlace(body: Body, node: Expression, statement: string): Typ
     default:
       break;
   }
-  report(body, "notAPlaceHere", node, { statement });
+  // After Set, Increase and the like the parser has said so already.
+  if (statement === TARGET || statement === ADDRESS) report(body, "notAPlaceHere", node, { statement });
   return undefined;
 }
 
@@ -45,7 +50,7 @@ function namedPlace(body: Body, name: string, span: Span, statement: string): Ty
       return undefined;
     }
     const { local } = binding;
-    if (statement === "Set" || statement === "a target") local.isSet = true;
+    if (statement === "Set" || statement === TARGET) local.isSet = true;
     return { kind: "local", local, type: local.type };
   }
   const found = findName(body.program, body.module, name);
@@ -68,7 +73,7 @@ function entryPlace(
     return undefined;
   }
   const { global } = entry;
-  if (global.isConstant && statement !== "inside") {
+  if (global.isConstant && statement !== ADDRESS) {
     report(body, "fixedVariable", span, { name, what: "a constant" });
     return undefined;
   }

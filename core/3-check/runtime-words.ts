@@ -8,11 +8,11 @@ import { type Body, errorExpression, isRuntime, lookUp, report } from "./body.ts
 import { checkAs } from "./check-expression.ts";
 import { plainName } from "./members.ts";
 import { findType } from "./module-names.ts";
-import { checkPlace } from "./places.ts";
+import { ADDRESS, checkPlace } from "./places.ts";
 
 /** `address of x`, x a module variable or a field through a Pointer: a Pointer to its type, or a Word where one is wanted. */
 export function checkAddressOf(body: Body, node: OfPhrase, wanted: TypeId | undefined): TypedExpression {
-  const place = checkPlace(body, node.operand, "address of");
+  const place = checkPlace(body, node.operand, ADDRESS);
   if (place === undefined) return errorExpression(node);
   if (place.kind !== "global" && place.kind !== "pointer") {
     report(body, "addressNeedsGlobal", node.operand, {});

@@ -127,7 +127,6 @@ export const diagnosticTable = {
     severity: "error",
     message: "this can be declared at the level of the module only",
   },
-  missingBody: { id: "R0318", severity: "error", message: "process `{name}` has no body" },
   externalWithoutLibrary: {
     id: "R0319",
     severity: "error",
@@ -167,7 +166,7 @@ export const diagnosticTable = {
   typeTest: { id: "R0419", severity: "error", message: "a value of type {type} is never tested for {wanted}" },
   caseNotKnown: { id: "R0420", severity: "error", message: "it is not known here that this is a {name}" },
   notCallable: { id: "R0421", severity: "error", message: "a value of type {type} cannot be called" },
-  argumentCount: { id: "R0422", severity: "error", message: "{wanted} arguments are wanted; {found} are given" },
+  argumentCount: { id: "R0422", severity: "error", message: "this takes {wanted}; {found} are given" },
   tooManyArguments: { id: "R0423", severity: "error", message: "`{name}` takes {count}; {found} are given" },
   missingArguments: { id: "R0424", severity: "error", message: "`{name}` needs a value for its {noun} {missing}" },
   unknownArgument: { id: "R0425", severity: "error", message: "`{process}` has no {noun} `{name}`" },
@@ -182,7 +181,7 @@ export const diagnosticTable = {
   lambdaParameters: {
     id: "R0430",
     severity: "error",
-    message: "a process of {wanted} parameters is wanted; this lambda has {found}",
+    message: "a process with {wanted} is wanted; this lambda has {found}",
   },
   lambdaNeedsType: {
     id: "R0431",

@@ -23,7 +23,9 @@ export function printTypedModule(module: TypedModule, types: TypeTable): string 
   for (const external of module.externals) {
     const params = external.params.map((param) => types.display(param)).join(", ");
     const marks = `${external.isVariadic ? " variadic" : ""}${external.isLeaf ? " leaf" : ""}`;
-    lines.push(`external ${external.symbol}(${params}): ${types.display(external.result)} from ${external.library}${marks}`);
+    lines.push(
+      `external ${external.symbol}(${params}): ${types.display(external.result)} from ${external.library}${marks}`,
+    );
   }
   const processes = module.initializer === undefined ? module.processes : [module.initializer, ...module.processes];
   for (const process of processes) printProcess(process, types, lines, "");
@@ -83,7 +85,10 @@ function showField(printing: Printing, name: string, value: unknown, below: Belo
 
 function isStatements(value: unknown): value is readonly TypedStatement[] {
   if (!Array.isArray(value)) return false;
-  return value.length === 0 || (value as readonly { readonly kind?: string }[]).every((item) => STATEMENTS.has(item.kind ?? ""));
+  return (
+    value.length === 0 ||
+    (value as readonly { readonly kind?: string }[]).every((item) => STATEMENTS.has(item.kind ?? ""))
+  );
 }
 
 const STATEMENTS: ReadonlySet<string> = new Set([
@@ -113,7 +118,8 @@ function show(printing: Printing, value: unknown, below: Below): string {
   if (typeof value !== "object" || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.map((item) => show(printing, item, below)).join(", ")}]`;
   if ("isSet" in value) return showLocal(value as Local);
-  if ("typeArgs" in value && "symbol" in value && !("kind" in value)) return showReference(printing, value as ProcessReference);
+  if ("typeArgs" in value && "symbol" in value && !("kind" in value))
+    return showReference(printing, value as ProcessReference);
   return showNode(printing, value as Readonly<Record<string, unknown>>, below);
 }
 
@@ -131,13 +137,16 @@ function showNode(printing: Printing, node: Readonly<Record<string, unknown>>, b
     if (name === "kind" || name === "at" || value === undefined || value === false) continue;
     if (name === "type") type = `: ${showType(printing, value as TypeId)}`;
     else if (TYPE_FIELDS.has(name) && typeof value === "number") parts.push(showType(printing, value as TypeId));
-    else if (name === "typeArgs") parts.push(`<${(value as TypeId[]).map((one) => showType(printing, one)).join(", ")}>`);
+    else if (name === "typeArgs")
+      parts.push(`<${(value as TypeId[]).map((one) => showType(printing, one)).join(", ")}>`);
     else if (name === "process" && "body" in (value as object)) {
       const process = value as TypedProcess;
       parts.push(process.symbol);
       below.push({ label: "lambda", body: [], process });
-    } else if (name === "body" && isStatements(value)) below.push({ label: `of ${String(node["kind"] ?? "arm")}`, body: value });
-    else if (name === "loop" && typeof value === "object") below.push({ label: "of comprehension", body: [value as TypedStatement] });
+    } else if (name === "body" && isStatements(value))
+      below.push({ label: `of ${String(node["kind"] ?? "arm")}`, body: value });
+    else if (name === "loop" && typeof value === "object")
+      below.push({ label: "of comprehension", body: [value as TypedStatement] });
     else if (value === true) parts.push(name);
     else if (name !== "mode" || value !== "checked") parts.push(show(printing, value, below));
   }
