@@ -3,9 +3,14 @@
 import type { Field, Parameter, ProcessDeclaration, TypeParameter } from "#core/ast/declarations.ts";
 import type { Span } from "#core/base/source.ts";
 import { INTRINSICS } from "#core/spec/intrinsics.ts";
-import type { ParameterSignature, TypeEntry, TypeParameterSignature } from "#core/types/module-interface.ts";
+import type {
+  ParameterSignature,
+  ProcessSignature,
+  TypeEntry,
+  TypeParameterSignature,
+} from "#core/types/module-interface.ts";
 import type { PendingProcess, PendingType } from "#core/types/resolved-module.ts";
-import { ERROR, NOTHING, type NominalField, type TypeId } from "#core/types/type-table.ts";
+import { ERROR, NOTHING, type NominalDeclaration, type NominalField, type TypeId } from "#core/types/type-table.ts";
 import { findName } from "./module-names.ts";
 import type { ModuleState, Program } from "./program.ts";
 import { resolveType, type TypeScope } from "./resolve-type.ts";
@@ -214,10 +219,24 @@ function resolveHeader(program: Program, state: ModuleState, pending: PendingPro
   });
   signature.params = params;
   signature.result = declaration.result === undefined ? NOTHING : resolveType(scope, declaration.result);
-  if (owner !== undefined && signature.name === "to_text" && owner.nominal !== undefined)
-    owner.nominal.toText = signature.symbol;
+  noteOwnProcess(program, signature, owner?.nominal);
   if (declaration.receives !== undefined || declaration.mailbox !== undefined)
     reportUnsupported(program, state.resolved.source, declaration.name, "message");
+}
+
+/** `to_text`, `equals` and `hash` of a type, declared inside it or beside it in its module, are what display, comparison and hashing use. */
+function noteOwnProcess(program: Program, signature: ProcessSignature, owner: NominalDeclaration | undefined): void {
+  const { name, symbol } = signature;
+  const count = name === "equals" ? 2 : 1;
+  if ((name !== "to_text" && name !== "equals" && name !== "hash") || signature.params.length !== count) return;
+  const first = signature.params[0]?.type;
+  const shape = first === undefined ? undefined : program.types.shape(first);
+  const nominal = owner ?? (shape?.kind === "nominal" ? program.types.nominals[shape.nominal] : undefined);
+  if (nominal === undefined || !nominal.symbol.startsWith(`${signature.modulePath}.`)) return;
+  if (owner === undefined && (shape?.kind !== "nominal" || signature.typeParameters.length !== shape.args.length))
+    return;
+  if (name === "to_text") nominal.toText = symbol;
+  else nominal[name] = symbol;
 }
 
 /** A trailing `as Any` of a foreign process stands for whatever is passed. */

@@ -1,8 +1,9 @@
 // Processes: parameters, body, the return at the end.
 
 import { OP } from "#core/spec/mir-ops.ts";
-import { NOTHING, VOID } from "#core/types/type-table.ts";
+import { VOID } from "#core/types/type-table.ts";
 import type { TypedExpression, TypedProcess } from "#core/types/typed-tree.ts";
+import { lowerBranch } from "./conditions.ts";
 import { type ModuleLowering, ProcessLowering } from "./context.ts";
 import { copyValue, lowerOwned } from "./copies.ts";
 import { lowerStatements } from "./statements.ts";
@@ -36,13 +37,31 @@ export function lowerBody(p: ProcessLowering, process: TypedProcess): void {
   p.module.mir.functions.set(p.symbol, p.b.finish());
 }
 
-/** `Return e`. */
+/** `Return e`: choices return in each of their branches, so that calls in them stay in return position. */
 export function lowerReturn(p: ProcessLowering, value: TypedExpression | undefined): void {
-  if (value === undefined) {
-    p.b.end(OP.return, []);
-    return;
-  }
+  if (value === undefined) return p.b.end(OP.return, []);
+  if (value.kind === "choice") return returnEither(p, value.condition, value.then, value.otherwise);
+  if (value.kind === "and")
+    return returnEither(p, value.left, value.right, { ...value, kind: "boolean", value: false });
+  if (value.kind === "or") return returnEither(p, value.left, { ...value, kind: "boolean", value: true }, value.right);
   const result = lowerOwned(p, value);
-  if (!p.b.isOpen) return;
-  p.b.end(OP.return, value.type === NOTHING || p.mirType(value.type) === VOID ? [] : [result]);
+  if (p.b.isOpen) p.b.end(OP.return, p.mirType(value.type) === VOID ? [] : [result]);
+}
+
+function returnEither(
+  p: ProcessLowering,
+  condition: TypedExpression,
+  then: TypedExpression,
+  otherwise: TypedExpression,
+): void {
+  const whenTrue = p.b.newBlock();
+  const whenFalse = p.b.newBlock();
+  lowerBranch(p, condition, whenTrue, whenFalse);
+  for (const [block, value] of [
+    [whenTrue, then],
+    [whenFalse, otherwise],
+  ] as const) {
+    p.b.enterSealed(block);
+    if (p.b.isOpen) lowerReturn(p, value);
+  }
 }

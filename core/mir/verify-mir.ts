@@ -207,7 +207,7 @@ function verifyMemory({ fn, problems }: Verifier, name: string, id: ValueId): vo
     const stored = fn.type(fn.arg(id, 0));
     if (stored === ADDR) problems.push(`${name}: stores a stack address`);
     else if (stored !== scalar) problems.push(`${name}: its kind is of another type than the value`);
-    else if (stored === REF && fn.type(fn.arg(id, 1)) !== ADDR)
+    else if (stored === REF && fn.type(fn.arg(id, 1)) === REF)
       problems.push(`${name}: references into the heap are stored by store_ref`);
   }
   if ((op === OP.store_ref || op === OP.init_ref) && kind !== memoryKind("ref"))

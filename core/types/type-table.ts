@@ -166,8 +166,10 @@ export interface NominalDeclaration {
   cases: readonly NominalCase[];
   /** For a distinct alias (`Type Celsius is Float`): what it stands for. */
   aliased: TypeId;
-  /** Symbol of its own `to_text`, or "". */
+  /** Symbols of its own `to_text`, `equals`, `hash`, or "". */
   toText: string;
+  equals: string;
+  hash: string;
   /** Protocols it follows: types over its own variables. */
   follows: readonly TypeId[];
 }
@@ -230,6 +232,8 @@ export class TypeTable {
       cases: [],
       aliased: VOID,
       toText: "",
+      equals: "",
+      hash: "",
       follows: [],
     };
     this.nominals.push(declaration);

@@ -22,7 +22,7 @@ export function emitToText(r: Rebuild, type: TypeId, value: readonly ValueId[], 
   const integer = session.representation.integer(inner);
   if (integer !== undefined)
     return r.role(integer.bits === 64 && !integer.signed ? "unsigned_to_text" : "integer_to_text", [one]);
-  const own = ownProcess(session, inner, "to_text");
+  const own = ownProcess(session, inner, "toText");
   if (own !== undefined) return r.call(own, value, [REF], false)[0] as ValueId;
   if (session.types.shape(inner).kind === "process") return r.text("a process");
   const args = session.graph.isRecursive(inner) ? [...value, r.emit(OP.null, REF, [])] : value;
@@ -98,7 +98,7 @@ class TextBody {
     const { d } = this;
     const inner = d.session.representation.underlying(type);
     const goesOn = this.chain !== undefined && d.session.graph.isRecursive(inner);
-    if (goesOn && ownProcess(d.session, inner, "to_text") === undefined)
+    if (goesOn && ownProcess(d.session, inner, "toText") === undefined)
       return d.call(deriveToText(d.session, inner, quoted), [value, this.chain as ValueId], TEXT);
     return d.op("g_to_text", REF, [value], type, quoted ? 1 : 0);
   }

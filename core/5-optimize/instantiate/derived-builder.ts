@@ -177,12 +177,15 @@ export function derived(
 }
 
 /** A process that the type itself declares, with its type arguments; undefined if it has none of that name. */
-export function ownProcess(session: InstantiateSession, type: TypeId, name: string): SymbolId | undefined {
+export function ownProcess(
+  session: InstantiateSession,
+  type: TypeId,
+  name: "toText" | "equals" | "hash",
+): SymbolId | undefined {
   const shape = session.types.shape(session.representation.underlying(type));
   if (shape.kind !== "nominal") return undefined;
   const declaration = session.representation.declaration(shape.nominal);
-  const full = name === "to_text" && declaration.toText !== "" ? declaration.toText : `${declaration.symbol}.${name}`;
-  const generic = session.symbols.find(full);
-  if (generic === undefined || session.find(generic) === undefined) return undefined;
+  const generic = session.symbols.find(declaration[name]);
+  if (declaration[name] === "" || generic === undefined || session.find(generic) === undefined) return undefined;
   return session.request(generic, shape.args);
 }
