@@ -1,5 +1,5 @@
 // Pass: moves what a loop computes alike in each turn in front of the loop, innermost loops first.
-// Pure operations move from anywhere in the loop. Checks move only from the straight way through the first turn, before any other
+// Pure operations move from anywhere in the loop, also the product of a checked multiplication whose check must stay. Checks move only from the straight way through the first turn, before any other
 // effect, so they trap where they would have trapped anyway. Loads need a loop that does not write their memory, and either that
 // straight way or a base that is known to be an object (see `ObjectBases`). Requires reachable blocks only; may add preheaders.
 
@@ -9,6 +9,8 @@ import { ALIAS_INVARIANT, type Block, type BlockId, type MirFunction, type Value
 import { type Loop, LoopForest } from "#core/mir/loop-forest.ts";
 import { EFFECT, OP_EFFECTS } from "#core/mir/op-effects.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
+import { trapKind } from "#core/spec/traps.ts";
+import { BOOL, VOID, WORD } from "#core/types/type-table.ts";
 import { addPreheaders } from "./add-preheaders.ts";
 import { aliasOf, clobberOf, mayClobber, NOTHING, privateSlots } from "./memory-effects.ts";
 import { ObjectBases } from "./object-bases.ts";
@@ -79,6 +81,7 @@ function hoistFrom(hoister: Hoister, loop: Loop, preheader: Block, flow: Control
     if (id !== next || block.handler !== preheader.handler) isCertain = false;
     if (block.isCold && !isCertain) continue;
     const kept: ValueId[] = [];
+    let isSplit = false;
     for (const value of block.body) {
       if (isHoistable(hoister, loop, value, isCertain, clobbers)) {
         moveConstants(hoister, loop, value, preheader);
@@ -86,10 +89,16 @@ function hoistFrom(hoister: Hoister, loop: Loop, preheader: Block, flow: Control
         preheader.body.push(value);
         continue;
       }
+      if (!block.isCold && isInvariantProduct(hoister, loop, value)) {
+        kept.push(splitProduct(hoister, loop, value, preheader));
+        isCertain = false;
+        isSplit = true;
+        continue;
+      }
       kept.push(value);
       if (((OP_EFFECTS[fn.op(value)] as number) & ~EFFECT.read) !== 0 && fn.op(value) !== OP.jump) isCertain = false;
     }
-    if (kept.length < block.body.length) block.body = kept;
+    if (isSplit || kept.length < block.body.length) block.body = kept;
     const onward = block.edges[0];
     if (isCertain && block.edges.length === 1 && onward !== undefined && flow.predecessorCount(onward.block) === 1)
       next = onward.block;
@@ -130,6 +139,34 @@ function isHoistable(
     if (!isFree(fn.op(arg)) && forest.contains(loop, home[arg] as BlockId)) return false;
   }
   return op !== OP.load || isLoadHoistable(hoister, id, isCertain, clobbers);
+}
+
+/** A checked product that cannot move as a whole because its check must wait its turn. */
+function isInvariantProduct({ fn, forest, home }: Hoister, loop: Loop, id: ValueId): boolean {
+  if (fn.op(id) !== OP.mul_checked) return false;
+  for (let index = 0; index < 2; index++) {
+    const arg = fn.arg(id, index);
+    if (!isFree(fn.op(arg)) && forest.contains(loop, home[arg] as BlockId)) return false;
+  }
+  return true;
+}
+
+/** Computes the product and whether it overflows in front of the loop; gives the check of that, which stays. */
+function splitProduct(hoister: Hoister, loop: Loop, id: ValueId, preheader: Block): ValueId {
+  const { fn, home } = hoister;
+  moveConstants(hoister, loop, id, preheader);
+  const at = fn.position(id);
+  const [a, b] = [fn.arg(id, 0), fn.arg(id, 1)];
+  const high = fn.create(OP.mul_high_s, WORD, [a, b], at);
+  const count = fn.create(OP.const, WORD, [], at, 0, 63);
+  const sign = fn.create(OP.sar, WORD, [id, count], at);
+  const overflows = fn.create(OP.ne, BOOL, [high, sign], at);
+  fn.setOp(id, OP.mul);
+  for (const value of [id, high, count, sign, overflows]) {
+    preheader.body.push(value);
+    home[value] = preheader.id;
+  }
+  return fn.create(OP.trap_if, VOID, [overflows], at, trapKind("overflow"));
 }
 
 const isDivision = (op: MirOp): boolean => op >= OP.div_s && op <= OP.rem_u;

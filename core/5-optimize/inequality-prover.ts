@@ -7,7 +7,7 @@ import type { Block, BlockId, MirFunction, ValueId } from "#core/mir/function.ts
 import { OP } from "#core/spec/mir-ops.ts";
 import { END_OF_BLOCK, type OrderFacts, type Place, ZERO } from "./order-facts.ts";
 import { constantNumber } from "./pass-context.ts";
-import { wordBound } from "./word-ranges.ts";
+import { type WordRanges, wordBound } from "./word-ranges.ts";
 
 /** The greatest word when asked from above, the least one when asked from below. */
 export const EXTREME = -2 as ValueId;
@@ -16,6 +16,7 @@ const DEPTH_MAX = 24;
 
 export class InequalityProver {
   private readonly fn: MirFunction;
+  private readonly ranges: WordRanges;
   private readonly flow: ControlFlow;
   private readonly dominators: Dominators;
   private readonly facts: OrderFacts;
@@ -27,14 +28,15 @@ export class InequalityProver {
   private budget = 0;
 
   constructor(
-    fn: MirFunction,
+    ranges: WordRanges,
     flow: ControlFlow,
     dominators: Dominators,
     facts: OrderFacts,
     home: Int32Array,
     places: Int32Array,
   ) {
-    this.fn = fn;
+    this.fn = ranges.fn;
+    this.ranges = ranges;
     this.flow = flow;
     this.dominators = dominators;
     this.facts = facts;
@@ -62,6 +64,7 @@ export class InequalityProver {
       if (!Number.isNaN(constant))
         return this.prove(x, ZERO, isUpper ? c + constant : c - constant, isUpper, place, depth + 1);
     }
+    if (x === ZERO && y === EXTREME) return c > -(2 ** 62);
     if (x === ZERO) return y >= 0 && this.prove(y, ZERO, c, !isUpper, place, depth + 1);
     if (this.followsFromBounds(x, y, c, isUpper)) return true;
     const constant = constantNumber(this.fn, x);
@@ -77,10 +80,10 @@ export class InequalityProver {
 
   /** x's own bound against y's. */
   private followsFromBounds(x: ValueId, y: ValueId, c: number, isUpper: boolean): boolean {
-    const bound = wordBound(this.fn, x, isUpper);
+    const bound = wordBound(this.ranges, x, isUpper);
     if (!Number.isFinite(bound)) return false;
     if (y === EXTREME) return c > -(2 ** 62);
-    const other = y === ZERO ? 0 : wordBound(this.fn, y, !isUpper);
+    const other = y === ZERO ? 0 : wordBound(this.ranges, y, !isUpper);
     return Number.isFinite(other) && (isUpper ? bound <= other + c : bound >= other - c);
   }
 
@@ -191,7 +194,9 @@ export class InequalityProver {
       for (let edge = 0; holds && edge < source.edges.length; edge++) {
         if (source.edges[edge]?.block !== block) continue;
         const arg = source.edges[edge]?.args[index] as ValueId;
-        holds = this.prove(arg, y, c, isUpper, { block: source.id, at: END_OF_BLOCK, edge }, depth);
+        const isOnlyWay = flow.predecessorCount(block) === 1;
+        const place = isOnlyWay ? { block, at: 0, edge: -1 } : { block: source.id, at: END_OF_BLOCK, edge };
+        holds = this.prove(arg, y, c, isUpper, place, depth);
       }
     }
     this.open.pop();

@@ -13,6 +13,8 @@ export interface PassContext {
   readonly positions: PositionTable;
   /** 0 … 3. */
   readonly level: number;
+  /** Alias classes of words that are lengths: never negative. */
+  readonly lengths: ReadonlySet<number>;
   /** Insert `poll` into loops. */
   readonly polls: boolean;
 }

@@ -1,10 +1,13 @@
 // The table of passes in the order in which they run on each function, and why each stands where it stands.
 
 import { cleanControlFlow } from "./clean-control-flow.ts";
+import { formSelects } from "./form-selects.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { inlineCalls } from "./inline-calls.ts";
+import { insertPolls } from "./insert-polls.ts";
 import { numberValues } from "./number-values.ts";
 import type { Pass } from "./pass-context.ts";
+import { reduceStrength } from "./reduce-strength.ts";
 import { removeChecks } from "./remove-checks.ts";
 import { removeDeadCode } from "./remove-dead-code.ts";
 import { simplify } from "./simplify.ts";
@@ -16,6 +19,8 @@ export interface PassRow {
   /** Level of `--optimize` from which it runs. */
   readonly from: number;
   readonly why: string;
+  /** Runs when all functions are through the passes before: what it makes would hide from callers what they inline. */
+  readonly isLate?: true;
 }
 
 export const PASSES: readonly PassRow[] = [
@@ -81,5 +86,40 @@ export const PASSES: readonly PassRow[] = [
   },
   { name: "simplify", run: simplify, from: 2, why: "Branches and conditions that range analysis decided." },
   { name: "clean-control-flow", run: cleanControlFlow, from: 2, why: "Removes preheaders that nothing was moved to." },
-  { name: "remove-dead-code", run: removeDeadCode, from: 1, why: "Last of the cleaning: what lost its users." },
+  {
+    name: "form-selects",
+    run: formSelects,
+    from: 2,
+    why: "After checks are gone from small arms; before the last cleaning, which drops the arms.",
+    isLate: true,
+  },
+  {
+    name: "reduce-strength",
+    run: reduceStrength,
+    from: 2,
+    why: "After range analysis, which reads divisions and products better than what becomes of them.",
+    isLate: true,
+  },
+  {
+    name: "simplify",
+    run: simplify,
+    from: 2,
+    why: "Selections of truth values, and what strength reduction left to fold.",
+    isLate: true,
+  },
+  { name: "clean-control-flow", run: cleanControlFlow, from: 2, why: "Merges what lost its arms.", isLate: true },
+  {
+    name: "remove-dead-code",
+    run: removeDeadCode,
+    from: 1,
+    why: "Last of the cleaning: what lost its users.",
+    isLate: true,
+  },
+  {
+    name: "insert-polls",
+    run: insertPolls,
+    from: 0,
+    why: "Last: loops are final, and a poll would stop hoisting. Only with the option `polls`.",
+    isLate: true,
+  },
 ];

@@ -8,10 +8,11 @@ import type { Block, MirFunction, ValueId } from "#core/mir/function.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
 import { EXTREME, InequalityProver } from "./inequality-prover.ts";
 import { OrderFacts, type Place, ZERO } from "./order-facts.ts";
-import { constantBool, constantNumber, makeBool } from "./pass-context.ts";
-import { wordBound } from "./word-ranges.ts";
+import { constantBool, constantNumber, makeBool, type PassContext } from "./pass-context.ts";
+import { reduceDivision } from "./reduce-strength.ts";
+import { type WordRanges, wordBound } from "./word-ranges.ts";
 
-export function removeChecks(fn: MirFunction): boolean {
+export function removeChecks(fn: MirFunction, context: PassContext): boolean {
   if (!hasChecks(fn)) return false;
   const flow = new ControlFlow(fn);
   const dominators = new Dominators(flow);
@@ -24,9 +25,10 @@ export function removeChecks(fn: MirFunction): boolean {
       places[block.body[index] as ValueId] = index;
     }
   }
-  const isNonNegative = (value: ValueId): boolean => wordBound(fn, value, false) >= 0;
+  const ranges: WordRanges = { fn, lengths: context.lengths };
+  const isNonNegative = (value: ValueId): boolean => wordBound(ranges, value, false) >= 0;
   const facts = new OrderFacts(fn, flow, dominators, isNonNegative, places);
-  const prover = new InequalityProver(fn, flow, dominators, facts, home, places);
+  const prover = new InequalityProver(ranges, flow, dominators, facts, home, places);
   let changed = false;
   for (const id of flow.order) if (visitBlock(fn, prover, fn.blocks[id] as Block)) changed = true;
   return changed;
@@ -44,25 +46,29 @@ function hasChecks(fn: MirFunction): boolean {
 }
 
 function visitBlock(fn: MirFunction, prover: InequalityProver, block: Block): boolean {
-  const dropped: ValueId[] = [];
+  const dropped = new Set<ValueId>();
+  const added: [ValueId, ValueId[]][] = [];
   let changed = false;
   for (let index = 0; index < block.body.length; index++) {
     const id = block.body[index] as ValueId;
     const op = fn.op(id);
     const place: Place = { block: block.id, at: index, edge: -1 };
     if (op === OP.trap_if) {
-      if (isFalse(fn, prover, fn.arg(id, 0), place)) dropped.push(id);
+      if (isFalse(fn, prover, fn.arg(id, 0), place)) dropped.add(id);
     } else if (isChecked(op)) {
       if (relaxChecked(fn, prover, id, op, place)) changed = true;
     } else if (op === OP.div_s || op === OP.rem_s) {
-      if (relaxDivision(fn, prover, id, op, place)) changed = true;
+      const before = relaxDivision(fn, prover, id, op, place);
+      if (before.length > 0) added.push([id, before]);
     } else if (op === OP.branch && decideBranch(fn, prover, block, id, place)) {
       changed = true;
       break;
     }
   }
-  if (dropped.length > 0) block.body = block.body.filter((id) => !dropped.includes(id));
-  return changed || dropped.length > 0;
+  if (dropped.size === 0 && added.length === 0) return changed;
+  const before = new Map(added);
+  block.body = block.body.flatMap((id) => (dropped.has(id) ? [] : [...(before.get(id) ?? []), id]));
+  return true;
 }
 
 function decideBranch(fn: MirFunction, prover: InequalityProver, block: Block, id: ValueId, place: Place): boolean {
@@ -174,8 +180,11 @@ function cannotOverflow(fn: MirFunction, prover: InequalityProver, id: ValueId, 
   return isSmall(a) && isSmall(b);
 }
 
-function relaxDivision(fn: MirFunction, prover: InequalityProver, id: ValueId, op: MirOp, place: Place): boolean {
-  if (!(constantNumber(fn, fn.arg(id, 1)) > 0) || !prover.isAtLeast(fn.arg(id, 0), ZERO, 0, place)) return false;
+/** Signed division of what is not negative by a positive constant needs no care for signs. */
+function relaxDivision(fn: MirFunction, prover: InequalityProver, id: ValueId, op: MirOp, place: Place): ValueId[] {
+  const before: ValueId[] = [];
+  if (!(constantNumber(fn, fn.arg(id, 1)) > 0) || !prover.isAtLeast(fn.arg(id, 0), ZERO, 0, place)) return before;
   fn.setOp(id, op === OP.div_s ? OP.div_u : OP.rem_u);
-  return true;
+  reduceDivision(fn, id, true, before);
+  return before;
 }

@@ -17,6 +17,8 @@ export interface PassOptions {
   readonly level: number;
   /** Insert polls into loops: for programs that can be asked to stop. */
   readonly polls?: boolean;
+  /** Alias classes of fields that hold lengths, such as the count of a List: never negative, at most the address space. */
+  readonly lengths?: ReadonlySet<number>;
   /** Names of passes that do not run. */
   readonly disabled?: readonly string[];
   /** Only these run, whatever the level. */
@@ -36,12 +38,22 @@ export function runPasses(program: MirModule, options: PassOptions): void {
   const rows = rowsFor(options);
   if (rows.length === 0) return;
   const { symbols, positions, level } = options;
-  const context: PassContext = { program, symbols, positions, level, polls: options.polls ?? false };
+  const context: PassContext = {
+    program,
+    symbols,
+    positions,
+    level,
+    lengths: options.lengths ?? new Set(),
+    polls: options.polls ?? false,
+  };
   const wanted = options.functions === undefined ? undefined : new Set(options.functions);
   const needsOrder = rows.some((row) => row.name === "inline-calls");
-  for (const fn of needsOrder ? functionsBottomUp(program) : program.functions.values()) {
-    if (wanted !== undefined && !wanted.has(fn)) continue;
-    if (fn.blocks.length > 0) runOnFunction(fn, rows, context, options);
+  const functions = needsOrder ? functionsBottomUp(program) : [...program.functions.values()];
+  for (const isLate of [false, true]) {
+    const sweep = rows.filter((row) => (row.isLate ?? false) === isLate);
+    if (sweep.length === 0) continue;
+    for (const fn of functions)
+      if (fn.blocks.length > 0 && (wanted === undefined || wanted.has(fn))) runOnFunction(fn, sweep, context, options);
   }
 }
 

@@ -5,6 +5,12 @@ import { OP } from "#core/spec/mir-ops.ts";
 import { MEMORY_KINDS } from "#core/types/type-table.ts";
 import { constantNumber } from "./pass-context.ts";
 
+/** The function, and the alias classes of fields that hold lengths: words that are never negative. */
+export interface WordRanges {
+  readonly fn: MirFunction;
+  readonly lengths: ReadonlySet<number>;
+}
+
 /** No object is longer than the address space. */
 const LENGTH_MAX = 2 ** 47;
 const DEPTH_MAX = 4;
@@ -19,13 +25,14 @@ const KIND_RANGES: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** Upper (or lower) bound of `value` as a number within ±2^53, else ±Infinity. */
-export function wordBound(fn: MirFunction, value: ValueId, isUpper: boolean, depth = 0): number {
-  const bound = boundOf(fn, value, isUpper, depth);
+export function wordBound(ranges: WordRanges, value: ValueId, isUpper: boolean, depth = 0): number {
+  const bound = boundOf(ranges, value, isUpper, depth);
   if (Number.isNaN(bound) || Math.abs(bound) > 2 ** 53) return isUpper ? Infinity : -Infinity;
   return bound;
 }
 
-function boundOf(fn: MirFunction, value: ValueId, isUpper: boolean, depth: number): number {
+function boundOf(ranges: WordRanges, value: ValueId, isUpper: boolean, depth: number): number {
+  const { fn, lengths } = ranges;
   const side = isUpper ? 1 : 0;
   const unknown = isUpper ? Infinity : -Infinity;
   switch (fn.op(value)) {
@@ -52,20 +59,22 @@ function boundOf(fn: MirFunction, value: ValueId, isUpper: boolean, depth: numbe
       return isUpper ? 64 : 0;
     case OP.load: {
       const kind = MEMORY_KINDS[accessKind(fn.aux(value))] as string;
-      if (kind === "word" && accessAlias(fn.aux(value)) === ALIAS_INVARIANT) return isUpper ? LENGTH_MAX : 0;
+      const alias = accessAlias(fn.aux(value));
+      if (kind === "word" && (alias === ALIAS_INVARIANT || lengths.has(alias))) return isUpper ? LENGTH_MAX : 0;
       return KIND_RANGES[kind]?.[side] ?? unknown;
     }
     default:
-      return depth < DEPTH_MAX ? computedBound(fn, value, isUpper, depth + 1) : unknown;
+      return depth < DEPTH_MAX ? computedBound(ranges, value, isUpper, depth + 1) : unknown;
   }
 }
 
-function computedBound(fn: MirFunction, value: ValueId, isUpper: boolean, depth: number): number {
+function computedBound(ranges: WordRanges, value: ValueId, isUpper: boolean, depth: number): number {
+  const { fn } = ranges;
   const unknown = isUpper ? Infinity : -Infinity;
   if (fn.argCount(value) < 2) return unknown;
   const a = fn.arg(value, 0);
   const b = fn.arg(value, 1);
-  const bound = (arg: ValueId, upper: boolean): number => wordBound(fn, arg, upper, depth);
+  const bound = (arg: ValueId, upper: boolean): number => wordBound(ranges, arg, upper, depth);
   switch (fn.op(value)) {
     case OP.add:
     case OP.add_checked: {
