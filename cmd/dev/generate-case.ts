@@ -75,8 +75,16 @@ export function caseTablesModule(): string {
   const upper = mappings((text) => text.toUpperCase());
   const lower = mappings((text) => text.toLowerCase());
   const tables: readonly (readonly [name: string, doc: string, content: string])[] = [
-    ["UPPER_RUNS", "To upper case: start (3), length − 1 (2), step (1), what the start becomes (3).", runText(upper.runs)],
-    ["UPPER_SPECIAL", "To several characters: code, and two or three codes (3 each; 0 for none).", specialText(upper.special)],
+    [
+      "UPPER_RUNS",
+      "To upper case: start (3), length − 1 (2), step (1), what the start becomes (3).",
+      runText(upper.runs),
+    ],
+    [
+      "UPPER_SPECIAL",
+      "To several characters: code, and two or three codes (3 each; 0 for none).",
+      specialText(upper.special),
+    ],
     ["LOWER_RUNS", "To lower case, as above.", runText(lower.runs)],
     ["LOWER_SPECIAL", "To several characters, as above.", specialText(lower.special)],
     ["CASED", "Letters with case: start (4), length − 1 (2).", rangesOf(/\p{Cased}/u)],

@@ -199,7 +199,7 @@ function declareProcess(declaring: Declaring, declaration: ProcessDeclaration, o
   let form: ProcessForm = "ordinary";
   if (declaration.external !== undefined) form = "foreign";
   const row = owner === undefined ? declaring.intrinsics.get(name) : undefined;
-  if (row !== undefined) form = "intrinsic";
+  if (row !== undefined && row.isCalled !== true) form = "intrinsic";
   const signature: ProcessSignature = {
     symbol: count === 0 ? `${prefix}.${name}` : `${prefix}.${name}#${count}`,
     name,
