@@ -122,6 +122,11 @@ function declareGlobal(
 
 function setGlobalType(body: Body, global: GlobalSignature, type: TypeId): void {
   global.type = type;
+  const entry = body.module.resolved.interface.values.get(global.name);
+  if (entry?.kind === "global" && entry.global !== global) {
+    body.module.resolved.interface.values.set(global.name, { kind: "global", global });
+    body.module.found.delete(global.name);
+  }
   const { symbol, name, isConstant, at } = global;
   if (type !== ERROR) body.module.globals.push({ symbol, name, type, isConstant, at });
 }

@@ -27,6 +27,13 @@ export interface ModuleState {
   readonly found: Map<string, FoundName | undefined>;
 }
 
+/** A process with untyped parameters as it is used with certain types. */
+export interface TemplateUse {
+  readonly template: ProcessSignature;
+  readonly signature: ProcessSignature;
+  isChecked: boolean;
+}
+
 /** What a name of module scope means. */
 export type FoundName =
   | {
@@ -47,7 +54,8 @@ export class Program {
   /** Interfaces of modules that declare types, by path. */
   readonly interfaces = new Map<string, ModuleInterface>();
   readonly orderUses: OrderUse[] = [];
-  /** Bounds of the type parameters of processes whose bodies are checked, by symbol. */
+  /** Uses of processes with untyped parameters, by symbol and type arguments. */
+  readonly templateUses = new Map<string, TemplateUse>();
   #list: NominalDeclaration | undefined;
 
   constructor(
