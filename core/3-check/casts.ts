@@ -26,7 +26,9 @@ export function checkCast(body: Body, node: Cast): TypedExpression {
   if (inCase !== undefined) return inCase;
   const { program, module, typeParameters } = body;
   const target = resolveType({ program, module, typeParameters }, node.type);
-  const value = checkExpression(body, node.value, target === TEXT ? undefined : target);
+  // What is computed has a type of its own; only what stands there as a literal takes that of the cast.
+  const isComputed = node.value.kind === "Binary" || target === TEXT;
+  const value = checkExpression(body, node.value, isComputed ? undefined : target);
   if (value.type === ERROR || target === ERROR) return errorExpression(node);
   return castTo(body, value, target, node);
 }

@@ -19,7 +19,7 @@ import { findName } from "./module-names.ts";
 import { readLocal } from "./names.ts";
 import { checkPlace } from "./places.ts";
 import { resolveType } from "./resolve-type.ts";
-import { hasZero } from "./zero-values.ts";
+import { hasInitialValue } from "./zero-values.ts";
 
 export function checkLet(body: Body, node: Let, out: TypedStatement[]): void {
   const value = initialValue(body, node, node.type, node.value);
@@ -60,7 +60,7 @@ function initialValue(
   const type = typeNode === undefined ? undefined : resolveType({ program, module, typeParameters }, typeNode);
   if (valueNode === undefined) {
     if (type === undefined || type === ERROR) return errorExpression(node);
-    if (type === NOTHING || !hasZero(program, type)) {
+    if (type === NOTHING || !hasInitialValue(program, type)) {
       report(body, "noZero", node, { type: show(body, type) });
       return errorExpression(node);
     }

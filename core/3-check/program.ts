@@ -4,7 +4,14 @@ import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import { LIST } from "#core/spec/layouts.ts";
 import type { ModuleInterface, ProcessSignature, TypeEntry } from "#core/types/module-interface.ts";
 import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module.ts";
-import { type NominalDeclaration, type NominalId, TEXT, type TypeId, type TypeTable } from "#core/types/type-table.ts";
+import {
+  type NominalDeclaration,
+  type NominalId,
+  RANGE,
+  TEXT,
+  type TypeId,
+  type TypeTable,
+} from "#core/types/type-table.ts";
 import type { TypedExternal, TypedGlobal, TypedProcess } from "#core/types/typed-tree.ts";
 import type { OrderUse } from "./order-constraints.ts";
 
@@ -100,6 +107,7 @@ export class Program {
   /** The module that declares a type: its processes count as methods. */
   moduleOfType(type: TypeId): ModuleInterface | undefined {
     if (type === TEXT) return this.provider.library("text/text");
+    if (type === RANGE) return this.provider.library("core/range");
     const nominal = this.nominalOf(type);
     return nominal === undefined ? undefined : this.moduleOfNominal(nominal);
   }
