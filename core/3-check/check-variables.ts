@@ -9,7 +9,7 @@ import { BOOLEAN, ERROR, INTEGER, NEVER, NOTHING, TEXT, type TypeId, WORD_TYPE }
 import type { Local, TypedExpression, TypedPattern, TypedPlace, TypedStatement } from "#core/types/typed-tree.ts";
 import { combine, OPERATORS } from "./arithmetic.ts";
 import { bindTarget } from "./bind-target.ts";
-import { type Body, bindLocal, errorExpression, lookUp, report, show } from "./body.ts";
+import { type Body, bindLocal, errorExpression, lookUp, mayNarrow, report, show } from "./body.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce, convertTo } from "./coerce.ts";
 import { withFact, withoutFact } from "./flow.ts";
@@ -165,7 +165,7 @@ export function checkConstant(body: Body, node: Constant, out: TypedStatement[])
 /** A variable counts as what it was just given. */
 function noteValue(body: Body, local: Local, value: TypedExpression): void {
   const { flow } = body;
-  if (body.types.shape(local.type).kind !== "optional") {
+  if (body.types.shape(local.type).kind !== "optional" || !mayNarrow(body, local)) {
     flow.facts = withoutFact(flow.facts, local);
     return;
   }
