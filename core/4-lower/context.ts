@@ -22,9 +22,6 @@ export interface LowerContext {
   readonly representation: Representation;
 }
 
-/** Instructions that a process of usual size has room for from the start. */
-const FUNCTION_VALUES = 128;
-
 /** One module on its way to MIR. */
 export interface ModuleLowering {
   readonly context: LowerContext;
@@ -76,13 +73,7 @@ export class ProcessLowering {
     this.typeParameters = typeParameters;
     const mirResult = this.representation.mirType(result);
     const mirParams = params.map((param) => this.representation.mirType(param));
-    const fn = new MirFunction(
-      this.symbol,
-      typeParameters,
-      mirParams,
-      mirResult === VOID ? [] : [mirResult],
-      FUNCTION_VALUES,
-    );
+    const fn = new MirFunction(this.symbol, typeParameters, mirParams, mirResult === VOID ? [] : [mirResult]);
     fn.flags.isRuntime = module.mir.isRuntime;
     this.b = new FunctionBuilder(fn);
   }

@@ -61,9 +61,7 @@ export interface FunctionFlags {
   isExported: boolean;
 }
 
-/** Numbers per instruction: operation, type, aux, low and high immediate, position, start and count of its arguments in the pool. */
-const ROW = 8;
-const INITIAL = 32;
+const INITIAL = 64;
 const grow = (old: Int32Array, needed: number): Int32Array<ArrayBuffer> => {
   const bigger = new Int32Array(Math.max(needed, old.length * 2));
   bigger.set(old);
@@ -91,18 +89,22 @@ export class MirFunction {
   /** Number of instructions. */
   count = 0;
 
-  private rows: Int32Array;
-  private pool: Int32Array;
+  private ops: Int32Array = new Int32Array(INITIAL);
+  private types: Int32Array = new Int32Array(INITIAL);
+  private auxes: Int32Array = new Int32Array(INITIAL);
+  private low: Int32Array = new Int32Array(INITIAL);
+  private high: Int32Array = new Int32Array(INITIAL);
+  private positions: Int32Array = new Int32Array(INITIAL);
+  private argStarts: Int32Array = new Int32Array(INITIAL);
+  private argCounts: Int32Array = new Int32Array(INITIAL);
+  private pool: Int32Array = new Int32Array(INITIAL * 2);
   private poolUsed = 0;
 
-  /** `capacity`: number of instructions to make room for. */
-  constructor(symbol: SymbolId, typeParameters: number, params: TypeId[], results: TypeId[], capacity = INITIAL) {
+  constructor(symbol: SymbolId, typeParameters: number, params: TypeId[], results: TypeId[]) {
     this.symbol = symbol;
     this.typeParameters = typeParameters;
     this.params = params;
     this.results = results;
-    this.rows = new Int32Array(capacity * ROW);
-    this.pool = new Int32Array(capacity * 2);
   }
 
   addBlock(): Block {
@@ -133,78 +135,87 @@ export class MirFunction {
     high = low < 0 ? -1 : 0,
   ): ValueId {
     const id = this.count++;
-    const at = id * ROW;
-    if (at === this.rows.length) this.rows = grow(this.rows, at + ROW);
-    const { rows } = this;
-    rows[at] = op;
-    rows[at + 1] = type;
-    rows[at + 2] = aux;
-    rows[at + 3] = low;
-    rows[at + 4] = high;
-    rows[at + 5] = position;
+    if (id === this.ops.length) this.growInstructions(id + 1);
+    this.ops[id] = op;
+    this.types[id] = type;
+    this.auxes[id] = aux;
+    this.low[id] = low;
+    this.high[id] = high;
+    this.positions[id] = position;
     this.setArgs(id as ValueId, args);
     return id as ValueId;
   }
 
   op(id: ValueId): MirOp {
-    return this.rows[id * ROW] as MirOp;
+    return this.ops[id] as MirOp;
   }
   type(id: ValueId): TypeId {
-    return this.rows[id * ROW + 1] as TypeId;
+    return this.types[id] as TypeId;
   }
   aux(id: ValueId): number {
-    return this.rows[id * ROW + 2] as number;
+    return this.auxes[id] as number;
   }
   /** Low and high half of the immediate, both signed 32-bit. */
   immediateLow(id: ValueId): number {
-    return this.rows[id * ROW + 3] as number;
+    return this.low[id] as number;
   }
   immediateHigh(id: ValueId): number {
-    return this.rows[id * ROW + 4] as number;
+    return this.high[id] as number;
   }
   /** The immediate as a number: exact within ±2^53. */
   immediate(id: ValueId): number {
-    return (this.rows[id * ROW + 4] as number) * 4294967296 + ((this.rows[id * ROW + 3] as number) >>> 0);
+    return (this.high[id] as number) * 4294967296 + ((this.low[id] as number) >>> 0);
   }
   position(id: ValueId): PositionId {
-    return this.rows[id * ROW + 5] as PositionId;
+    return this.positions[id] as PositionId;
   }
   argCount(id: ValueId): number {
-    return this.rows[id * ROW + 7] as number;
+    return this.argCounts[id] as number;
   }
   arg(id: ValueId, index: number): ValueId {
-    return this.pool[(this.rows[id * ROW + 6] as number) + index] as ValueId;
+    return this.pool[(this.argStarts[id] as number) + index] as ValueId;
   }
   args(id: ValueId): ValueId[] {
-    const start = this.rows[id * ROW + 6] as number;
-    return Array.from(this.pool.subarray(start, start + (this.rows[id * ROW + 7] as number))) as ValueId[];
+    const start = this.argStarts[id] as number;
+    return Array.from(this.pool.subarray(start, start + (this.argCounts[id] as number))) as ValueId[];
   }
 
   setOp(id: ValueId, op: MirOp): void {
-    this.rows[id * ROW] = op;
+    this.ops[id] = op;
   }
   setType(id: ValueId, type: TypeId): void {
-    this.rows[id * ROW + 1] = type;
+    this.types[id] = type;
   }
   setAux(id: ValueId, aux: number): void {
-    this.rows[id * ROW + 2] = aux;
+    this.auxes[id] = aux;
   }
   setImmediate(id: ValueId, low: number, high = low < 0 ? -1 : 0): void {
-    this.rows[id * ROW + 3] = low;
-    this.rows[id * ROW + 4] = high;
+    this.low[id] = low;
+    this.high[id] = high;
   }
   setPosition(id: ValueId, position: PositionId): void {
-    this.rows[id * ROW + 5] = position;
+    this.positions[id] = position;
   }
   setArg(id: ValueId, index: number, value: ValueId): void {
-    this.pool[(this.rows[id * ROW + 6] as number) + index] = value;
+    this.pool[(this.argStarts[id] as number) + index] = value;
   }
   setArgs(id: ValueId, args: readonly ValueId[]): void {
     const count = args.length;
     if (this.poolUsed + count > this.pool.length) this.pool = grow(this.pool, this.poolUsed + count);
-    this.rows[id * ROW + 6] = this.poolUsed;
-    this.rows[id * ROW + 7] = count;
+    this.argStarts[id] = this.poolUsed;
+    this.argCounts[id] = count;
     for (let index = 0; index < count; index++) this.pool[this.poolUsed + index] = args[index] as number;
     this.poolUsed += count;
+  }
+
+  private growInstructions(needed: number): void {
+    this.ops = grow(this.ops, needed);
+    this.types = grow(this.types, needed);
+    this.auxes = grow(this.auxes, needed);
+    this.low = grow(this.low, needed);
+    this.high = grow(this.high, needed);
+    this.positions = grow(this.positions, needed);
+    this.argStarts = grow(this.argStarts, needed);
+    this.argCounts = grow(this.argCounts, needed);
   }
 }

@@ -102,6 +102,8 @@ export const LINK_SYMBOLS = {
   /** Machine code: fault handler for sigaction. */
   faultHandler: "__runa_fault_handler",
   signalReturn: "__runa_signal_return",
+  /** What the handler goes on to for faults outside our code: one kernel `struct sigaction` (32 bytes) per signal number. */
+  oldActions: "__runa_old_actions",
   program: "__runa_program",
   descriptorBase: "__runa_descriptor_base",
   codeStart: "__runa_code_start",

@@ -112,6 +112,14 @@ export const TRAPS = [
     signed: false,
     arguments: 2,
   },
+  {
+    kind: 15,
+    name: "hardware_fault",
+    error: "HardwareFault",
+    message: "Hardware fault: signal={0}, address={1}",
+    signed: false,
+    arguments: 2,
+  },
 ] as const satisfies readonly TrapRow[];
 
 export type TrapName = (typeof TRAPS)[number]["name"];

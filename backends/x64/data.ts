@@ -1,0 +1,23 @@
+/** Data objects of MIR as fragments: bytes, relocations, words that the collector must visit. */
+
+import type { CompileContext } from "#backends/backend.ts";
+import type { MirData } from "#core/mir/module.ts";
+
+const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
+
+/** Adds a data object: read-only data, writable data, or room that begins as zeros. */
+export function emitData(context: CompileContext, data: MirData): void {
+  const { object, symbols } = context;
+  const symbol = object.symbols.intern(symbols.name(data.symbol));
+  const isBss = data.isWritable && data.relocations.length === 0 && isZero(data.bytes);
+  const section = isBss ? "bss" : data.isWritable ? "data" : "rodata";
+  object.beginFragment({ symbol, section, alignment: data.align });
+  if (isBss) object.reserveBytes(data.bytes.length);
+  else object.appendBytes(data.bytes);
+  for (const relocation of data.relocations) {
+    const target = object.symbols.intern(symbols.name(relocation.symbol));
+    const kind = relocation.kind === "abs64" ? "abs64" : "imagebase32";
+    object.addRelocation(relocation.offset, kind, target, relocation.addend);
+  }
+  for (const offset of data.references) object.addReferenceWord(offset);
+}

@@ -1,0 +1,155 @@
+/** Emission of the ends of blocks: jumps, the moves of edges, tables of jumps, returns. */
+
+import type { Label } from "#backends/shared/code-buffer.ts";
+import { SLOT } from "#backends/shared/machine-function.ts";
+import { scratch } from "./abi.ts";
+import { condition } from "./alu-operations.ts";
+import { coldExit } from "./emit-instruction.ts";
+import type { Emitter } from "./emitter.ts";
+import { encode, encodeBranch, encodeBranchSymbol, encodeMemory, encodeMemoryLabel } from "./encode.ts";
+import * as x64 from "./opcodes.gen.ts";
+import { x64Pseudo } from "./pseudo-operations.ts";
+import { gpr } from "./registers.ts";
+
+/** First and last + 1 of an edge's moves. */
+function movesOf(e: Emitter, edge: number): [number, number] {
+  return [e.edgeFirst[edge] as number, e.edgeFirst[edge + 1] as number];
+}
+
+export function hasMoves(e: Emitter, edge: number): boolean {
+  const [first, end] = movesOf(e, edge);
+  return first !== end;
+}
+
+export function emitEdgeMoves(e: Emitter, edge: number): void {
+  const { edgeMoves } = e.allocation;
+  const [first, end] = movesOf(e, edge);
+  for (let i = first; i < end; i++)
+    e.queueMove(edgeMoves.from[i] as number, edgeMoves.to[i] as number, edgeMoves.register[i] as number);
+  e.moves.flush(e.writer);
+}
+
+function targetLabel(e: Emitter, edge: number): Label {
+  return e.labels[e.selector.code.edgeTarget[edge] as number] as Label;
+}
+
+/** Where a jump along an edge goes: the target, or code behind the function that makes the moves first. */
+function edgeLabel(e: Emitter, edge: number): Label {
+  return hasMoves(e, edge) ? coldExit(e, "edge", edge).label : targetLabel(e, edge);
+}
+
+/** Goes along an edge from here; `next` is the block that follows. */
+function follow(e: Emitter, edge: number, next: number): void {
+  emitEdgeMoves(e, edge);
+  const target = targetLabel(e, edge);
+  if (next >= 0 && e.labels[next] === target) return;
+  encodeBranch(e.buffer, x64.jmp_rel, target);
+}
+
+function emitBranch(e: Emitter, id: number, first: number, next: number): void {
+  const { buffer } = e;
+  const { code } = e.selector;
+  let test = code.symbol[id] as number;
+  let taken = first;
+  let inline = first + 1;
+  const nextLabel = next >= 0 ? e.labels[next] : undefined;
+  const wantsSwap =
+    test === condition.floatNotEqual ||
+    (test < condition.floatEqual &&
+      (hasMoves(e, taken) === hasMoves(e, inline) ? targetLabel(e, taken) === nextLabel : hasMoves(e, taken)));
+  if (wantsSwap) {
+    test ^= 1;
+    [taken, inline] = [inline, taken];
+  }
+  if (test === condition.floatEqual) {
+    const other = edgeLabel(e, inline);
+    encodeBranch(buffer, x64.jne_rel, other);
+    encodeBranch(buffer, x64.jp_rel, other);
+    follow(e, taken, next);
+    return;
+  }
+  encodeBranch(buffer, x64.jo_rel + test, edgeLabel(e, taken));
+  follow(e, inline, next);
+}
+
+const COMPARED_MAX = 4;
+
+/** Few values: compare one after another. Many: a table of distances behind the code. */
+function emitSwitch(e: Emitter, id: number, first: number, end: number, next: number): void {
+  const { buffer } = e;
+  const index = e.place(id, 0);
+  const last = end - 1;
+  const count = last - first;
+  if (count <= COMPARED_MAX) {
+    for (let i = 0; i < count; i++) {
+      encode(buffer, x64.cmp_r64_i32, index, i);
+      encodeBranch(buffer, x64.je_rel, edgeLabel(e, first + i));
+    }
+    follow(e, last, next);
+    return;
+  }
+  const other = edgeLabel(e, last);
+  encode(buffer, x64.cmp_r64_i32, index, count);
+  encodeBranch(buffer, x64.jae_rel, other);
+  const table = buffer.newLabel();
+  const through = e.place(id, 1);
+  encodeMemoryLabel(buffer, x64.lea_r64_a, table, scratch);
+  encodeMemory(buffer, x64.movsxd_r64_m32, scratch, index, 2, 0, through);
+  encode(buffer, x64.add_r64_r64, through, scratch);
+  encode(buffer, x64.jmp_r64, through);
+  const labels: Label[] = [];
+  for (let i = 0; i < count; i++) labels.push(edgeLabel(e, first + i));
+  e.tables.push({ table, labels });
+}
+
+function leaveFrame(e: Emitter): void {
+  if (e.frame.bytes !== 0) encode(e.buffer, x64.add_r64_i32, gpr.rsp, e.frame.bytes);
+}
+
+function emitTailCall(e: Emitter, id: number): void {
+  const { buffer } = e;
+  const { code } = e.selector;
+  const first = code.operandFirst[id] as number;
+  const isIndirect = code.operandFirst[id + 1] !== first && (code.operandFlags[first] as number) < 64;
+  let target = -1;
+  if (isIndirect) {
+    target = e.place(id, 0);
+    if (target >= SLOT) {
+      e.writer.move(target, scratch, 1, false);
+      target = scratch;
+    }
+  }
+  leaveFrame(e);
+  if (isIndirect) encode(buffer, x64.jmp_r64, target);
+  else encodeBranchSymbol(buffer, x64.jmp_rel, code.symbol[id] as number);
+}
+
+/** Emits the last instruction of `block`; `next` is the block that follows in the code, or −1. */
+export function emitEnd(e: Emitter, block: number, id: number, next: number): void {
+  const { code } = e.selector;
+  const first = code.blockEdgeFirst[block] as number;
+  const end = code.blockEdgeFirst[block + 1] as number;
+  switch (code.opcode[id]) {
+    case x64Pseudo.branch:
+      emitBranch(e, id, first, next);
+      return;
+    case x64Pseudo.jump:
+      follow(e, first, next);
+      return;
+    case x64Pseudo.switchTable:
+      emitSwitch(e, id, first, end, next);
+      return;
+    case x64Pseudo.return:
+      leaveFrame(e);
+      encode(e.buffer, x64.ret);
+      return;
+    case x64Pseudo.tailCall:
+      emitTailCall(e, id);
+      return;
+    case x64Pseudo.trap:
+      encodeBranch(e.buffer, x64.jmp_rel, coldExit(e, "trap", id).label);
+      return;
+    default:
+      encode(e.buffer, x64.ud2);
+  }
+}

@@ -1,0 +1,196 @@
+/** Emission of a function: allocated machine instructions to bytes, relocations, sites and line rows of an object. */
+
+import type { CompileContext } from "#backends/backend.ts";
+import { RELOCATION_KIND_NAMES } from "#backends/object/relocation-kinds.ts";
+import type { SymbolId } from "#backends/object/symbol-table.ts";
+import { liveLocation } from "#backends/shared/live-location.ts";
+import { FIBER } from "#core/spec/layouts.ts";
+import { ADDR, REF } from "#core/types/type-table.ts";
+import { argumentRegisters, fiberRegister, isVectorType, scratch } from "./abi.ts";
+import { emitColdExits, emitTables, fillTables } from "./emit-cold.ts";
+import { emitEnd, hasMoves } from "./emit-control.ts";
+import { coldExit, emitInstruction } from "./emit-instruction.ts";
+import { addSites } from "./emit-sites.ts";
+import type { Emitter } from "./emitter.ts";
+import { encode, encodeBranch, encodeMemory } from "./encode.ts";
+import { encodeAlignment } from "./encode-constants.ts";
+import { Frame, needsStackCheck } from "./frame.ts";
+import * as x64 from "./opcodes.gen.ts";
+import { x64Pseudo } from "./pseudo-operations.ts";
+import { gpr, noRegister } from "./registers.ts";
+
+const LARGE_FRAME = 4096;
+const LOOP_ALIGNMENT = 16;
+const FUNCTION_ALIGNMENT = 16;
+
+/** Emits the function that the emitter's selector holds, allocation done, into the context's object. */
+export function emitFunction(e: Emitter, context: CompileContext): void {
+  const { selector, buffer, allocation } = e;
+  const { code, fn } = selector;
+  begin(e, context);
+  const prologueEnd = emitPrologue(e);
+  let move = 0;
+  for (let block = 0; block < code.blockCount; block++) {
+    const first = code.blockFirst[block] as number;
+    const last = (code.blockFirst[block + 1] as number) - 1;
+    if (context.optimize > 0 && isLoopHead(e, block)) encodeAlignment(buffer, LOOP_ALIGNMENT);
+    if (e.ownLabels[block] === 1) buffer.bind(e.labels[block] as never);
+    for (let id = first; id <= last; id++) {
+      move = emitMovesBefore(e, id, move);
+      noteLine(e, id);
+      if (id < last) emitInstruction(e, id);
+      else emitEnd(e, block, id, block + 1 < code.blockCount ? block + 1 : -1);
+    }
+  }
+  emitColdExits(e);
+  emitTables(e);
+  buffer.resolveLabels();
+  fillTables(e);
+  const { object } = context;
+  const symbol = object.symbols.intern(context.symbols.name(fn.symbol));
+  const fragment = object.beginFragment({
+    symbol,
+    section: "text",
+    alignment: FUNCTION_ALIGNMENT,
+    isRoot: fn.flags.isExported,
+  });
+  object.appendBytes(buffer.content());
+  for (let i = 0; i < buffer.relocationCount; i++)
+    object.addRelocation(
+      buffer.relocationOffsets[i] as number,
+      RELOCATION_KIND_NAMES[buffer.relocationKinds[i] as number] ?? "rel32",
+      buffer.relocationSymbols[i] as SymbolId,
+      buffer.relocationAddends[i] as number,
+    );
+  object.setFrame(fragment, { frameBytes: e.frame.bytes, prologueEnd });
+  addSites(e, context, allocation);
+  for (const line of e.lines) object.addLine(line.offset, e.positions.number(line.position));
+}
+
+function begin(e: Emitter, context: CompileContext): void {
+  const { selector, buffer, allocation } = e;
+  const { code } = selector;
+  e.context = context;
+  buffer.clear();
+  e.labels.length = 0;
+  e.cold.length = 0;
+  e.sites.length = 0;
+  e.tables.length = 0;
+  e.lines.length = 0;
+  e.frame = new Frame(selector.outgoingWords, allocation.slotWords, code.frameObjects, selector.hasCalls);
+  e.writer.frame = e.frame;
+  e.writer.hasAvx = selector.cpu.hasAvx;
+  indexEdgeMoves(e);
+  labelBlocks(e);
+}
+
+function indexEdgeMoves(e: Emitter): void {
+  const { edgeMoves } = e.allocation;
+  const edges = e.selector.code.edgeCount;
+  const first = new Int32Array(edges + 1);
+  let at = 0;
+  for (let edge = 0; edge < edges; edge++) {
+    first[edge] = at;
+    while (at < edgeMoves.count && edgeMoves.key[at] === edge) at++;
+  }
+  first[edges] = at;
+  e.edgeFirst = first;
+}
+
+/** Labels of the blocks; a block that does nothing but jump on has its target's. */
+function labelBlocks(e: Emitter): void {
+  const { code } = e.selector;
+  const { moves } = e.allocation;
+  const busy = new Set<number>();
+  for (let i = 0; i < moves.count; i++) busy.add(moves.key[i] as number);
+  const forward = new Int32Array(code.blockCount);
+  for (let block = 0; block < code.blockCount; block++) {
+    const only = code.blockFirst[block] as number;
+    const edge = code.blockEdgeFirst[block] as number;
+    const isEmpty =
+      block > 0 &&
+      code.blockFirst[block + 1] === only + 1 &&
+      code.opcode[only] === x64Pseudo.jump &&
+      !busy.has(only) &&
+      !hasMoves(e, edge);
+    forward[block] = isEmpty ? (code.edgeTarget[edge] as number) : block;
+  }
+  e.ownLabels = new Uint8Array(code.blockCount);
+  for (let block = 0; block < code.blockCount; block++) {
+    e.labels.push(e.buffer.newLabel());
+    e.ownLabels[block] = 1;
+  }
+  for (let block = 0; block < code.blockCount; block++) {
+    let target = forward[block] as number;
+    for (let steps = 0; forward[target] !== target && steps < code.blockCount; steps++)
+      target = forward[target] as number;
+    if (forward[target] !== target || target === block) continue;
+    e.labels[block] = e.labels[target] as never;
+    e.ownLabels[block] = 0;
+  }
+}
+
+function isLoopHead(e: Emitter, block: number): boolean {
+  const { order } = e.selector;
+  return order.loopHeader[block] === block && order.isCold[block] === 0;
+}
+
+/** Stack check and frame; gives the offset behind it. */
+function emitPrologue(e: Emitter): number {
+  const { buffer, frame } = e;
+  const { fn, hasCalls } = e.selector;
+  if (!fn.flags.isRuntime && needsStackCheck(frame, hasCalls)) {
+    const exit = coldExit(e, "prologue", 0);
+    if (frame.bytes > LARGE_FRAME) {
+      encodeMemory(buffer, x64.lea_r64_a, gpr.rsp, noRegister, 0, -frame.bytes, scratch);
+      encodeMemory(buffer, x64.cmp_r64_m64, fiberRegister, noRegister, 0, FIBER.stackLimit, scratch);
+    } else encodeMemory(buffer, x64.cmp_r64_m64, fiberRegister, noRegister, 0, FIBER.stackLimit, gpr.rsp);
+    encodeBranch(buffer, x64.jb_rel, exit.label);
+    buffer.bind(exit.back);
+  }
+  if (frame.bytes !== 0) encode(buffer, x64.sub_r64_i32, gpr.rsp, frame.bytes);
+  return buffer.length;
+}
+
+/** The allocator's moves that stand before an instruction; gives the number of the next move. */
+function emitMovesBefore(e: Emitter, id: number, from: number): number {
+  const { moves } = e.allocation;
+  let at = from;
+  while (at < moves.count && (moves.key[at] as number) < id) at++;
+  if (moves.key[at] !== id || at >= moves.count) return at;
+  for (; at < moves.count && moves.key[at] === id; at++)
+    e.queueMove(moves.from[at] as number, moves.to[at] as number, moves.register[at] as number);
+  e.moves.flush(e.writer);
+  return at;
+}
+
+function noteLine(e: Emitter, id: number): void {
+  if (!e.context.wantsLines) return;
+  const position = e.selector.code.position[id] as number;
+  const last = e.lines.at(-1);
+  if (position === 0 || last?.position === position) return;
+  e.lines.push({ offset: e.buffer.length, position });
+}
+
+/** Live locations at the stack check: references among the arguments, in registers and in the caller's area. */
+export function prologueLocations(e: Emitter): number[] {
+  const locations: number[] = [];
+  let general = 0;
+  let word = 0;
+  let vectors = 0;
+  for (const type of e.selector.fn.params) {
+    if (isVectorType(type)) {
+      if (vectors++ >= 8) word++;
+      continue;
+    }
+    const register = argumentRegisters[general++];
+    if (type !== REF && type !== ADDR) {
+      if (register === undefined) word++;
+      continue;
+    }
+    const kind = type === REF ? "reference" : "stackAddress";
+    if (register !== undefined) locations.push(liveLocation(kind, true, register));
+    else locations.push(liveLocation(kind, false, 1 + word++));
+  }
+  return locations;
+}

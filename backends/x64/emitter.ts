@@ -1,0 +1,114 @@
+/** The state of emission for one function: code buffer, labels, frame, cold exits, sites of the code map. */
+
+import type { CompileContext } from "#backends/backend.ts";
+import { Allocation } from "#backends/shared/allocation.ts";
+import { CodeBuffer, type Label } from "#backends/shared/code-buffer.ts";
+import { operand, SLOT } from "#backends/shared/machine-function.ts";
+import { ParallelMoves } from "#backends/shared/parallel-moves.ts";
+import type { ConstantPool } from "./constant-pool.ts";
+import type { Frame } from "./frame.ts";
+import { X64MoveWriter } from "./move-writer.ts";
+import type { ObjectPositions } from "./object-positions.ts";
+import { firstVector } from "./registers.ts";
+import type { Selector } from "./selector.ts";
+
+/** Code that stands behind the function's hot part: a slow path of an instruction, or the moves of an edge. */
+export interface ColdExit {
+  readonly label: Label;
+  readonly kind: "trap" | "object" | "barrier" | "poll" | "prologue" | "edge";
+  /** Instruction, or number of the edge. */
+  readonly of: number;
+  /** Where it goes on, if it does. */
+  readonly back: Label;
+}
+
+export interface Site {
+  readonly offset: number;
+  readonly instruction: number;
+  readonly kind: "call" | "slow" | "trap" | "prologue";
+}
+
+export class Emitter {
+  readonly selector: Selector;
+  readonly buffer = new CodeBuffer(16384);
+  readonly allocation = new Allocation();
+  readonly moves = new ParallelMoves();
+  readonly writer: X64MoveWriter;
+  context!: CompileContext;
+  frame!: Frame;
+  /** By block: its label; blocks that only jump on share their target's. */
+  readonly labels: Label[] = [];
+  readonly cold: ColdExit[] = [];
+  readonly sites: Site[] = [];
+  /** Tables of jumps: their place and their entries. */
+  readonly tables: { readonly table: Label; readonly labels: readonly Label[] }[] = [];
+  readonly lines: { readonly offset: number; readonly position: number }[] = [];
+  /** By block: 0 when its label is another block's. */
+  ownLabels = new Uint8Array(0);
+  /** By edge: number of its first move; the last entry ends the last edge's. */
+  edgeFirst = new Int32Array(1);
+  positions!: ObjectPositions;
+  pool!: ConstantPool;
+
+  constructor(selector: Selector) {
+    this.selector = selector;
+    this.writer = new X64MoveWriter(this.buffer, selector.code);
+  }
+
+  /** The location of operand `index` of an instruction. */
+  place(instruction: number, index: number): number {
+    return this.allocation.operandPlace[(this.selector.code.operandFirst[instruction] as number) + index] as number;
+  }
+
+  operandCount(instruction: number): number {
+    const { operandFirst } = this.selector.code;
+    return (operandFirst[instruction + 1] as number) - (operandFirst[instruction] as number);
+  }
+
+  /** Queues a move of a virtual register's value (for class and width; its location stands in `from`). */
+  queueMove(from: number, to: number, register: number): void {
+    const { code } = this.selector;
+    const isVirtual = register >= 32 && register < SLOT;
+    const isVector = isVirtual ? code.registerClass[register] === 1 : from >= firstVector && from < SLOT;
+    this.moves.add(from, to, isVirtual ? (code.registerWords[register] as number) : 1, isVector, from >= 1 << 23);
+  }
+
+  /** The pairs of a parallel move. */
+  parallel(instruction: number): void {
+    const { code } = this.selector;
+    const first = code.operandFirst[instruction] as number;
+    const end = code.operandFirst[instruction + 1] as number;
+    const { operandPlace } = this.allocation;
+    for (let at = first; at + 1 < end; at += 2) {
+      const destination = code.operandRegister[at] as number;
+      const source = code.operandRegister[at + 1] as number;
+      const typed = source >= 32 && source < SLOT ? source : destination;
+      if (((code.operandFlags[at] as number) & operand.def) !== 0 && this.#isUnused(destination)) continue;
+      this.queueMove(operandPlace[at + 1] as number, operandPlace[at] as number, typed);
+    }
+    this.moves.flush(this.writer);
+  }
+
+  #isUnused(register: number): boolean {
+    if (register < 32 || register >= SLOT) return false;
+    const { intervals } = this.allocation;
+    return intervals.nextChild[register] === -1 && (intervals.end[register] as number) <= intervals.start(register) + 1;
+  }
+
+  /** The block of an instruction. */
+  blockOf(instruction: number): number {
+    const { blockFirst, blockCount } = this.selector.code;
+    let low = 0;
+    let high = blockCount - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((blockFirst[middle] as number) <= instruction) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  addSite(instruction: number, kind: Site["kind"]): void {
+    this.sites.push({ offset: this.buffer.length, instruction, kind });
+  }
+}

@@ -1,0 +1,169 @@
+/** The machine-code routines without MIR: entry points, switches between stacks, slow paths, traps, copies of memory. */
+
+import type { CompileContext } from "#backends/backend.ts";
+import { unreachable } from "#core/base/unreachable.ts";
+import { FIBER, SAVE_AREA } from "#core/spec/layouts.ts";
+import { C_SYMBOLS, LINK_SYMBOLS, RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
+import { cpuFeatures } from "./cpu-features.ts";
+import { emitFaultHandler } from "./fault-stubs.ts";
+import { emitMemoryFill, emitMemoryMove } from "./memory-stubs.ts";
+import * as x64 from "./opcodes.gen.ts";
+import { firstVector, gpr } from "./registers.ts";
+import { RoutineWriter } from "./routine-writer.ts";
+import { STUBS } from "./stub-symbols.ts";
+
+const { rax, rbx, rcx, rdx, rsi, rdi, rsp, rbp, r8, r9, r10, r11, r12, r13, r14, r15 } = gpr;
+
+/** The Runa process that plays a role. */
+export const roleSymbol = (role: RuntimeRole): string =>
+  RUNTIME_SYMBOLS.find((row) => row.role === role)?.symbol ?? unreachable(`stubs: role ${role}`);
+
+/** General registers that slow paths keep: all but the stack pointer, the scratch register and the fiber. */
+const keptRegisters = [rax, rcx, rdx, rbx, rbp, rsi, rdi, r8, r9, r10, r12, r13, r14] as const;
+const keptVectors = 15;
+const vectorAt = (number: number): number => SAVE_AREA.gprWords * 8 + number * SAVE_AREA.vectorWords * 8;
+
+/**
+ * A slow path: saves all registers below the return address, calls the runtime process on the system stack, restores them. Arguments lie
+ * at rsp − 8 − 8k on entry, in the place of xmm15, which nobody keeps. A result comes back in r11.
+ */
+function emitSlowPath(w: RoutineWriter, name: string, role: RuntimeRole, argumentCount: number): void {
+  const { hasAvx } = cpuFeatures(w.context.cpu);
+  w.store(r15, FIBER.savedStack, rsp);
+  w.at(x64.lea_r64_a, rsp, -SAVE_AREA.bytes, rsp);
+  for (const register of keptRegisters) w.store(rsp, register * 8, register);
+  for (let number = 0; number < keptVectors; number++)
+    w.at(hasAvx ? x64.vmovups_m256_y : x64.movups_m128_x, rsp, vectorAt(number), firstVector + number);
+  const registers = [rdi, rsi, rdx];
+  for (let k = 0; k < argumentCount; k++) w.load(registers[k] as number, rsp, SAVE_AREA.bytes - 8 - 8 * k);
+  w.load(rsp, r15, FIBER.systemStack);
+  w.call(roleSymbol(role));
+  w.load(rsp, r15, FIBER.savedStack);
+  w.at(x64.lea_r64_a, rsp, -SAVE_AREA.bytes, rsp);
+  w.move(r11, rax);
+  for (const register of keptRegisters) w.load(register, rsp, register * 8);
+  for (let number = 0; number < keptVectors; number++)
+    w.at(hasAvx ? x64.vmovups_y_m256 : x64.movups_x_m128, rsp, vectorAt(number), firstVector + number);
+  w.at(x64.lea_r64_a, rsp, SAVE_AREA.bytes, rsp);
+  w.op(x64.ret);
+  w.finish(name);
+}
+
+/** Runtime call: r11 is the process; arguments and results stay in their registers. */
+function emitRuntimeCall(w: RoutineWriter): void {
+  w.store(r15, FIBER.savedStack, rsp);
+  w.load(rsp, r15, FIBER.systemStack);
+  w.op(x64.call_r64, r11);
+  w.load(rsp, r15, FIBER.savedStack);
+  w.op(x64.ret);
+  w.finish(STUBS.runtimeCall);
+}
+
+/** Foreign call: as the runtime call, and r10 words of arguments are copied from the caller's outgoing area. rbx and r12 are saved by C code. */
+function emitForeignCall(w: RoutineWriter): void {
+  w.store(r15, FIBER.savedStack, rsp);
+  w.move(r12, rsp);
+  w.load(rsp, r15, FIBER.systemStack);
+  w.at(x64.lea_r64_a, r10, 1, rbx);
+  w.op(x64.and_r64_i32, rbx, -2);
+  w.op(x64.shl_r64_i8, rbx, 3);
+  w.op(x64.sub_r64_r64, rsp, rbx);
+  const copy = w.label();
+  const copied = w.label();
+  w.bind(copy);
+  w.op(x64.test_r64_r64, r10, r10);
+  w.jump(x64.je_rel, copied);
+  w.op(x64.sub_r64_i32, r10, 1);
+  w.move(rbx, r10);
+  w.op(x64.shl_r64_i8, rbx, 3);
+  w.op(x64.add_r64_r64, rbx, r12);
+  w.load(rbx, rbx, 8);
+  w.move(r13, r10);
+  w.op(x64.shl_r64_i8, r13, 3);
+  w.op(x64.add_r64_r64, r13, rsp);
+  w.store(r13, 0, rbx);
+  w.jump(x64.jmp_rel, copy);
+  w.bind(copied);
+  w.op(x64.call_r64, r11);
+  w.load(rsp, r15, FIBER.savedStack);
+  w.op(x64.ret);
+  w.finish(STUBS.foreignCall);
+}
+
+/** Trap: arguments in rdi rsi rdx rcx; the saved stack lets the runtime walk the frames. */
+function emitTrap(w: RoutineWriter): void {
+  w.store(r15, FIBER.savedStack, rsp);
+  w.load(rsp, r15, FIBER.systemStack);
+  w.call(roleSymbol("trap"));
+  w.op(x64.ud2);
+  w.finish(STUBS.trap);
+}
+
+/** Entry of a static executable: the initial stack becomes the system stack. */
+function emitStart(w: RoutineWriter): void {
+  w.move(rdi, rsp);
+  w.op(x64.xor_r32_r32, rbp, rbp);
+  w.op(x64.xor_r32_r32, r15, r15);
+  w.op(x64.and_r64_i32, rsp, -16);
+  w.call(roleSymbol("start_process"));
+  w.op(x64.ud2);
+  w.finish(LINK_SYMBOLS.entry);
+}
+
+const calleeSaved = [rbx, rbp, r12, r13, r14, r15] as const;
+
+/** A System V function around a Runa process of the same parameters. `narrow`: widths in bits of parameters that are not words. */
+function emitThunk(w: RoutineWriter, name: string, target: string, narrow: readonly (32 | 8 | 64)[]): void {
+  const registers = [rdi, rsi, rdx, rcx, r8, r9];
+  for (const register of calleeSaved) w.op(x64.push_r64, register);
+  w.op(x64.sub_r64_i32, rsp, 8);
+  narrow.forEach((bits, i) => {
+    const register = registers[i] as number;
+    if (bits === 32) w.op(x64.mov_r32_r32, register, register);
+    else if (bits === 8) w.op(x64.movzx_r32_r8, register, register);
+  });
+  w.call(target);
+  w.op(x64.add_r64_i32, rsp, 8);
+  for (const register of [...calleeSaved].reverse()) w.op(x64.pop_r64, register);
+  w.op(x64.ret);
+  w.finish(name);
+}
+
+/** (fiber, code): runs an ordinary process on the fiber's stack; what was the stack pointer is the fiber's system stack meanwhile. */
+function emitEnterFiber(w: RoutineWriter): void {
+  w.op(x64.push_r64, r15);
+  w.move(r15, rdi);
+  w.store(r15, FIBER.systemStack, rsp);
+  w.load(rsp, r15, FIBER.stackBase);
+  w.op(x64.call_r64, rsi);
+  w.load(rsp, r15, FIBER.systemStack);
+  w.op(x64.pop_r64, r15);
+  w.op(x64.ret);
+  w.finish(LINK_SYMBOLS.enterFiber);
+}
+
+const parameterBits = (types: string): (32 | 8 | 64)[] =>
+  types
+    .split(" ")
+    .filter((type) => type !== "")
+    .map((type) => (type === "u32" ? 32 : type === "u8" ? 8 : 64));
+
+/** Lays down all routines; the linker keeps those that are reached. */
+export function emitStubs(context: CompileContext): void {
+  const w = new RoutineWriter(context);
+  emitRuntimeCall(w);
+  emitForeignCall(w);
+  emitTrap(w);
+  emitSlowPath(w, STUBS.allocateObject, "allocate_object_slow", 2);
+  emitSlowPath(w, STUBS.allocateArray, "allocate_array_slow", 3);
+  emitSlowPath(w, STUBS.allocateText, "allocate_text_slow", 3);
+  emitSlowPath(w, STUBS.barrier, "write_barrier_slow", 1);
+  emitSlowPath(w, STUBS.poll, "stack_limit_reached", 0);
+  emitMemoryMove(w);
+  emitMemoryFill(w);
+  emitStart(w);
+  emitThunk(w, LINK_SYMBOLS.threadEntry, roleSymbol("start_thread"), [64]);
+  emitEnterFiber(w);
+  emitFaultHandler(w);
+  for (const row of C_SYMBOLS) emitThunk(w, row.name, row.symbol, parameterBits(row.params));
+}
