@@ -39,5 +39,17 @@ export function checkProgram(
   graph.add(path, root, options.isLibrary ?? false);
   for (const library of options.alsoLibrary ?? []) graph.library(library);
   const { checkAssembly } = options;
-  return { modules: checkModules({ types, diagnostics, provider: graph, checkAssembly, root: path }) };
+  const modules = checkModules({ types, diagnostics, provider: graph, checkAssembly, root: path });
+  sortByPosition(diagnostics);
+  return { modules };
+}
+
+/** Files in the order of their first problem, problems of a file in the order of its text. */
+function sortByPosition(diagnostics: DiagnosticList): void {
+  const fileOrder = new Map<SourceFile, number>();
+  for (const { file } of diagnostics.items) if (!fileOrder.has(file)) fileOrder.set(file, fileOrder.size);
+  const orderOf = (file: SourceFile): number => fileOrder.get(file) ?? 0;
+  diagnostics.items.sort(
+    (left, right) => orderOf(left.file) - orderOf(right.file) || left.span.start - right.span.start,
+  );
 }

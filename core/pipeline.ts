@@ -65,7 +65,7 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
       lowerModule(session, module, sources.get(module.file) ?? new SourceFile(module.file, "")),
     ),
   );
-  const { program, problems } = timed("instantiate", () =>
+  const { program, problems, lengths } = timed("instantiate", () =>
     instantiate({
       representation,
       symbols: session.symbols,
@@ -78,7 +78,7 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
   for (const problem of problems) reportProblem(diagnostics, root, problem);
   if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics };
   const { symbols, positions } = session;
-  timed("passes", () => runPasses(program, { level: 1, ...options.passes, symbols, positions }));
+  timed("passes", () => runPasses(program, { level: 1, lengths, ...options.passes, symbols, positions }));
   return { ...session, program, diagnostics };
 }
 

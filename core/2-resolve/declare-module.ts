@@ -103,6 +103,7 @@ function declareIntrinsic(into: ModuleInterface, row: IntrinsicRow, types: TypeT
     params: header.params,
     result: header.result,
     isVariadic: false,
+    isTemplate: false,
     orderedParameters: row.op === "g_less" ? [0] : [],
   };
   into.values.set(row.name, { kind: "process", overloads: [signature] });
@@ -183,8 +184,8 @@ function declareGlobal(
   const list = globals.get(statement);
   if (list === undefined) globals.set(statement, [global]);
   else list.push(global);
-  if (rebindings) own.values.set(name, { kind: "global", global });
-  else addValue(declaring, name, { kind: "global", global }, at);
+  // The initialiser brings in later ones when it gets to them.
+  if (!rebindings) addValue(declaring, name, { kind: "global", global }, at);
 }
 
 function declareProcess(declaring: Declaring, declaration: ProcessDeclaration, owner: TypeEntry | undefined): void {
@@ -213,6 +214,7 @@ function declareProcess(declaring: Declaring, declaration: ProcessDeclaration, o
     params: [],
     result: NOTHING,
     isVariadic: false,
+    isTemplate: false,
     orderedParameters: [],
   };
   module.processes.push({ declaration, signature, owner, library: declaring.library });

@@ -56,7 +56,7 @@ export class ModuleGraph implements ModuleProvider {
 
   takeFresh(): readonly ResolvedModule[] {
     const fresh = this.#fresh;
-    this.#fresh = [];
+    if (fresh.length > 0) this.#fresh = [];
     return fresh;
   }
 

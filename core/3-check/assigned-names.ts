@@ -1,13 +1,26 @@
 // Names that statements set, anywhere inside them: loops and lambdas forget what is known about these.
 
 import type { Expression } from "#core/ast/expressions.ts";
-import type { Statement } from "#core/ast/statements.ts";
 
 /** Collects by name, which is enough: a name too many only forgets too much. */
-export function assignedNames(statements: readonly Statement[]): ReadonlySet<string> {
+export function assignedNames(statements: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   visit(statements, names);
   return names;
+}
+
+/** Names that lambdas inside the tree set: whoever calls those sets them too. */
+export function namesSetByLambdas(source: unknown): ReadonlySet<string> {
+  const names = new Set<string>();
+  visitLambdas(source, names);
+  return names;
+}
+
+function visitLambdas(node: unknown, names: Set<string>): void {
+  if (typeof node !== "object" || node === null) return;
+  const { kind } = node as { readonly kind?: string };
+  if (kind === "Lambda") visit(node, names);
+  else if (kind !== undefined || Array.isArray(node)) for (const part of Object.values(node)) visitLambdas(part, names);
 }
 
 /** Walks a subtree of the AST: only places of `Set`, `Increase` and the like matter. */

@@ -6,6 +6,7 @@ import type { DiagnosticName, DiagnosticParameters } from "#core/spec/diagnostic
 import type { ProcessSignature, TypeParameterSignature } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId, type TypeTable } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
+import { namesSetByLambdas } from "./assigned-names.ts";
 import { type Facts, type Flow, NO_FACTS } from "./flow.ts";
 import type { ModuleState, Program } from "./program.ts";
 
@@ -58,8 +59,10 @@ export interface Body {
   surplus: readonly import("#core/ast/expressions.ts").Argument[];
   /** Names that anything in the whole body sets; made when a lambda needs it. */
   assigned: ReadonlySet<string> | undefined;
-  /** Statements of the whole body, for `assigned`. */
-  readonly source: readonly import("#core/ast/statements.ts").Statement[];
+  /** Names that lambdas inside this body set; made when something is narrowed. */
+  lambdaAssigned: ReadonlySet<string> | undefined;
+  /** AST of the whole body, for the two above. */
+  readonly source: unknown;
 }
 
 export interface BodyOptions {
@@ -99,7 +102,8 @@ export function newBody(options: BodyOptions): Body {
     isInitializer: options.isInitializer ?? false,
     surplus: [],
     assigned: undefined,
-    source: options.source ?? [],
+    lambdaAssigned: undefined,
+    source: options.source,
   };
 }
 
@@ -170,6 +174,14 @@ export function lookUp(body: Body, name: string): Binding | undefined {
   found.local.isCaptured = true;
   if (!body.captures.includes(found.local)) body.captures.push(found.local);
   return found;
+}
+
+/** Whether tests of a variable say something about later uses: not if a lambda may set it behind our back. */
+export function mayNarrow(body: Body, local: Local): boolean {
+  let owner = body;
+  while (owner.locals[local.index] !== local && owner.outer !== undefined) owner = owner.outer;
+  owner.lambdaAssigned ??= namesSetByLambdas(owner.source);
+  return !owner.lambdaAssigned.has(local.name);
 }
 
 /** Runs `inside` in a block of its own: names bound there end with it. */

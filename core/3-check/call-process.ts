@@ -13,6 +13,7 @@ import { checkGenericArguments } from "./generic-arguments.ts";
 import { noteUse, pickOverload } from "./methods.ts";
 import { checkPlace, TARGET } from "./places.ts";
 import { countOf } from "./resolve-type.ts";
+import { referenceTo } from "./template-uses.ts";
 
 /** Calls the overload that fits the first argument. */
 export function callOverloads(
@@ -79,8 +80,8 @@ export function callSignature(
   if (typeArgs === undefined) return errorExpression(span);
   const type = body.types.substitute(signature.result, typeArgs);
   if (!arrangement.isComplete) return { kind: "nothing", type, at: span.start };
-  const process: ProcessReference = { symbol: signature.symbol, typeArgs, isRuntime: signature.isRuntime };
-  if (typeArgs.length > 0) noteOrder(body, span, signature, typeArgs);
+  const process = referenceTo(body, signature, typeArgs, span);
+  if (typeArgs.length > 0 && !signature.isTemplate) noteOrder(body, span, signature, typeArgs);
   const values = params.map(
     (param, parameter): TypedExpression =>
       checked.values[parameter] ?? {

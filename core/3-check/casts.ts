@@ -2,19 +2,9 @@
 
 import type { Cast } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
-import {
-  BOOLEAN,
-  CHARACTER,
-  ERROR,
-  FLOAT,
-  INTEGER,
-  POINTER,
-  TEXT,
-  type TypeId,
-  WORD_TYPE,
-} from "#core/types/type-table.ts";
+import { CHARACTER, ERROR, FLOAT, INTEGER, POINTER, TEXT, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
-import { type Body, errorExpression, newLocal, report, show } from "./body.ts";
+import { type Body, errorExpression, report, show } from "./body.ts";
 import { callWithValues } from "./call-process.ts";
 import { checkExpression, forbidInRuntime } from "./check-expression.ts";
 import { convertTo, tryCoerce } from "./coerce.ts";
@@ -24,21 +14,21 @@ import { libraryProcess } from "./methods.ts";
 import { fitsInteger, isInteger, isNumber } from "./numbers.ts";
 import { resolveType } from "./resolve-type.ts";
 
-/** Library processes that read numbers out of Text, as Optionals; and the one that raises the error when there is none. */
-const PARSERS: readonly { readonly type: TypeId; readonly process: string; readonly wanted: string }[] = [
-  { type: INTEGER, process: "parse_integer", wanted: "an Integer" },
-  { type: FLOAT, process: "parse_float", wanted: "a Float" },
+/** Processes that read numbers out of Text: `t as T` and `t as Optional of T`. */
+const PARSERS: readonly { readonly type: TypeId; readonly strict: string; readonly optional: string }[] = [
+  { type: INTEGER, strict: "integer_from_text", optional: "optional_integer_from_text" },
+  { type: FLOAT, strict: "float_from_text", optional: "optional_float_from_text" },
 ];
-const PARSER_MODULE = "rt/text/parse";
-const RAISE_MODULE = "rt/trap/raise";
-const RAISE_PROCESS = "raise_parse_error";
+const PARSER_MODULE = "text/parse";
 
 export function checkCast(body: Body, node: Cast): TypedExpression {
   const inCase = castToCase(body, node);
   if (inCase !== undefined) return inCase;
   const { program, module, typeParameters } = body;
   const target = resolveType({ program, module, typeParameters }, node.type);
-  const value = checkExpression(body, node.value, target === TEXT ? undefined : target);
+  // What is computed has a type of its own; only what stands there as a literal takes that of the cast.
+  const isComputed = node.value.kind === "Binary" || target === TEXT;
+  const value = checkExpression(body, node.value, isComputed ? undefined : target);
   if (value.type === ERROR || target === ERROR) return errorExpression(node);
   return castTo(body, value, target, node);
 }
@@ -97,38 +87,11 @@ function parseText(body: Body, value: TypedExpression, target: TypeId, node: Cas
   const item = shape.kind === "optional" ? shape.item : target;
   const row = PARSERS.find((one) => one.type === item);
   if (row === undefined) return undefined;
-  const parser = libraryProcess(body, PARSER_MODULE, row.process);
-  const raiser = libraryProcess(body, RAISE_MODULE, RAISE_PROCESS);
-  if (parser === undefined || raiser === undefined) {
-    report(body, "missingLibrary", node, { name: row.process, module: PARSER_MODULE });
-    return errorExpression(node);
-  }
-  if (shape.kind === "optional") return callWithValues(body, node, parser, [value], target);
-  const at = node.start;
-  const source = newLocal(body, "", TEXT, node);
-  const text: TypedExpression = { kind: "local", type: TEXT, at, local: source };
-  const parsed = callWithValues(body, node, parser, [text], target);
-  const found = newLocal(body, "", parsed.type, node);
-  const read: TypedExpression = { kind: "local", type: parsed.type, at, local: found };
-  const wanted: TypedExpression = { kind: "text", type: TEXT, at, value: row.wanted };
-  const raise = callWithValues(body, node, raiser, [text, wanted], undefined);
-  return {
-    kind: "block",
-    type: target,
-    at,
-    body: [
-      { kind: "let", local: source, value, at },
-      { kind: "let", local: found, value: parsed, at },
-      {
-        kind: "if",
-        condition: { kind: "isNothing", type: BOOLEAN, at, operand: read, isNegated: false },
-        then: [{ kind: "expression", value: raise, at }],
-        otherwise: [],
-        at,
-      },
-    ],
-    value: { kind: "unwrap", type: target, at, operand: read, isChecked: true },
-  };
+  const name = shape.kind === "optional" ? row.optional : row.strict;
+  const signature = libraryProcess(body, PARSER_MODULE, name);
+  if (signature !== undefined) return callWithValues(body, node, signature, [value], target);
+  report(body, "missingLibrary", node, { name, module: PARSER_MODULE });
+  return errorExpression(node);
 }
 
 /** `shape as Circle`: only where the variable is known to be one; then it is that same value. */

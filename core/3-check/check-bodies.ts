@@ -15,13 +15,14 @@ import type { ModuleState, Program } from "./program.ts";
 export function checkBodies(program: Program, state: ModuleState): void {
   for (const pending of state.resolved.processes) {
     if (pending.signature.form === "foreign") addExternal(program, state, pending);
-    else checkProcess(program, state, pending);
+    else if (!pending.signature.isTemplate) checkProcess(program, state, pending);
     checkDefaultArguments(program, state, pending);
   }
   for (const pending of state.resolved.types) checkDefaultFields(program, state, pending);
 }
 
-function checkProcess(program: Program, state: ModuleState, { declaration, signature }: PendingProcess): void {
+/** Checks the body of a process. */
+export function checkProcess(program: Program, state: ModuleState, { declaration, signature }: PendingProcess): void {
   // Without a body it is a header, which the parser lets stand in protocols only.
   if (declaration.body === undefined) return;
   const { typeParameters, result } = signature;

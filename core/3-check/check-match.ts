@@ -3,7 +3,7 @@
 import type { Match } from "#core/ast/statements.ts";
 import { ERROR } from "#core/types/type-table.ts";
 import type { Local, TypedArm, TypedExpression, TypedPattern, TypedStatement } from "#core/types/typed-tree.ts";
-import { type Body, inBlock, report } from "./body.ts";
+import { type Body, inBlock, mayNarrow, report } from "./body.ts";
 import { checkExpression } from "./check-expression.ts";
 import { checkBlock } from "./check-statement.ts";
 import { checkCondition } from "./conditions.ts";
@@ -17,7 +17,7 @@ const NAMED_MAX = 4;
 export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void {
   const value = checkExpression(body, node.subject, undefined);
   const { type } = value;
-  const subject = localOf(value);
+  const subject = localOf(body, value);
   const head: Facts = body.flow.facts;
   let facts = head;
   const ways: Flow[] = [];
@@ -66,9 +66,9 @@ export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void
   if (type !== ERROR) out.push({ kind: "match", value, arms, at: node.start });
 }
 
-function localOf(value: TypedExpression): Local | undefined {
+function localOf(body: Body, value: TypedExpression): Local | undefined {
   const inner = value.kind === "unwrap" && !value.isChecked ? value.operand : value;
-  return inner.kind === "local" ? inner.local : undefined;
+  return inner.kind === "local" && mayNarrow(body, inner.local) ? inner.local : undefined;
 }
 
 /** What an arm knows about the variable that is matched. */

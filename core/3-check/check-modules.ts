@@ -8,6 +8,7 @@ import { checkBodies } from "./check-bodies.ts";
 import { checkOrderConstraints } from "./order-constraints.ts";
 import { prepareModules } from "./prepare-modules.ts";
 import { type CheckAssembly, type ModuleState, Program } from "./program.ts";
+import { checkTemplateUses } from "./template-uses.ts";
 
 export interface CheckModulesOptions {
   readonly types: TypeTable;
@@ -22,9 +23,11 @@ export interface CheckModulesOptions {
 export function checkModules(options: CheckModulesOptions): readonly TypedModule[] {
   const program = new Program(options.types, options.diagnostics, options.provider, options.checkAssembly);
   prepareModules(program);
-  // Bodies may load further modules, which then stand at the end of the list.
-  for (let index = 0; index < program.modules.length; index++)
-    checkBodies(program, program.modules[index] as ModuleState);
+  // Bodies may load further modules, which then stand at the end of the list, and use processes with untyped parameters.
+  let index = 0;
+  do {
+    while (index < program.modules.length) checkBodies(program, program.modules[index++] as ModuleState);
+  } while (checkTemplateUses(program));
   checkOrderConstraints(program);
   return initialisationOrder(program, options.root).map((state) => typedModule(program, state, options.root));
 }

@@ -17,6 +17,7 @@ import { itemTypeOf } from "./compare.ts";
 import { checkCondition } from "./conditions.ts";
 import { checkForEach } from "./for-each.ts";
 import { checkLaterStatement } from "./later-statements.ts";
+import { checkNotConstant } from "./places.ts";
 
 /** Statements of one block. Code after a statement that always leaves is reported once and checked as if it were reached. */
 export function checkStatements(body: Body, statements: readonly Statement[]): TypedStatement[] {
@@ -206,6 +207,7 @@ type CollectionStatement = Extract<
 
 function checkCollectionStatement(body: Body, node: CollectionStatement, out: TypedStatement[]): void {
   const collection = checkExpression(body, node.collection, undefined);
+  checkNotConstant(body, collection, node.collection);
   const item = itemTypeOf(body, collection.type);
   const itemOf = (value: Expression): TypedExpression =>
     item === undefined ? checkExpression(body, value, undefined) : checkAs(body, value, item);

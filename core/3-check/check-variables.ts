@@ -9,7 +9,7 @@ import { BOOLEAN, ERROR, INTEGER, NEVER, NOTHING, TEXT, type TypeId, WORD_TYPE }
 import type { Local, TypedExpression, TypedPattern, TypedPlace, TypedStatement } from "#core/types/typed-tree.ts";
 import { combine, OPERATORS } from "./arithmetic.ts";
 import { bindTarget } from "./bind-target.ts";
-import { type Body, bindLocal, errorExpression, lookUp, report, show } from "./body.ts";
+import { type Body, bindLocal, errorExpression, lookUp, mayNarrow, report, show } from "./body.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce, convertTo } from "./coerce.ts";
 import { withFact, withoutFact } from "./flow.ts";
@@ -19,7 +19,7 @@ import { findName } from "./module-names.ts";
 import { readLocal } from "./names.ts";
 import { checkPlace } from "./places.ts";
 import { resolveType } from "./resolve-type.ts";
-import { hasZero } from "./zero-values.ts";
+import { hasInitialValue } from "./zero-values.ts";
 
 export function checkLet(body: Body, node: Let, out: TypedStatement[]): void {
   const value = initialValue(body, node, node.type, node.value);
@@ -60,7 +60,7 @@ function initialValue(
   const type = typeNode === undefined ? undefined : resolveType({ program, module, typeParameters }, typeNode);
   if (valueNode === undefined) {
     if (type === undefined || type === ERROR) return errorExpression(node);
-    if (type === NOTHING || !hasZero(program, type)) {
+    if (type === NOTHING || !hasInitialValue(program, type)) {
       report(body, "noZero", node, { type: show(body, type) });
       return errorExpression(node);
     }
@@ -122,6 +122,11 @@ function declareGlobal(
 
 function setGlobalType(body: Body, global: GlobalSignature, type: TypeId): void {
   global.type = type;
+  const entry = body.module.resolved.interface.values.get(global.name);
+  if (entry?.kind === "global" && entry.global !== global) {
+    body.module.resolved.interface.values.set(global.name, { kind: "global", global });
+    body.module.found.delete(global.name);
+  }
   const { symbol, name, isConstant, at } = global;
   if (type !== ERROR) body.module.globals.push({ symbol, name, type, isConstant, at });
 }
@@ -160,7 +165,7 @@ export function checkConstant(body: Body, node: Constant, out: TypedStatement[])
 /** A variable counts as what it was just given. */
 function noteValue(body: Body, local: Local, value: TypedExpression): void {
   const { flow } = body;
-  if (body.types.shape(local.type).kind !== "optional") {
+  if (body.types.shape(local.type).kind !== "optional" || !mayNarrow(body, local)) {
     flow.facts = withoutFact(flow.facts, local);
     return;
   }

@@ -2,7 +2,7 @@
 
 import type { At, Default, PositionOf, Slice } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
-import { ERROR, INTEGER, NEVER, TEXT, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
+import { CHARACTER, ERROR, INTEGER, NEVER, TEXT, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, isRuntime, report, show } from "./body.ts";
 import { callWithValues } from "./call-process.ts";
@@ -38,7 +38,8 @@ export function callPhrase(
   wanted?: TypeId,
 ): TypedExpression {
   if (collection.type === ERROR) return errorExpression(span);
-  const name = PHRASE_PROCESSES[phrase];
+  const ofCharacter = phrase === "position" && collection.type === TEXT && others[0]?.type === CHARACTER;
+  const name = ofCharacter ? "position_of_character" : PHRASE_PROCESSES[phrase];
   const method = findMethod(body, collection.type, name);
   if (method === undefined) {
     report(body, "noMethod", span, { name, type: show(body, collection.type) });

@@ -2,7 +2,17 @@
 
 import type { Compare, Expression, IsEmpty, IsType } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
-import { BOOLEAN, ERROR, INTEGER, NEVER, NOTHING, RANGE, TEXT, type TypeId } from "#core/types/type-table.ts";
+import {
+  BOOLEAN,
+  CHARACTER,
+  ERROR,
+  INTEGER,
+  NEVER,
+  NOTHING,
+  RANGE,
+  TEXT,
+  type TypeId,
+} from "#core/types/type-table.ts";
 import type { CompareOp, TypedExpression } from "#core/types/typed-tree.ts";
 import { checkOperands } from "./arithmetic.ts";
 import { type Body, errorExpression, lookUp, newLocal, report, show } from "./body.ts";
@@ -190,9 +200,11 @@ function membership(
     if (method !== undefined) return negated(callWithValues(body, node, method, [holder, value], BOOLEAN), isNegated);
   }
   const picked =
-    name === undefined
-      ? (findMethod(body, holder.type, "contains_key") ?? findMethod(body, holder.type, "contains"))
-      : findMethod(body, holder.type, name);
+    holder.type === TEXT && value.type === CHARACTER
+      ? findMethod(body, TEXT, "contains_character")
+      : name === undefined
+        ? (findMethod(body, holder.type, "contains_key") ?? findMethod(body, holder.type, "contains"))
+        : findMethod(body, holder.type, name);
   if (picked === undefined) {
     report(body, "noMethod", node, { name: name ?? "contains", type: show(body, holder.type) });
     return errorExpression(node);

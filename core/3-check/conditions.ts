@@ -3,7 +3,7 @@
 import type { Choice, Expression, Logical } from "#core/ast/expressions.ts";
 import { BOOLEAN, ERROR, NEVER, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
-import { type Body, errorExpression, report, show } from "./body.ts";
+import { type Body, errorExpression, mayNarrow, report, show } from "./body.ts";
 import { checkExpression } from "./check-expression.ts";
 import { coerce, tryCoerce } from "./coerce.ts";
 import { type Facts, factOf, joinFacts, withFact } from "./flow.ts";
@@ -128,12 +128,10 @@ function outcome(body: Body, value: TypedExpression): Condition {
   return { value, whenTrue: withFact(facts, { local, presence, caseIndex: value.caseIndex }), whenFalse: facts };
 }
 
-/** The variable that a test looks at, unless a lambda may set it behind our back. */
+/** The variable that a test looks at, if it can be narrowed. */
 function testedLocal(body: Body, operand: TypedExpression): Local | undefined {
   const inner = operand.kind === "unwrap" && !operand.isChecked ? operand.operand : operand;
-  if (inner.kind !== "local") return undefined;
-  const { local } = inner;
-  return local.isCaptured && local.isSet && !body.locals.includes(local) ? undefined : local;
+  return inner.kind === "local" && mayNarrow(body, inner.local) ? inner.local : undefined;
 }
 
 /** `and`, `or` as values. */

@@ -189,6 +189,11 @@ function resolveHeader(program: Program, state: ModuleState, pending: PendingPro
   const { declaration, signature, owner } = pending;
   const own = readTypeParameters(program, state, declaration.typeParameters);
   signature.typeParameters = [...(owner?.parameters ?? []).map((name) => ({ name, bounds: [] })), ...own];
+  for (const parameter of declaration.parameters) {
+    if (!isUntyped(pending, parameter)) continue;
+    signature.isTemplate = true;
+    signature.typeParameters = [...signature.typeParameters, { name: `type of ${parameter.name.text}`, bounds: [] }];
+  }
   const ordered: number[] = [];
   signature.typeParameters.forEach((parameter, index) => {
     if (parameter.bounds.includes("Comparable")) ordered.push(index);
@@ -258,6 +263,15 @@ function parameterType(scope: TypeScope, pending: PendingProcess, parameter: Par
       pending.owner.nominal.id,
       pending.owner.parameters.map((_, variable) => program.types.variable(variable)),
     );
+  const variable = pending.signature.typeParameters.findIndex(({ name }) => name === `type of ${parameter.name.text}`);
+  const isMixed = pending.declaration.typeParameters.length > 0 || pending.owner !== undefined;
+  if (variable >= 0 && !isMixed) return program.types.variable(variable);
   reportUnsupported(program, scope.module.resolved.source, parameter.name as Span, "untypedParameter");
   return ERROR;
+}
+
+/** A parameter without a type, other than the `self` of a method. */
+function isUntyped(pending: PendingProcess, parameter: Parameter): boolean {
+  if (parameter.type !== undefined || pending.declaration.external !== undefined) return false;
+  return pending.owner === undefined || parameter.name.text !== "self";
 }

@@ -25,6 +25,7 @@ export function checkLambda(body: Body, node: Lambda, wanted: TypeId | undefined
     typeParameters: body.typeParameters,
     result,
     symbol: `${rootOf(body).symbol}$lambda$${rootOf(body).lambdaCount++}`,
+    source: node.body,
   });
   inside.flow.facts = stableFacts(body);
   if (shape !== undefined && shape.params.length !== node.parameters.length) {

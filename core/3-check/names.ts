@@ -10,6 +10,7 @@ import { factOf } from "./flow.ts";
 import { hasHole, unify } from "./inference.ts";
 import { findName, suggestName } from "./module-names.ts";
 import type { FoundName } from "./program.ts";
+import { referenceTo } from "./template-uses.ts";
 import { reportUnsupported } from "./unsupported.ts";
 
 export function checkName(body: Body, name: string, span: Span, wanted: TypeId | undefined): TypedExpression {
@@ -127,8 +128,8 @@ function processValue(
     return errorExpression(span);
   }
   const known = typeArgs as TypeId[];
-  const process = { symbol: signature.symbol, typeArgs: known, isRuntime: signature.isRuntime };
-  if (known.length > 0)
+  const process = referenceTo(body, signature, known, span);
+  if (known.length > 0 && !signature.isTemplate)
     program.orderUses.push({ inside: body.signature, callee: signature, typeArgs: known, file, span });
   return { kind: "process", type: types.substitute(pattern, known), at: span.start, process };
 }

@@ -112,7 +112,10 @@ function fieldPlace(body: Body, objectNode: Expression, name: string, span: Span
   if (field.isPointer) return { kind: "pointer", pointer: object, index: undefined, path: [index], type };
   if (object.kind === "pointerLoad")
     return { kind: "pointer", pointer: object.pointer, index: object.index, path: [...object.path, index], type };
-  if (body.program.nominalOf(object.type)?.kind === "record") return { kind: "field", object, field: index, type };
+  if (body.program.nominalOf(object.type)?.kind === "record") {
+    checkNotConstant(body, object, span);
+    return { kind: "field", object, field: index, type };
+  }
   return partPlace(body, objectNode, object, field, span);
 }
 
@@ -169,6 +172,7 @@ function elementPlace(
   }
   const item = body.program.listItem(collection.type);
   const shape = body.types.shape(collection.type);
+  checkNotConstant(body, collection, node.object);
   if (isKeyAccess(body, node, collection.type)) return keyPlace(body, node, collection, statement, fallbackNode);
   if (fallbackNode !== undefined) report(body, "notAPlaceHere", node, { statement });
   const index = checkIndex(body, node);
@@ -225,4 +229,10 @@ function keyPlace(
 
 function reference(process: ProcessSignature, typeArgs: readonly TypeId[]): ProcessReference {
   return { symbol: process.symbol, typeArgs, isRuntime: process.isRuntime };
+}
+
+/** Reports a change of what a constant holds, where it can be seen. */
+export function checkNotConstant(body: Body, value: TypedExpression, span: Span): void {
+  if (value.kind === "global" && value.isConstant)
+    report(body, "constantChanged", span, { name: value.symbol.slice(value.symbol.lastIndexOf(".") + 1) });
 }

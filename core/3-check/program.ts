@@ -4,7 +4,14 @@ import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import { LIST } from "#core/spec/layouts.ts";
 import type { ModuleInterface, ProcessSignature, TypeEntry } from "#core/types/module-interface.ts";
 import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module.ts";
-import { type NominalDeclaration, type NominalId, TEXT, type TypeId, type TypeTable } from "#core/types/type-table.ts";
+import {
+  type NominalDeclaration,
+  type NominalId,
+  RANGE,
+  TEXT,
+  type TypeId,
+  type TypeTable,
+} from "#core/types/type-table.ts";
 import type { TypedExternal, TypedGlobal, TypedProcess } from "#core/types/typed-tree.ts";
 import type { OrderUse } from "./order-constraints.ts";
 
@@ -27,6 +34,13 @@ export interface ModuleState {
   readonly found: Map<string, FoundName | undefined>;
 }
 
+/** A process with untyped parameters as it is used with certain types. */
+export interface TemplateUse {
+  readonly template: ProcessSignature;
+  readonly signature: ProcessSignature;
+  isChecked: boolean;
+}
+
 /** What a name of module scope means. */
 export type FoundName =
   | {
@@ -47,7 +61,8 @@ export class Program {
   /** Interfaces of modules that declare types, by path. */
   readonly interfaces = new Map<string, ModuleInterface>();
   readonly orderUses: OrderUse[] = [];
-  /** Bounds of the type parameters of processes whose bodies are checked, by symbol. */
+  /** Uses of processes with untyped parameters, by symbol and type arguments. */
+  readonly templateUses = new Map<string, TemplateUse>();
   #list: NominalDeclaration | undefined;
 
   constructor(
@@ -92,6 +107,7 @@ export class Program {
   /** The module that declares a type: its processes count as methods. */
   moduleOfType(type: TypeId): ModuleInterface | undefined {
     if (type === TEXT) return this.provider.library("text/text");
+    if (type === RANGE) return this.provider.library("core/range");
     const nominal = this.nominalOf(type);
     return nominal === undefined ? undefined : this.moduleOfNominal(nominal);
   }

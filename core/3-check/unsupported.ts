@@ -20,7 +20,7 @@ export const UNSUPPORTED = {
   defer: "`Defer`",
   object: "dynamic objects",
   reflection: "reflection (`type of`, calls by name)",
-  untypedParameter: "parameters without a type",
+  untypedParameter: "parameters without a type in methods and beside type parameters",
   typePattern: "patterns that test for a type other than a variant case",
   intrinsicValue: "a machine operation as a value",
   methodValue: "a method or an overloaded process as a value",

@@ -36,3 +36,10 @@ export function hasZero(program: Program, type: TypeId): boolean {
       return false;
   }
 }
+
+/** Whether `Let x as T` needs no value: T has a zero, or is a record all of whose fields may be omitted. */
+export function hasInitialValue(program: Program, type: TypeId): boolean {
+  if (hasZero(program, type)) return true;
+  const nominal = program.nominalOf(type);
+  return nominal?.kind === "record" && nominal.fields.every((field) => field.hasDefault);
+}

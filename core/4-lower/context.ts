@@ -22,6 +22,9 @@ export interface LowerContext {
   readonly representation: Representation;
 }
 
+/** Instructions that a process of usual size has room for from the start. */
+const FUNCTION_VALUES = 128;
+
 /** One module on its way to MIR. */
 export interface ModuleLowering {
   readonly context: LowerContext;
@@ -73,7 +76,13 @@ export class ProcessLowering {
     this.typeParameters = typeParameters;
     const mirResult = this.representation.mirType(result);
     const mirParams = params.map((param) => this.representation.mirType(param));
-    const fn = new MirFunction(this.symbol, typeParameters, mirParams, mirResult === VOID ? [] : [mirResult]);
+    const fn = new MirFunction(
+      this.symbol,
+      typeParameters,
+      mirParams,
+      mirResult === VOID ? [] : [mirResult],
+      FUNCTION_VALUES,
+    );
     fn.flags.isRuntime = module.mir.isRuntime;
     this.b = new FunctionBuilder(fn);
   }

@@ -7,7 +7,7 @@ import { INTRINSICS, type IntrinsicRow } from "#core/spec/intrinsics.ts";
 import { HEADER, STORAGE, TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { type MirOpName, OP } from "#core/spec/mir-ops.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
-import { type MemoryKindName, memoryKind, REF, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
+import { type MemoryKindName, memoryKind, RANGE, REF, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
 import type { ProcessLowering } from "./context.ts";
 import { type ExpressionOf, lowerExpression } from "./expressions.ts";
 import { lowerMachine } from "./machine.ts";
@@ -75,6 +75,8 @@ const toText =
 const SPECIAL: Readonly<Record<string, Handler>> = {
   value_to_text: toText(0),
   value_to_quoted_text: toText(1),
+  range_start: (p, _, args) => p.b.emit(OP.g_extract, WORD, args, RANGE, 0),
+  range_end: (p, _, args) => p.b.emit(OP.g_extract, WORD, args, RANGE, 1),
   text_new: (p, _, args) =>
     p.b.emit(OP.new_text, REF, args, p.module.context.symbols.intern(LINK_SYMBOLS.textDescriptor)),
   text_byte_length: load("word", ALIAS_INVARIANT, TEXT_LAYOUT.byteLengthOffset),

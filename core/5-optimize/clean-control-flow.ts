@@ -10,6 +10,7 @@ import { threadJumps } from "./thread-jumps.ts";
 
 export function cleanControlFlow(fn: MirFunction): boolean {
   let changed = foldEnds(fn);
+  if (fn.blocks.length === 1) return changed;
   for (let round = 0; round < 4; round++) {
     const isCompacted = compactBlocks(fn);
     const dropsParams = dropUniformParams(fn);

@@ -2,17 +2,21 @@
 
 import type { MirFunction, ValueId } from "#core/mir/function.ts";
 
+const NO_TARGETS = new Int32Array(0);
+
 export class Replacements {
   /** Whether there are any. */
   isEmpty = true;
   /** The other value plus one, or 0. Values made later than this object stand for themselves. */
-  private readonly targets: Int32Array;
+  private targets: Int32Array = NO_TARGETS;
+  private readonly size: number;
 
   constructor(fn: MirFunction) {
-    this.targets = new Int32Array(fn.count);
+    this.size = fn.count;
   }
 
   replace(value: ValueId, by: ValueId): void {
+    if (this.isEmpty) this.targets = new Int32Array(this.size);
     this.targets[value] = by + 1;
     this.isEmpty = false;
   }

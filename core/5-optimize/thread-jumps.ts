@@ -25,7 +25,7 @@ export function threadJumps(fn: MirFunction): boolean {
 /** Blocks with nothing but their end, a jump or a branch, whose parameters nothing else uses. */
 function passableBlocks(fn: MirFunction): Uint8Array {
   const passable = new Uint8Array(fn.blocks.length);
-  const home = new Int32Array(fn.count).fill(NO_BLOCK);
+  let params = 0;
   let found = false;
   for (const block of fn.blocks) {
     if (block.id === 0 || block.body.length !== 1) continue;
@@ -33,9 +33,11 @@ function passableBlocks(fn: MirFunction): Uint8Array {
     if (op !== OP.jump && op !== OP.branch) continue;
     passable[block.id] = 1;
     found = true;
-    for (const param of block.params) home[param] = block.id;
+    params += block.params.length;
   }
-  if (!found) return passable;
+  if (!found || params === 0) return passable;
+  const home = new Int32Array(fn.count).fill(NO_BLOCK);
+  for (const block of fn.blocks) if (passable[block.id] === 1) for (const param of block.params) home[param] = block.id;
   const visit = (value: ValueId, user: Block): void => {
     const at = home[value] as number;
     if (at !== NO_BLOCK && at !== user.id) passable[at] = 0;

@@ -12,7 +12,7 @@ export const ALIAS_TEXT_COUNT = ALIAS_TEXT_BYTES + 2;
 export const ALIAS_CELL = ALIAS_TEXT_BYTES + 3;
 const FIRST_NAMED = ALIAS_TEXT_BYTES + 4;
 /** An access has 20 bits for its class; past the last one everything shares it. */
-const LAST = (1 << 20) - 1;
+export const LAST_ALIAS: number = (1 << 20) - 1;
 
 /** Classes of record fields and module variables, numbered as they are met. */
 export class AliasClasses {
@@ -30,7 +30,7 @@ export class AliasClasses {
   private named(key: number): number {
     const found = this.byName.get(key);
     if (found !== undefined) return found;
-    const made = Math.min(FIRST_NAMED + this.byName.size, LAST);
+    const made = Math.min(FIRST_NAMED + this.byName.size, LAST_ALIAS);
     this.byName.set(key, made);
     return made;
   }

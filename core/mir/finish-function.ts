@@ -40,11 +40,23 @@ function successor(fn: MirFunction, block: BlockId, index: number): BlockId {
 
 /** `forwards`: parameters known to be another value. Afterwards every block is reachable and every value is defined before (in block order) it is used, loops' parameters apart. */
 export function finishFunction(fn: MirFunction, forwards: Map<ValueId, ValueId>): void {
+  if (fn.blocks.length === 1) return;
   const order = reversePostorder(fn);
+  if (!hasParams(fn, order)) {
+    renumber(fn, order);
+    return;
+  }
   const incoming = incomingEdges(fn, order);
   while (forwardTrivialParams(fn, order, incoming, forwards)) continue;
   if (forwards.size > 0) applyForwards(fn, order, incoming, forwards);
   renumber(fn, order);
+}
+
+/** Whether any block but the first has parameters. */
+function hasParams(fn: MirFunction, order: readonly BlockId[]): boolean {
+  for (let index = 1; index < order.length; index++)
+    if (fn.block(order[index] as BlockId).params.length > 0) return true;
+  return false;
 }
 
 function incomingEdges(fn: MirFunction, order: readonly BlockId[]): Edge[][] {
@@ -108,16 +120,20 @@ function applyForwards(
       block.params = block.params.filter((param) => !forwards.has(param));
     }
   }
+  const table = new Int32Array(fn.count).fill(-1);
+  for (const param of forwards.keys()) table[param] = resolve(forwards, param);
   for (const id of order) {
     const block = fn.block(id);
     for (const value of block.body)
       for (let index = fn.argCount(value) - 1; index >= 0; index--) {
-        const arg = fn.arg(value, index);
-        if (forwards.has(arg)) fn.setArg(value, index, resolve(forwards, arg));
+        const known = table[fn.arg(value, index)] as number;
+        if (known >= 0) fn.setArg(value, index, known as ValueId);
       }
-    for (const edge of block.edges)
-      for (let index = 0; index < edge.args.length; index++)
-        edge.args[index] = resolve(forwards, edge.args[index] as ValueId);
+    for (const { args } of block.edges)
+      for (let index = 0; index < args.length; index++) {
+        const known = table[args[index] as ValueId] as number;
+        if (known >= 0) args[index] = known as ValueId;
+      }
   }
 }
 
@@ -125,12 +141,13 @@ function applyForwards(
 function renumber(fn: MirFunction, order: readonly BlockId[]): void {
   const numbers = new Int32Array(fn.blocks.length).fill(NO_BLOCK);
   for (let index = 0; index < order.length; index++) numbers[order[index] as BlockId] = index;
-  const kept: Block[] = order.map((old, index) => {
-    const block = fn.block(old);
-    for (const edge of block.edges) edge.block = numbers[edge.block] as BlockId;
-    const handler = block.handler === NO_BLOCK ? NO_BLOCK : (numbers[block.handler] as BlockId);
-    return { ...block, id: index as BlockId, handler };
-  });
+  const kept: Block[] = [];
+  for (const old of order) {
+    const { params, body, edges, handler, isCold } = fn.block(old);
+    for (const edge of edges) edge.block = numbers[edge.block] as BlockId;
+    const newHandler = handler === NO_BLOCK ? NO_BLOCK : (numbers[handler] as BlockId);
+    kept.push({ id: kept.length as BlockId, params, body, edges, handler: newHandler, isCold });
+  }
   fn.blocks.length = 0;
   for (const block of kept) fn.blocks.push(block);
 }

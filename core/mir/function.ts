@@ -61,7 +61,9 @@ export interface FunctionFlags {
   isExported: boolean;
 }
 
-const INITIAL = 64;
+/** Numbers per instruction: operation, type, aux, low and high immediate, position, start and count of its arguments in the pool. */
+const ROW = 8;
+const INITIAL = 32;
 const grow = (old: Int32Array, needed: number): Int32Array<ArrayBuffer> => {
   const bigger = new Int32Array(Math.max(needed, old.length * 2));
   bigger.set(old);
@@ -89,22 +91,18 @@ export class MirFunction {
   /** Number of instructions. */
   count = 0;
 
-  private ops: Int32Array = new Int32Array(INITIAL);
-  private types: Int32Array = new Int32Array(INITIAL);
-  private auxes: Int32Array = new Int32Array(INITIAL);
-  private low: Int32Array = new Int32Array(INITIAL);
-  private high: Int32Array = new Int32Array(INITIAL);
-  private positions: Int32Array = new Int32Array(INITIAL);
-  private argStarts: Int32Array = new Int32Array(INITIAL);
-  private argCounts: Int32Array = new Int32Array(INITIAL);
-  private pool: Int32Array = new Int32Array(INITIAL * 2);
+  private rows: Int32Array;
+  private pool: Int32Array;
   private poolUsed = 0;
 
-  constructor(symbol: SymbolId, typeParameters: number, params: TypeId[], results: TypeId[]) {
+  /** `capacity`: number of instructions to make room for. */
+  constructor(symbol: SymbolId, typeParameters: number, params: TypeId[], results: TypeId[], capacity = INITIAL) {
     this.symbol = symbol;
     this.typeParameters = typeParameters;
     this.params = params;
     this.results = results;
+    this.rows = new Int32Array(capacity * ROW);
+    this.pool = new Int32Array(capacity * 2);
   }
 
   addBlock(): Block {
@@ -135,87 +133,78 @@ export class MirFunction {
     high = low < 0 ? -1 : 0,
   ): ValueId {
     const id = this.count++;
-    if (id === this.ops.length) this.growInstructions(id + 1);
-    this.ops[id] = op;
-    this.types[id] = type;
-    this.auxes[id] = aux;
-    this.low[id] = low;
-    this.high[id] = high;
-    this.positions[id] = position;
+    const at = id * ROW;
+    if (at === this.rows.length) this.rows = grow(this.rows, at + ROW);
+    const { rows } = this;
+    rows[at] = op;
+    rows[at + 1] = type;
+    rows[at + 2] = aux;
+    rows[at + 3] = low;
+    rows[at + 4] = high;
+    rows[at + 5] = position;
     this.setArgs(id as ValueId, args);
     return id as ValueId;
   }
 
   op(id: ValueId): MirOp {
-    return this.ops[id] as MirOp;
+    return this.rows[id * ROW] as MirOp;
   }
   type(id: ValueId): TypeId {
-    return this.types[id] as TypeId;
+    return this.rows[id * ROW + 1] as TypeId;
   }
   aux(id: ValueId): number {
-    return this.auxes[id] as number;
+    return this.rows[id * ROW + 2] as number;
   }
   /** Low and high half of the immediate, both signed 32-bit. */
   immediateLow(id: ValueId): number {
-    return this.low[id] as number;
+    return this.rows[id * ROW + 3] as number;
   }
   immediateHigh(id: ValueId): number {
-    return this.high[id] as number;
+    return this.rows[id * ROW + 4] as number;
   }
   /** The immediate as a number: exact within ±2^53. */
   immediate(id: ValueId): number {
-    return (this.high[id] as number) * 4294967296 + ((this.low[id] as number) >>> 0);
+    return (this.rows[id * ROW + 4] as number) * 4294967296 + ((this.rows[id * ROW + 3] as number) >>> 0);
   }
   position(id: ValueId): PositionId {
-    return this.positions[id] as PositionId;
+    return this.rows[id * ROW + 5] as PositionId;
   }
   argCount(id: ValueId): number {
-    return this.argCounts[id] as number;
+    return this.rows[id * ROW + 7] as number;
   }
   arg(id: ValueId, index: number): ValueId {
-    return this.pool[(this.argStarts[id] as number) + index] as ValueId;
+    return this.pool[(this.rows[id * ROW + 6] as number) + index] as ValueId;
   }
   args(id: ValueId): ValueId[] {
-    const start = this.argStarts[id] as number;
-    return Array.from(this.pool.subarray(start, start + (this.argCounts[id] as number))) as ValueId[];
+    const start = this.rows[id * ROW + 6] as number;
+    return Array.from(this.pool.subarray(start, start + (this.rows[id * ROW + 7] as number))) as ValueId[];
   }
 
   setOp(id: ValueId, op: MirOp): void {
-    this.ops[id] = op;
+    this.rows[id * ROW] = op;
   }
   setType(id: ValueId, type: TypeId): void {
-    this.types[id] = type;
+    this.rows[id * ROW + 1] = type;
   }
   setAux(id: ValueId, aux: number): void {
-    this.auxes[id] = aux;
+    this.rows[id * ROW + 2] = aux;
   }
   setImmediate(id: ValueId, low: number, high = low < 0 ? -1 : 0): void {
-    this.low[id] = low;
-    this.high[id] = high;
+    this.rows[id * ROW + 3] = low;
+    this.rows[id * ROW + 4] = high;
   }
   setPosition(id: ValueId, position: PositionId): void {
-    this.positions[id] = position;
+    this.rows[id * ROW + 5] = position;
   }
   setArg(id: ValueId, index: number, value: ValueId): void {
-    this.pool[(this.argStarts[id] as number) + index] = value;
+    this.pool[(this.rows[id * ROW + 6] as number) + index] = value;
   }
   setArgs(id: ValueId, args: readonly ValueId[]): void {
     const count = args.length;
     if (this.poolUsed + count > this.pool.length) this.pool = grow(this.pool, this.poolUsed + count);
-    this.argStarts[id] = this.poolUsed;
-    this.argCounts[id] = count;
+    this.rows[id * ROW + 6] = this.poolUsed;
+    this.rows[id * ROW + 7] = count;
     for (let index = 0; index < count; index++) this.pool[this.poolUsed + index] = args[index] as number;
     this.poolUsed += count;
-  }
-
-  private growInstructions(needed: number): void {
-    this.ops = grow(this.ops, needed);
-    this.types = grow(this.types, needed);
-    this.auxes = grow(this.auxes, needed);
-    this.low = grow(this.low, needed);
-    this.high = grow(this.high, needed);
-    this.positions = grow(this.positions, needed);
-    this.argStarts = grow(this.argStarts, needed);
-    this.argCounts = grow(this.argCounts, needed);
   }
 }

@@ -59,7 +59,7 @@ export class MirModule {
   /** Import path, such as `collections/list`; `main` for the program. */
   readonly path: string;
   readonly isRuntime: boolean;
-  readonly functions = new Map<SymbolId, MirFunction>();
+  readonly functions: Map<SymbolId, MirFunction>;
   readonly globals = new Map<SymbolId, MirGlobal>();
   readonly data = new Map<SymbolId, MirData>();
   readonly assembly: AssemblyTemplate[] = [];
@@ -73,7 +73,8 @@ export class MirModule {
   /** Paths of imported modules in order of import. */
   imports: readonly string[] = [];
 
-  constructor(path: string, isRuntime: boolean) {
+  constructor(path: string, isRuntime: boolean, functions = new Map<SymbolId, MirFunction>()) {
+    this.functions = functions;
     this.path = path;
     this.isRuntime = isRuntime;
   }

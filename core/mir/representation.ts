@@ -78,6 +78,7 @@ export class Representation {
   private readonly values: (ValueLayout | undefined)[] = [];
   private readonly objects = new Map<number, ObjectLayout>();
   private readonly mirTypes: (TypeId | undefined)[] = [];
+  private readonly integers = new Map<TypeId, IntegerRow | undefined>();
   private readonly byKind: ValueLayout[] = [];
 
   constructor(types: TypeTable) {
@@ -116,6 +117,14 @@ export class Representation {
 
   /** Facts of an integer type (Character is none), or undefined. */
   integer(type: TypeId): IntegerRow | undefined {
+    const known = this.integers.get(type);
+    if (known !== undefined || this.integers.has(type)) return known;
+    const made = this.computeInteger(type);
+    this.integers.set(type, made);
+    return made;
+  }
+
+  private computeInteger(type: TypeId): IntegerRow | undefined {
     const shape = this.types.shape(this.underlying(type));
     if (shape.kind === "special" && shape.name === "Pointer") return { bits: 64, signed: false, wraps: true };
     if (shape.kind !== "builtin") return undefined;

@@ -262,6 +262,13 @@ export const diagnosticTable = {
     severity: "error",
     message: "`{from}` needs the process `{name}`, which no module has",
   },
+  constantChanged: { id: "R0463", severity: "error", message: "`{name}` is a constant and cannot be changed" },
+  untypedInGeneric: {
+    id: "R0464",
+    severity: "error",
+    message:
+      "`{name}` has parameters without a type; inside a generic process it cannot take values of a type parameter",
+  },
   referenceNeedsType: { id: "R0460", severity: "error", message: "nothing says what type this reference has" },
 
   // Flow

@@ -222,6 +222,10 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     header: "that takes a as Integer, b as Integer returns Boolean",
   },
 
+  /** Ends of the half-open range that a Range value is. */
+  { module: NUMBER, name: "range_start", op: "g_extract", header: "that takes range as Range returns Integer" },
+  { module: NUMBER, name: "range_end", op: "g_extract", header: "that takes range as Range returns Integer" },
+
   // Runtime Modules only: the fiber register, raw words, calls by address.
   { module: FIBER, name: "current_fiber", op: "fiber", header: "returns Word" },
   { module: FIBER, name: "set_current_fiber", op: "set_fiber", header: "that takes fiber as Word" },

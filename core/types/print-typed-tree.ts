@@ -85,10 +85,7 @@ function showField(printing: Printing, name: string, value: unknown, below: Belo
 
 function isStatements(value: unknown): value is readonly TypedStatement[] {
   if (!Array.isArray(value)) return false;
-  return (
-    value.length === 0 ||
-    (value as readonly { readonly kind?: string }[]).every((item) => STATEMENTS.has(item.kind ?? ""))
-  );
+  return (value as readonly { readonly kind?: string }[]).every((item) => STATEMENTS.has(item.kind ?? ""));
 }
 
 const STATEMENTS: ReadonlySet<string> = new Set([
@@ -143,12 +140,16 @@ function showNode(printing: Printing, node: Readonly<Record<string, unknown>>, b
       const process = value as TypedProcess;
       parts.push(process.symbol);
       below.push({ label: "lambda", body: [], process });
-    } else if (name === "body" && isStatements(value))
-      below.push({ label: `of ${String(node["kind"] ?? "arm")}`, body: value });
+    } else if (name === "body" && isStatements(value)) below.push({ label: `of ${kindOf(node, "arm")}`, body: value });
     else if (name === "loop" && typeof value === "object")
       below.push({ label: "of comprehension", body: [value as TypedStatement] });
     else if (value === true) parts.push(name);
     else if (name !== "mode" || value !== "checked") parts.push(show(printing, value, below));
   }
-  return `${String(node["kind"] ?? "")}(${parts.join(", ")})${type}`;
+  return `${kindOf(node, "")}(${parts.join(", ")})${type}`;
+}
+
+function kindOf(node: Readonly<Record<string, unknown>>, otherwise: string): string {
+  const { kind } = node;
+  return typeof kind === "string" ? kind : otherwise;
 }

@@ -1,4 +1,4 @@
-// Runs a Runa program, with the library and the runtime from the checkout, in the MIR evaluator: for tests of library code.
+// Runs Runa code, with the library and the runtime from the checkout, in the MIR evaluator: for tests of library code.
 
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import { renderDiagnostic } from "#core/base/render-diagnostic.ts";
@@ -16,17 +16,30 @@ export interface Evaluated {
   readonly steps: number;
 }
 
-/** Compiles and runs; only printing is the evaluator's own. Throws with the diagnostics if the program is wrong. */
-export function evaluateProgram(text: string, level = 1, stepsMax = 4e7): Evaluated {
+export interface EvaluateOptions {
+  readonly level?: number;
+  readonly stepsMax?: number;
+  /** Symbols of processes to call besides the program. */
+  readonly roots?: readonly string[];
+}
+
+/** Makes machines for a program: a fresh one has an empty heap. Only printing is the evaluator's own. Throws with the diagnostics if the program is wrong. */
+export function machineMaker(text: string, options: EvaluateOptions = {}): () => Machine {
   const root = new SourceFile("program.runa", text);
-  const compiled = compileToMir(root, checkoutLoader(), { passes: { level } });
+  const { roots = [], level = 1, stepsMax = 4e7 } = options;
+  const compiled = compileToMir(root, checkoutLoader(), { passes: { level }, roots });
   if (compiled.program === undefined) throw new Error(show(compiled.diagnostics));
   const { program, symbols } = compiled;
   for (const row of RUNTIME_SYMBOLS) {
     const symbol = row.isRuntime ? symbols.find(row.symbol) : undefined;
     if (symbol !== undefined) program.functions.delete(symbol);
   }
-  const machine = new Machine(program, { symbols, externals: runtimeModels(), stepsMax });
+  return () => new Machine(program, { symbols, externals: runtimeModels(), stepsMax });
+}
+
+/** Compiles and runs a program. */
+export function evaluateProgram(text: string, options: EvaluateOptions = {}): Evaluated {
+  const machine = machineMaker(text, options)();
   let trap: string | undefined;
   try {
     machine.run(LINK_SYMBOLS.program, []);

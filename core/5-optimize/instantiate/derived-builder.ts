@@ -172,7 +172,7 @@ export function derived(
   make: (symbol: SymbolId) => MirFunction,
 ): SymbolId {
   const symbol = session.symbols.intern(`derive$${what}<${session.names.name(type)}>`);
-  if (!session.isRequested(symbol)) session.adopt(make(symbol));
+  if (session.announce(symbol)) session.adopt(make(symbol));
   return symbol;
 }
 

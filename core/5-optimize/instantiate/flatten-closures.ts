@@ -19,7 +19,7 @@ export function flattenProcessValue(r: Rebuild, value: ValueId): void {
   const typeArgs = reference.typeArgs.map((type) => r.concrete(type));
   const target = session.request(reference.symbol, typeArgs);
   const symbol = session.symbols.intern(`${session.symbols.name(target)}$value`);
-  if (!session.isRequested(symbol)) session.adopt(makeWrapper(r, symbol, target, reference.symbol, typeArgs));
+  if (session.announce(symbol)) session.adopt(makeWrapper(r, symbol, target, reference.symbol, typeArgs));
   r.set(value, [r.emit(OP.static_object, REF, [], session.descriptors.closure(symbol))]);
 }
 

@@ -1,9 +1,11 @@
 // Generic MIR of all modules becomes flat MIR of what the program reaches: one function per instance, values as scalars.
 
+import { LAST_ALIAS } from "#core/mir/alias-classes.ts";
 import type { SymbolId } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import type { Representation } from "#core/mir/representation.ts";
 import type { SymbolTable } from "#core/mir/session-tables.ts";
+import { LIST } from "#core/spec/layouts.ts";
 import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
 import { makeGlobalRoots, makeProgram } from "./program.ts";
 import { Rebuild } from "./rebuild.ts";
@@ -28,6 +30,8 @@ export interface Instantiated {
   /** Flat functions, data and assembly templates of everything reached. */
   readonly program: MirModule;
   readonly problems: readonly InstantiateProblem[];
+  /** Alias classes of fields that are never negative: the count of a List. */
+  readonly lengths: ReadonlySet<number>;
 }
 
 export function instantiate(request: InstantiateRequest): Instantiated {
@@ -48,7 +52,14 @@ export function instantiate(request: InstantiateRequest): Instantiated {
   }
   for (const module of modules)
     for (const [symbol, external] of module.externals) session.program.externals.set(symbol, external);
-  return { program: session.program, problems: session.problems };
+  return { program: session.program, problems: session.problems, lengths: lengthClasses(session, representation) };
+}
+
+function lengthClasses(session: InstantiateSession, representation: Representation): Set<number> {
+  const list = representation.types.nominal(LIST.symbol);
+  if (list === undefined) return new Set();
+  const count = session.aliases.field(list.id, -1, LIST.fields.indexOf("used"), 0);
+  return new Set(count < LAST_ALIAS ? [count] : []);
 }
 
 function runtimeSymbol(role: RuntimeRole): string {

@@ -40,6 +40,11 @@ const NONE: readonly ValueId[] = [];
 /** Operations after which objects may have moved. */
 const IS_GC_POINT = MIR_OPS.map((row) => row.effects.includes("g"));
 
+function hasStackSlot(fn: MirFunction): boolean {
+  for (let value = 0; value < fn.count; value++) if (fn.op(value as ValueId) === OP.stack_slot) return true;
+  return false;
+}
+
 export class Rebuild {
   readonly session: InstantiateSession;
   readonly fn: MirFunction;
@@ -68,9 +73,9 @@ export class Rebuild {
     this.module = module;
     this.typeArgs = typeArgs;
     this.single = new Int32Array(fn.count).fill(-1);
-    this.out = new MirFunction(symbol, 0, this.scalarsOfAll(fn.params), this.scalarsOfAll(fn.results));
+    this.out = new MirFunction(symbol, 0, this.scalarsOfAll(fn.params), this.scalarsOfAll(fn.results), fn.count + 16);
     Object.assign(this.out.flags, fn.flags);
-    this.hasStackSlot = fn.blocks.some((block) => block.body.some((value) => fn.op(value) === OP.stack_slot));
+    this.hasStackSlot = hasStackSlot(fn);
   }
 
   run(): MirFunction {

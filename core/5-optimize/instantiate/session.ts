@@ -124,9 +124,11 @@ export class InstantiateSession {
     return fn.symbol;
   }
 
-  /** Whether a function with this symbol was asked for already. */
-  isRequested(symbol: SymbolId): boolean {
-    return this.requested.has(symbol);
+  /** Announces a function that `adopt` will bring; false if it was announced before. */
+  announce(symbol: SymbolId): boolean {
+    if (this.requested.has(symbol)) return false;
+    this.requested.add(symbol);
+    return true;
   }
 
   nextWork(): Work | undefined {

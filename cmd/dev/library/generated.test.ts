@@ -1,0 +1,17 @@
+/** The library's generated modules are those that their tables give. */
+import { expect, test } from "bun:test";
+import { caseTablesModule } from "#cmd/dev/generate-case.ts";
+import { layoutsModule, messagesModule } from "#cmd/dev/generate-layouts.ts";
+import { librarySources } from "./library-sources.ts";
+
+const generated: readonly (readonly [path: string, make: () => string, command: string])[] = [
+  ["rt/abi/layouts.runa", layoutsModule, "generate-layouts.ts"],
+  ["rt/trap/messages.runa", messagesModule, "generate-layouts.ts"],
+  ["stdlib/text/case_tables.runa", caseTablesModule, "generate-case.ts"],
+];
+
+test("generated modules are up to date", async () => {
+  const sources = await librarySources();
+  for (const [path, make, command] of generated)
+    expect(sources.get(path) === make() ? "up to date" : `stale: run bun cmd/dev/${command}`).toBe("up to date");
+});

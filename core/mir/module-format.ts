@@ -1,0 +1,38 @@
+// The binary form of a module's generic MIR: what writer and reader agree on.
+
+import { MIR_OPS, type MirOp, OP } from "#core/spec/mir-ops.ts";
+
+/**
+ * The file is a header, then a text area, then 32-bit words. Header words: magic, version, bytes of texts, number of words.
+ * Texts: per text its byte length, then its bytes, padded to 4; numbered from 0. The words are read in order: tables, module, directory, functions.
+ */
+export const MODULE_FORMAT = { magic: 0x4d4e5552, version: 1, headerWords: 4 } as const;
+
+/** What an aux or an immediate refers to, so that it must be translated. */
+export type Reference = "none" | "symbol" | "type";
+
+const auxOf = (op: MirOp): Reference => {
+  if (op === OP.g_call) return "none";
+  const { aux } = MIR_OPS[op] as (typeof MIR_OPS)[number];
+  return aux === "symbol" || aux === "type" ? aux : "none";
+};
+/** By operation: what its aux refers to. */
+export const AUX_REFERENCE: readonly Reference[] = MIR_OPS.map((_, op) => auxOf(op as MirOp));
+/** By operation: whether the low half of its immediate is a symbol. */
+export const IMMEDIATE_IS_SYMBOL: readonly boolean[] = MIR_OPS.map((row) => row.immediate === "symbol");
+
+/** Types below are the same in every run. */
+export const FIRST_OWN_TYPE = 128;
+export const TYPE_KINDS = [
+  "nominal",
+  "tuple",
+  "optional",
+  "array",
+  "storage",
+  "process",
+  "pointer",
+  "variable",
+] as const;
+export const INLINE_HINTS = ["auto", "always", "never"] as const;
+export const LITERAL_KINDS = ["integer", "float", "boolean", "text"] as const;
+export const RELOCATION_KINDS = ["abs64", "descriptor32"] as const;
