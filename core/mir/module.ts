@@ -9,7 +9,7 @@ export interface LiteralValue {
   readonly value: number | bigint | boolean;
 }
 
-/** A module variable or constant. Its initial bytes are zero; the module's initialiser process sets it, unless it is a constant with a literal. */
+/** A module variable or constant. A literal is its value from the start (a constant's for ever); without one its bytes are zero until the module's initialiser sets it. */
 export interface MirGlobal {
   readonly symbol: SymbolId;
   readonly type: TypeId;

@@ -14,7 +14,8 @@ const BITS = new DataView(new ArrayBuffer(8));
 export function flattenGetGlobal(r: Rebuild, value: ValueId): void {
   const symbol = r.fn.immediateLow(value) as SymbolId;
   const module = r.session.requestGlobal(symbol);
-  const literal = module?.globals.get(symbol)?.literal;
+  const global = module?.globals.get(symbol);
+  const literal = global?.isConstant === true ? global.literal : undefined;
   const type = r.auxType(value);
   if (literal !== undefined) {
     r.set(value, [literalScalar(r, literal, r.layout(type).scalars[0] as TypeId)]);
@@ -38,18 +39,38 @@ export function flattenSetGlobal(r: Rebuild, value: ValueId): void {
   storePart(r, layout, wholeOf(type, layout), at, alias, r.arg(value, 0), "plain");
 }
 
+/** The address of a module variable or a process brings it into the program; names of the linker and of C stay as they are. */
+export function flattenSymbolAddress(r: Rebuild, value: ValueId): void {
+  const symbol = r.fn.aux(value) as SymbolId;
+  const { session } = r;
+  const global = session.requestGlobal(symbol)?.globals.get(symbol);
+  if (global !== undefined) defineGlobal(session, symbol, r.layout(global.type));
+  else if (session.find(symbol) !== undefined) session.request(symbol, []);
+  r.set(value, [r.emit(OP.symbol_address, WORD, [], symbol, r.fn.immediateLow(value), r.fn.immediateHigh(value))]);
+}
+
 function globalAddress(r: Rebuild, symbol: SymbolId, layout: ValueLayout): ValueId {
   defineGlobal(r.session, symbol, layout);
   return r.emit(OP.symbol_address, WORD, [], symbol);
 }
 
-/** Zeroed storage of a module variable. */
-export function defineGlobal(session: Rebuild["session"], symbol: SymbolId, layout: ValueLayout): void {
+/** Memory of a module variable: zero, or its literal. */
+function defineGlobal(session: Rebuild["session"], symbol: SymbolId, layout: ValueLayout): void {
   if (session.program.data.has(symbol)) return;
   const reference = memoryKind("ref");
   const references = layout.offsets.filter((_, leaf) => layout.kinds[leaf] === reference);
   const bytes = new Uint8Array(Math.max(8, Math.ceil(layout.bytes / 8) * 8));
+  const literal = session.requestGlobal(symbol)?.globals.get(symbol)?.literal;
+  if (literal !== undefined) writeLiteral(new DataView(bytes.buffer), literal, layout.scalars[0] as TypeId);
   session.addData({ symbol, bytes, align: 8, isWritable: true, relocations: [], references });
+}
+
+/** Little-endian, as wide as a word: narrower kinds are its first bytes. */
+function writeLiteral(view: DataView, { kind, value }: LiteralValue, scalar: TypeId): void {
+  if (kind === "boolean") view.setUint8(0, value === true ? 1 : 0);
+  else if (scalar === F64) view.setFloat64(0, Number(value), true);
+  else if (scalar === F32) view.setFloat32(0, Number(value), true);
+  else view.setBigInt64(0, BigInt.asIntN(64, BigInt(value)), true);
 }
 
 function literalScalar(r: Rebuild, literal: LiteralValue, scalar: TypeId): ValueId {

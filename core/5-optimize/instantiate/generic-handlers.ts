@@ -20,7 +20,7 @@ import {
   flattenShallowCopy,
   flattenToText,
 } from "./flatten-derived.ts";
-import { flattenGetGlobal, flattenSetGlobal } from "./flatten-globals.ts";
+import { flattenGetGlobal, flattenSetGlobal, flattenSymbolAddress } from "./flatten-globals.ts";
 import {
   flattenCase,
   flattenCaseField,
@@ -61,6 +61,7 @@ export type GenericHandler = (r: Rebuild, value: ValueId) => void;
 const BY_NAME: Partial<Record<MirOpName, GenericHandler>> = {
   result: flattenResult,
   static_object: flattenStaticObject,
+  symbol_address: flattenSymbolAddress,
   new_text: flattenNewText,
   return: flattenAggregateEnd,
   machine: flattenPlainMachine,
