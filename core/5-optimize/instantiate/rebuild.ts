@@ -28,6 +28,7 @@ import {
   REF,
   SCALARS,
   type TypeId,
+  V256,
   VOID,
   WORD,
 } from "#core/types/type-table.ts";
@@ -187,7 +188,16 @@ export class Rebuild {
     if (scalar === F64) return this.emit(OP.const_f64, F64, []);
     if (scalar === F32) return this.emit(OP.const_f32, F32, []);
     if (scalar === WORD) return this.emit(OP.const, WORD, []);
-    return unreachable("instantiate: a vector has no zero constant");
+    return this.zeroVector(scalar);
+  }
+
+  /** Vectors have no constants: the zero is loaded from data. */
+  private zeroVector(scalar: TypeId): ValueId {
+    const symbol = this.session.symbols.intern("zero:vector");
+    const bytes = new Uint8Array(32);
+    this.session.addData({ symbol, bytes, align: 32, isWritable: false, relocations: [], references: [] });
+    const access = memoryAccess(memoryKind(scalar === V256 ? "v256" : "v128"), 0, ALIAS_INVARIANT);
+    return this.emit(OP.load, scalar, [this.emit(OP.symbol_address, WORD, [], symbol)], access);
   }
 
   /** Whether the scalar is the constant zero, which new objects hold anyway. */
