@@ -1,10 +1,10 @@
 /** The runtime and the machine module compile to MIR as a whole, and their Inline Assembly assembles. */
 import { expect, test } from "bun:test";
 import { createAssembler, parseAssembly } from "#backends/x64/assemble.ts";
+import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { renderDiagnostic } from "#core/base/render-diagnostic.ts";
 import { SourceFile } from "#core/base/source.ts";
 import { checkProgram } from "#core/check-program.ts";
-import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { verifyFunction } from "#core/mir/verify-mir.ts";
 import { compileToMir } from "#core/pipeline.ts";
 import { C_SYMBOLS, RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
@@ -19,7 +19,9 @@ async function plainProcesses(): Promise<string[]> {
   const sources = await librarySources();
   const paths = [...sources.keys()].map((file) => file.replace(/^stdlib\//, "").replace(/\.runa$/, ""));
   const root = new SourceFile("root.runa", "Display 1\n");
-  const { modules } = checkProgram(root, checkoutLoader(), new TypeTable(), new DiagnosticList(), { alsoLibrary: paths });
+  const { modules } = checkProgram(root, checkoutLoader(), new TypeTable(), new DiagnosticList(), {
+    alsoLibrary: paths,
+  });
   return modules.flatMap((module) =>
     module.processes.filter((process) => process.typeParameters.length === 0).map((process) => process.symbol),
   );
@@ -46,7 +48,9 @@ test("all of it compiles, and every assembly block is understood", async () => {
         bits: bitsOf(one.type),
       });
       const source = { lines, outputs: outputs.map(operand), inputs: inputs.map(operand), clobbers };
-      return parseAssembly(createAssembler(), source).problems.map((problem) => `${lines.join("; ")}: ${problem.message}`);
+      return parseAssembly(createAssembler(), source).problems.map(
+        (problem) => `${lines.join("; ")}: ${problem.message}`,
+      );
     });
     expect(problems).toEqual([]);
   }
