@@ -2,7 +2,7 @@
 
 import type { Binary, BinaryOperator, Expression, Unary } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
-import { BOOLEAN, ERROR, INTEGER, TEXT, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
+import { BOOLEAN, ERROR, INTEGER, NOTHING, TEXT, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
 import type { ArithmeticOp, TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, report, show } from "./body.ts";
 import { checkAs, checkExpression, forbidInRuntime } from "./check-expression.ts";
@@ -127,6 +127,10 @@ export function combine(
 }
 
 function reportOperands(body: Body, operator: OperatorRow, left: TypeId, right: TypeId, span: Span): void {
+  if (left === NOTHING || right === NOTHING) {
+    report(body, "noValue", span, {});
+    return;
+  }
   const { types } = body;
   const isOptional = types.shape(left).kind === "optional" || types.shape(right).kind === "optional";
   const isText = left === TEXT || right === TEXT;

@@ -4,7 +4,7 @@ import type { DiagnosticDetails } from "#core/base/diagnostic.ts";
 import type { SourceFile, Span } from "#core/base/source.ts";
 import type { DiagnosticName, DiagnosticParameters } from "#core/spec/diagnostics.ts";
 import type { ProcessSignature, TypeParameterSignature } from "#core/types/module-interface.ts";
-import { ERROR, type TypeId, type TypeTable } from "#core/types/type-table.ts";
+import { ERROR, NEVER, type TypeId, type TypeTable } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
 import { namesSetByLambdas } from "./assigned-names.ts";
 import { type Facts, type Flow, NO_FACTS } from "./flow.ts";
@@ -130,6 +130,8 @@ export function errorExpression(at: Span): TypedExpression {
 
 /** The type as the reader of this body would write it. */
 export function show(body: Body, type: TypeId): string {
+  const shape = body.types.shape(type);
+  if (shape.kind === "optional" && shape.item === NEVER) return "`nothing`";
   return body.types.display(
     type,
     body.typeParameters.map((parameter) => parameter.name),

@@ -70,6 +70,8 @@ export function reportMismatch(body: Body, found: TypeId, wanted: TypeId, span: 
 
 function mismatchHelp(body: Body, found: TypeId, wanted: TypeId, span: Span): DiagnosticHelp | undefined {
   const shape = body.types.shape(found);
+  if (shape.kind === "optional" && shape.item === NEVER)
+    return { text: `only an Optional can be absent: \`Optional of ${show(body, wanted)}\`` };
   if (shape.kind === "optional") {
     const kind = (span as Partial<Expression>).kind;
     const isField = kind === "Member" || kind === "OfPhrase" || kind === "At";

@@ -4,10 +4,10 @@ import type { Argument, Expression } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
 import { ERROR, NEVER, type TypeId } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
-import { type Body, lookUp, report } from "./body.ts";
+import { type Body, errorExpression, lookUp, report, show } from "./body.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
-import { knownType, substituteOpen, type TypeArguments, unify } from "./inference.ts";
+import { hasHole, knownType, substituteOpen, type TypeArguments, unify } from "./inference.ts";
 import { isFlexible } from "./literals.ts";
 import { plainName } from "./members.ts";
 import { findName } from "./module-names.ts";
@@ -116,8 +116,35 @@ function checkSlots(
     const value = checkExpression(body, slot.value, open);
     values[index] = value;
     const type = settled(body, value.type);
-    if (type !== ERROR && !isFlexible(slot.value)) unify(types, param.type, type, found);
+    const isLiteral = isFlexible(slot.value);
+    if (type === ERROR || (isLiteral && !isOpenMismatch(body, param.type, type))) continue;
+    const agrees = unify(types, param.type, type, found);
+    if (!agrees && hasHole(types, open) && isOpenMismatch(body, param.type, type)) {
+      report(body, "typeMismatch", slot.value, {
+        wanted: types.display(
+          param.type,
+          target.typeParameters.map((parameter) => parameter.name),
+        ),
+        found: show(body, type),
+      });
+      values[index] = errorExpression(slot.value);
+      // What this argument would have decided is not known: nothing more is said about it.
+      for (let at = 0; at < found.length; at++) found[at] ??= hints[at] ?? ERROR;
+    }
   }
+}
+
+/** Whether a type can never be of the declared form, whatever the type arguments. */
+function isOpenMismatch(body: Body, declared: TypeId, actual: TypeId): boolean {
+  const { types } = body;
+  const wanted = types.shape(declared);
+  if (wanted.kind === "variable") return false;
+  if (wanted.kind === "optional") return isOpenMismatch(body, wanted.item, actual);
+  const given = types.shape(actual);
+  return (
+    given.kind !== wanted.kind ||
+    (given.kind === "nominal" && wanted.kind === "nominal" && given.nominal !== wanted.nominal)
+  );
 }
 
 /** Literals decide only what nothing else has decided; of several, a Float decides. */
