@@ -18,8 +18,8 @@ export interface CompileOptions {
   /** Level, polls, dumps and the like of the passes. */
   readonly passes?: Omit<PassOptions, "symbols" | "positions">;
   readonly checkAssembly?: CheckAssembly;
-  /** The runtime is linked from elsewhere; otherwise its modules are compiled with the program. */
-  readonly hasRuntimeOutside?: boolean;
+  /** Tells by full name what a runtime image provides; without one the runtime's modules are compiled with the program. */
+  readonly isOutside?: (name: string) => boolean;
   /** Full symbols to keep besides what the program reaches. */
   readonly roots?: readonly string[];
   /** Path of the root module, if it is not its file's; and whether it belongs to the library. */
@@ -56,7 +56,7 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
       ...(options.path === undefined ? {} : { path: options.path }),
       ...(options.isLibrary === undefined ? {} : { isLibrary: options.isLibrary }),
       ...(options.checkAssembly === undefined ? {} : { checkAssembly: options.checkAssembly }),
-      alsoLibrary: options.hasRuntimeOutside === true ? [] : runtimeModules(loader),
+      alsoLibrary: options.isOutside !== undefined ? [] : runtimeModules(loader),
     }),
   );
   if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics };
@@ -72,7 +72,7 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
       modules,
       roots: (options.roots ?? []).map((name) => session.symbols.intern(name)),
       main: modules.at(-1),
-      hasRuntimeOutside: options.hasRuntimeOutside ?? false,
+      isOutside: options.isOutside,
     }),
   );
   for (const problem of problems) reportProblem(diagnostics, root, problem);

@@ -1,13 +1,20 @@
-// `runa check`: reports what is wrong with a program; in this version, with its form.
+// `runa check`: reports what is wrong with a program.
 
 import type { CommandLine } from "#cmd/runa/parse-options.ts";
+import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
+import { DiagnosticList } from "#core/base/diagnostic.ts";
+import { checkProgram } from "#core/check-program.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
-import { openProgram } from "./open-program.ts";
+import { TypeTable } from "#core/types/type-table.ts";
+import { Libc } from "#rt/host/libc.ts";
+import { openLoader, openProgram } from "./open-program.ts";
 
-/** Runs the command and gives its exit code; names and types are not looked at yet, and a line says so. */
+/** Runs the command and gives its exit code. */
 export async function runCheck({ operand = "" }: CommandLine): Promise<number> {
-  const tree = await openProgram(operand);
-  if (typeof tree === "number") return tree;
-  console.error("runa: the form of the program is right; this version does not check names and types yet");
-  return exitCodes.success;
+  const source = await openProgram(operand);
+  if (typeof source === "number") return source;
+  const diagnostics = new DiagnosticList();
+  checkProgram(source, openLoader(new Libc()), new TypeTable(), diagnostics);
+  reportDiagnostics(diagnostics);
+  return diagnostics.hasErrors ? exitCodes.programWrong : exitCodes.success;
 }

@@ -1,29 +1,73 @@
 // `runa compile`: compiles a program ahead of time, or writes one of the forms that lie between.
 
+import { compileSource } from "#cmd/runa/compiler/compile-source.ts";
 import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
+import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { writeOutput } from "#cmd/runa/write-output.ts";
-import { printAst } from "#core/ast/print-ast.ts";
+import type { SourceFile } from "#core/base/source.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
-import { openProgram, reportUnavailable } from "./open-program.ts";
+import { C_SYMBOLS } from "#core/spec/rt-symbols.ts";
+import { Libc } from "#rt/host/libc.ts";
+import { openLoader, openProgram, printTimes, sourceOptions } from "./open-program.ts";
 
-/** Writes a form that people read: into the file of `--output`, or to standard output. */
-async function writeText(line: CommandLine, text: string): Promise<number> {
-  const output = optionValue(line, "output") ?? "-";
+/** Writes a result into the file of `--output`, or to standard output. */
+async function write(line: CommandLine, bytes: Uint8Array, kind: "program" | "data"): Promise<number> {
+  const output = optionValue(line, "output") ?? (kind === "data" ? "-" : undefined);
+  if (output === undefined) {
+    console.error("runa: say with -o OUT where the program is to be written");
+    return exitCodes.usage;
+  }
   if (output === "-") {
-    await Bun.write(Bun.stdout, text);
+    await Bun.write(Bun.stdout, bytes);
     return exitCodes.success;
   }
-  const problem = await writeOutput(output, new TextEncoder().encode(text), "data");
+  const problem = await writeOutput(output, bytes, kind);
   if (problem === undefined) return exitCodes.success;
   console.error(`runa: ${problem}`);
   return exitCodes.programWrong;
 }
 
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** The forms that the parser alone makes; undefined for all others. */
+async function syntaxForm(source: SourceFile, emit: string): Promise<{ text: string; isWrong: boolean } | undefined> {
+  if (emit !== "ast" && emit !== "tokens") return undefined;
+  const { syntaxText } = await import("#cmd/runa/compiler/syntax-forms.ts");
+  const { text, diagnostics } = syntaxText(source, emit);
+  reportDiagnostics(diagnostics);
+  return { text, isWrong: diagnostics.hasErrors };
+}
+
 /** Runs the command and gives its exit code. */
 export async function runCompile(line: CommandLine): Promise<number> {
-  const tree = await openProgram(line.operand ?? "");
-  if (typeof tree === "number") return tree;
-  const emit = optionValue(line, "emit");
-  if (emit === "ast") return writeText(line, printAst(tree));
-  return reportUnavailable(emit === "exe" ? "compile programs" : `write the form "${emit}"`);
+  const source = await openProgram(line.operand ?? "");
+  if (typeof source === "number") return source;
+  const emit = optionValue(line, "emit") ?? "exe";
+  const syntax = await syntaxForm(source, emit);
+  if (syntax !== undefined) return syntax.isWrong ? exitCodes.programWrong : write(line, encode(syntax.text), "data");
+  const times = new Map<string, number>();
+  const isArchive = emit === "archive";
+  const compiled = compileSource(source, openLoader(new Libc()), {
+    ...sourceOptions(line, times),
+    isOutside: undefined,
+    roots: isArchive ? C_SYMBOLS.map((row) => row.symbol) : [],
+  });
+  reportDiagnostics(compiled.diagnostics);
+  printTimes(times);
+  const { object } = compiled;
+  if (object === undefined) return exitCodes.programWrong;
+  const forms = await import("#cmd/runa/compiler/write-forms.ts");
+  const debug = line.options.has("debug");
+  switch (emit) {
+    case "asm":
+      return write(line, encode(forms.assemblyText(object)), "data");
+    case "mir":
+      return write(line, encode(forms.mirText(compiled)), "data");
+    case "obj":
+      return write(line, forms.objectBytes(object, source.path, debug), "data");
+    case "archive":
+      return write(line, forms.archiveBytes(object), "data");
+    default:
+      return write(line, forms.executableBytes(object, source.path, debug), "program");
+  }
 }

@@ -1,27 +1,45 @@
-// What `run`, `compile` and `check` have in common: they read and parse the program and report what is wrong with it.
+// What `run`, `compile` and `check` have in common: they read the program, and take the compiler's options from the command line.
 
+import type { SourceOptions } from "#cmd/runa/compiler/compile-source.ts";
+import { libraryInExecutable, moduleLoader } from "#cmd/runa/compiler/library.ts";
+import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
 import { readSource } from "#cmd/runa/read-source.ts";
-import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
-import { parse } from "#core/1-parse/parse.ts";
-import type { AstModule } from "#core/ast/module.ts";
-import { DiagnosticList } from "#core/base/diagnostic.ts";
+import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
+import type { SourceFile } from "#core/base/source.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
+import type { Libc } from "#rt/host/libc.ts";
 
-/** The tree of a program, or the exit code with which the command ends; the reason has then been printed. */
-export async function openProgram(path: string): Promise<AstModule | number> {
+/** The source of a program, or the exit code with which the command ends; the reason has then been printed. */
+export async function openProgram(path: string): Promise<SourceFile | number> {
   const source = await readSource(path);
-  if (typeof source === "string") {
-    console.error(`runa: ${source}`);
-    return exitCodes.programWrong;
-  }
-  const diagnostics = new DiagnosticList();
-  const tree = parse(source, diagnostics);
-  reportDiagnostics(diagnostics);
-  return diagnostics.hasErrors ? exitCodes.programWrong : tree;
+  if (typeof source !== "string") return source;
+  console.error(`runa: ${source}`);
+  return exitCodes.programWrong;
 }
 
-/** Says that a command cannot do its work in this version; gives the exit code. */
-export function reportUnavailable(what: string): number {
-  console.error(`runa: this version cannot ${what} yet: the compiler behind its parser is not joined to it`);
-  return exitCodes.internalError;
+/** Modules of the program, of `RUNAVM_LIBRARY_PATH`, and of the library behind the executable. */
+export function openLoader(libc: Libc): ModuleLoader {
+  const folders = (Bun.env["RUNAVM_LIBRARY_PATH"] ?? "").split(":").filter((folder) => folder !== "");
+  return moduleLoader(libc, libraryInExecutable(libc), folders);
+}
+
+/** The compiler's options as the command line gives them; dumps go to standard error. */
+export function sourceOptions(line: CommandLine, times: Map<string, number>): Omit<SourceOptions, "isOutside"> {
+  const dumps = line.options.get("dump") ?? [];
+  const [pass] = dumps;
+  const write = (title: string, text: string): void => console.error(`== ${title}\n${text}`);
+  return {
+    optimize: Number(optionValue(line, "optimize") ?? "2"),
+    cpu: optionValue(line, "cpu") ?? "x86-64-v3",
+    disabledPasses: line.options.get("disable-pass") ?? [],
+    verifyEach: line.options.has("verify-each"),
+    dump: pass === undefined ? undefined : pass === "all" ? { write } : { pass, write },
+    times: line.options.has("time-passes") ? times : undefined,
+    wantsLines: line.options.has("debug"),
+  };
+}
+
+/** Prints the milliseconds of each stage and pass to standard error. */
+export function printTimes(times: ReadonlyMap<string, number>): void {
+  for (const [stage, milliseconds] of times) console.error(`${milliseconds.toFixed(2).padStart(9)} ms  ${stage}`);
 }

@@ -56,7 +56,7 @@ function globalAddress(r: Rebuild, symbol: SymbolId, layout: ValueLayout): Value
 
 /** Memory of a module variable: zero, or its literal. */
 function defineGlobal(session: Rebuild["session"], symbol: SymbolId, layout: ValueLayout): void {
-  if (session.program.data.has(symbol)) return;
+  if (session.program.data.has(symbol) || session.isGlobalOutside(symbol)) return;
   const reference = memoryKind("ref");
   const references = layout.offsets.filter((_, leaf) => layout.kinds[leaf] === reference);
   const bytes = new Uint8Array(Math.max(8, Math.ceil(layout.bytes / 8) * 8));

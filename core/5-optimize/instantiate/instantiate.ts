@@ -7,7 +7,7 @@ import type { Representation } from "#core/mir/representation.ts";
 import type { SymbolTable } from "#core/mir/session-tables.ts";
 import { LIST } from "#core/spec/layouts.ts";
 import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
-import { makeGlobalRoots, makeProgram } from "./program.ts";
+import { makeProgram } from "./program.ts";
 import { Rebuild } from "./rebuild.ts";
 import { type InstantiateProblem, InstantiateSession } from "./session.ts";
 
@@ -22,8 +22,8 @@ export interface InstantiateRequest {
   readonly roots: readonly SymbolId[];
   /** Make `__runa_program` from the initialisers and `main` of this module. */
   readonly main: MirModule | undefined;
-  /** Processes of core/spec/rt-symbols.ts that no module declares are linked from elsewhere. */
-  readonly hasRuntimeOutside: boolean;
+  /** Tells by full name which processes, instances and module variables are linked from elsewhere (a runtime image). */
+  readonly isOutside: ((name: string) => boolean) | undefined;
 }
 
 export interface Instantiated {
@@ -36,7 +36,7 @@ export interface Instantiated {
 
 export function instantiate(request: InstantiateRequest): Instantiated {
   const { representation, symbols, modules, main } = request;
-  const session = new InstantiateSession(representation, symbols, modules, request.hasRuntimeOutside);
+  const session = new InstantiateSession(representation, symbols, modules, request.isOutside);
   for (const root of request.roots) session.request(root, []);
   if (main !== undefined) {
     for (const module of modules)
@@ -48,7 +48,6 @@ export function instantiate(request: InstantiateRequest): Instantiated {
   if (main !== undefined) {
     session.adopt(makeProgram(session, main));
     drain(session);
-    session.addData(makeGlobalRoots(session));
   }
   for (const module of modules)
     for (const [symbol, external] of module.externals) session.program.externals.set(symbol, external);

@@ -1,7 +1,7 @@
-// The process that is the program (initialisers, then `main`) and the table of words that the collector starts from.
+// The process that is the program: initialisers, then `main`.
 
-import type { MirFunction, SymbolId } from "#core/mir/function.ts";
-import type { MirData, MirModule } from "#core/mir/module.ts";
+import type { MirFunction } from "#core/mir/function.ts";
+import type { MirModule } from "#core/mir/module.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { INTEGER, VOID } from "#core/types/type-table.ts";
 import { DerivedBuilder } from "./derived-builder.ts";
@@ -17,15 +17,4 @@ export function makeProgram(session: InstantiateSession, module: MirModule): Mir
   const args = main.takesArguments ? [d.role("program_arguments", [])] : [];
   const result = d.call(main.symbol, args, main.returnsInteger ? INTEGER : VOID);
   return d.finish(main.returnsInteger ? result : d.b.word(0));
-}
-
-/** `__runa_global_roots`: addresses of all words of module variables that hold references, then 0. */
-export function makeGlobalRoots(session: InstantiateSession): MirData {
-  const relocations: { offset: number; kind: "abs64"; symbol: SymbolId; addend: number }[] = [];
-  for (const data of session.program.data.values())
-    for (const addend of data.references)
-      relocations.push({ offset: relocations.length * 8, kind: "abs64", symbol: data.symbol, addend });
-  const symbol = session.symbols.intern(LINK_SYMBOLS.globalRoots);
-  const bytes = new Uint8Array((relocations.length + 1) * 8);
-  return { symbol, bytes, align: 8, isWritable: false, relocations, references: [] };
 }

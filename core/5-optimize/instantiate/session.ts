@@ -49,9 +49,10 @@ export class InstantiateSession {
   readonly initialized = new Set<MirModule>();
   /** Symbol of the function that is being rebuilt, for reports. */
   at: SymbolId = 0 as SymbolId;
-  /** Processes of the runtime that lie outside the modules; true: in a Runtime Module. */
-  private readonly externalRuntime = new Set<SymbolId>();
-  private readonly externalOrdinary = new Set<SymbolId>();
+  /** Tells what is linked from elsewhere: it is called by name and not made. */
+  private readonly isOutside: ((name: string) => boolean) | undefined;
+  /** Processes called by role that stand in Runtime Modules; their modules need not be loaded when they lie outside. */
+  private readonly outsideRuntime = new Set<SymbolId>();
   private readonly owners = new Map<SymbolId, MirModule>();
   private readonly globalOwners = new Map<SymbolId, MirModule>();
   private readonly dataOwners = new Map<SymbolId, MirModule>();
@@ -64,8 +65,9 @@ export class InstantiateSession {
     representation: Representation,
     symbols: SymbolTable,
     modules: readonly MirModule[],
-    hasRuntimeOutside: boolean,
+    isOutside: ((name: string) => boolean) | undefined,
   ) {
+    this.isOutside = isOutside;
     this.representation = representation;
     this.types = representation.types;
     this.symbols = symbols;
@@ -73,9 +75,8 @@ export class InstantiateSession {
     this.names = new TypeNames(this.types);
     this.graph = new TypeGraph(representation);
     this.descriptors = new Descriptors(this);
-    if (hasRuntimeOutside)
-      for (const row of RUNTIME_SYMBOLS)
-        (row.isRuntime ? this.externalRuntime : this.externalOrdinary).add(symbols.intern(row.symbol));
+    if (isOutside !== undefined)
+      for (const row of RUNTIME_SYMBOLS) if (row.isRuntime) this.outsideRuntime.add(symbols.intern(row.symbol));
     for (const module of modules) {
       for (const symbol of module.functions.keys()) this.owners.set(symbol, module);
       for (const symbol of module.globals.keys()) this.globalOwners.set(symbol, module);
@@ -92,7 +93,7 @@ export class InstantiateSession {
 
   isRuntime(symbol: SymbolId): boolean {
     const owner = this.owners.get(symbol);
-    return owner === undefined ? this.externalRuntime.has(symbol) : owner.isRuntime;
+    return owner === undefined ? this.outsideRuntime.has(symbol) : owner.isRuntime;
   }
 
   /** The symbol of an instance, which will be made. */
@@ -129,6 +130,11 @@ export class InstantiateSession {
     if (this.requested.has(symbol)) return false;
     this.requested.add(symbol);
     return true;
+  }
+
+  /** Whether a module variable lies in what is linked from elsewhere. */
+  isGlobalOutside(symbol: SymbolId): boolean {
+    return this.isOutside?.(this.symbols.name(symbol)) ?? false;
   }
 
   nextWork(): Work | undefined {
@@ -172,9 +178,10 @@ export class InstantiateSession {
 
   private enqueue(symbol: SymbolId, instance: SymbolId, typeArgs: readonly TypeId[]): void {
     this.requested.add(instance);
+    if (this.isOutside?.(this.symbols.name(instance)) === true) return;
     const source = this.find(symbol);
     if (source !== undefined) this.work.push({ source, typeArgs, symbol: instance });
-    else if (!this.externalRuntime.has(symbol) && !this.externalOrdinary.has(symbol))
+    else
       this.problems.push({ kind: "missing", name: this.symbols.name(symbol), from: this.symbols.name(this.at) });
   }
 }

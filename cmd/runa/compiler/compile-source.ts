@@ -1,0 +1,76 @@
+// From a source file to an object file: the compiler's stages with the options of the command line.
+
+import type { NativeTarget } from "#backends/backend.ts";
+import { compileProgram } from "#backends/compile-program.ts";
+import type { ObjectFile } from "#backends/object/object-file.ts";
+import { createX64Target } from "#backends/x64/target.ts";
+import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
+import type { SourceFile } from "#core/base/source.ts";
+import { type Compiled, compileToMir } from "#core/pipeline.ts";
+import { RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
+
+/** What the command line decides about a compilation. */
+export interface SourceOptions {
+  readonly optimize: number;
+  readonly cpu: string;
+  readonly disabledPasses: readonly string[];
+  readonly verifyEach: boolean;
+  /** Receives dumps; `pass` limits them to one pass. */
+  readonly dump: { readonly pass?: string; readonly write: (title: string, text: string) => void } | undefined;
+  /** Receives milliseconds by stage and pass. */
+  readonly times: Map<string, number> | undefined;
+  readonly wantsLines: boolean;
+  /** Tells what the runtime image provides; undefined: the runtime is compiled with the program. */
+  readonly isOutside: ((name: string) => boolean) | undefined;
+  /** Further processes to keep, by full symbol. */
+  readonly roots?: readonly string[];
+  /** The root is this module of the library. */
+  readonly libraryPath?: string;
+}
+
+export interface CompiledSource extends Compiled {
+  /** Undefined when the program is wrong. */
+  readonly object: ObjectFile | undefined;
+}
+
+/** Roles that machine-code routines call: they are needed although no MIR calls them. */
+export const calledByStubs: readonly string[] = RUNTIME_SYMBOLS.filter((row) => row.isRuntime).map((row) => row.symbol);
+
+/** Compiles up to an object file; mistakes of the program are in `diagnostics`. */
+export function compileSource(source: SourceFile, loader: ModuleLoader, options: SourceOptions): CompiledSource {
+  const target = createX64Target();
+  const compiled = compileSourceToMir(source, loader, target, options);
+  if (compiled.program === undefined) return { ...compiled, object: undefined };
+  const start = performance.now();
+  const object = compileProgram(target, compiled.program, compiled.symbols, compiled.positions, {
+    optimize: options.optimize,
+    cpu: options.cpu,
+    wantsLines: options.wantsLines,
+    withStubs: options.isOutside === undefined,
+  });
+  options.times?.set("code", performance.now() - start);
+  return { ...compiled, object };
+}
+
+/** The same up to optimised MIR. */
+export function compileSourceToMir(
+  source: SourceFile,
+  loader: ModuleLoader,
+  target: NativeTarget,
+  options: SourceOptions,
+): Compiled {
+  return compileToMir(source, loader, {
+    ...(options.isOutside === undefined ? {} : { isOutside: options.isOutside }),
+    roots: [...(options.isOutside === undefined ? calledByStubs : []), ...(options.roots ?? [])],
+    checkAssembly: (lines, outputs, inputs, clobbers) => target.checkAssembly(lines, outputs, inputs, clobbers),
+    ...(options.libraryPath === undefined ? {} : { path: options.libraryPath, isLibrary: true }),
+    ...(options.times === undefined ? {} : { times: options.times }),
+    passes: {
+      level: options.optimize,
+      disabled: options.disabledPasses,
+      verifyEach: options.verifyEach,
+      ...(options.dump === undefined ? {} : { dump: options.dump }),
+      ...(options.times === undefined ? {} : { times: options.times }),
+    },
+  });
+}
