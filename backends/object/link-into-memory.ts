@@ -52,8 +52,8 @@ export function linkIntoMemory(
   const { sectionSize: size, sectionAlignment: alignment } = plan;
   const rodataOffset = alignUp(size.text, alignment.rodata);
   const bssOffset = alignUp(size.data, alignment.bss);
-  const code = memory.allocateCode(rodataOffset + size.rodata, Math.max(alignment.text, alignment.rodata));
-  const data = memory.allocateData(bssOffset + size.bss, Math.max(alignment.data, alignment.bss));
+  const code = memory.allocateCode(Math.max(rodataOffset + size.rodata, 1), Math.max(alignment.text, alignment.rodata));
+  const data = memory.allocateData(Math.max(bssOffset + size.bss, 1), Math.max(alignment.data, alignment.bss));
   const link = placeLink(plan, {
     base: options.externals?.(LINK_SYMBOLS.descriptorBase) ?? memory.base,
     text: code.address,

@@ -181,7 +181,6 @@ export class InstantiateSession {
     if (this.isOutside?.(this.symbols.name(instance)) === true) return;
     const source = this.find(symbol);
     if (source !== undefined) this.work.push({ source, typeArgs, symbol: instance });
-    else
-      this.problems.push({ kind: "missing", name: this.symbols.name(symbol), from: this.symbols.name(this.at) });
+    else this.problems.push({ kind: "missing", name: this.symbols.name(symbol), from: this.symbols.name(this.at) });
   }
 }
