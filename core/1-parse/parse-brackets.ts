@@ -15,7 +15,7 @@ export function parseParentheses(parser: Parser): Expression {
   const open = parser.here();
   parser.advance();
   const saved = parser.mode;
-  parser.mode = Mode.InList;
+  parser.mode = beginsContaining(parser) ? 0 : Mode.InList;
   const items: Expression[] = [];
   let height = 0;
   while (parser.kind !== Token.RightParen && !parser.failed && !parser.aborted) {
@@ -39,6 +39,13 @@ export function parseParentheses(parser: Parser): Expression {
   }
   parser.raise(height);
   return { kind: "TupleLiteral", id: parser.nextId++, flags: 0, start, end, items };
+}
+
+/** `[a] list containing`: within parentheses of its own it takes all commas. */
+function beginsContaining(parser: Parser): boolean {
+  const at = parser.kind === Word.a || parser.kind === Word.an ? 1 : 0;
+  const kind = parser.peek(at);
+  return (kind === Word.list || kind === Word.set) && parser.peek(at + 1) === Word.containing;
 }
 
 /** `[1, 2]`, `[e for x in xs if c]`. */

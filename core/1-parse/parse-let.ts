@@ -195,7 +195,8 @@ export function parseExpressionStatement(parser: Parser): Statement {
     const value = parseExpression(parser);
     const flags = Spelling.Symbol;
     const end = parser.previousEnd;
-    return { kind: "SetPlace", id: parser.nextId++, flags, start, end, place: expression, value, mayDeclare: true };
+    const mayDeclare = expression.kind === "Name" || expression.kind === "NameRun";
+    return { kind: "SetPlace", id: parser.nextId++, flags, start, end, place: expression, value, mayDeclare };
   }
   const operator = assignments.get(parser.kind);
   if (operator !== undefined) {

@@ -76,7 +76,7 @@ export interface Constant extends AstNode {
 }
 
 /**
- * `Set place to e`. With `mayDeclare` it is `x = e`, which declares x if no variable of that name is in scope.
+ * `Set place to e`. With `mayDeclare` it is `x = e`, which declares the name x if no variable of that name is in scope.
  * The parser lets through only Name, NameRun, Member, OfPhrase, At and (after a report) ErrorExpression as places.
  */
 export interface SetPlace extends AstNode {
