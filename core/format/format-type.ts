@@ -56,6 +56,11 @@ function formatNamed(context: FormatContext, node: NamedType): void {
     layout.text(" to ");
     return formatType(context, first);
   }
+  if (between !== undefined && node.arguments.length !== 2) {
+    layout.text("[");
+    formatTypeList(context, node.arguments, true);
+    return layout.text("]");
+  }
   layout.text(" of ");
   if (between === undefined || second === undefined) return formatTypeList(context, node.arguments, false);
   formatType(context, first, isOpenTo(first, between));
