@@ -126,6 +126,10 @@ Process called "main":
     Let c be a
     Set c at index 1 to 20
     Display a, c, filled(a), a
+    Let held as Optional of Array of (3) Integer be a
+    Let kept be (held, 1)
+    Set a at index 0 to 77
+    Display a, held, kept
     Let pair be (1, "x")
     Let (n, t) be pair
     Display pair, n, t, pair.0 plus 1, (1, "a") is less than (1, "b")
@@ -280,6 +284,7 @@ describe("programs", () => {
         "Vec with x as 1.0 and y as 2.0 Vec with x as 1.0 and y as 5.0 Vec with x as 2.0 and y as 2.0 false",
         'Body with place as Vec with x as 1.0 and y as 7.0 and name as "none" [Vec with x as 1.0 and y as 2.0, Vec with x as 8.0 and y as 5.0] 2.0',
         "[1, 2, 3] [1, 20, 3] [9, 2, 3] [1, 2, 3]",
+        "[77, 2, 3] [1, 2, 3] ([1, 2, 3], 1)",
         '(1, "x") 1 x 2 true',
       ),
     );

@@ -5,7 +5,7 @@ import { BOOL, REF, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
 import { DerivedBuilder, derived } from "./derived-builder.ts";
 import type { InstantiateSession } from "./session.ts";
 
-/** (array) → a fresh array with copies of the elements; of an Optional of one, nothing for nothing. */
+/** (array) → a fresh array with copies of the elements. */
 export function deriveArrayCopy(
   session: InstantiateSession,
   type: TypeId,
@@ -15,7 +15,6 @@ export function deriveArrayCopy(
   return derived(session, "copy", type, (symbol) => {
     const d = new DerivedBuilder(session, symbol, [type], type);
     const array = d.param(type);
-    if (d.shape(type).kind === "optional") d.returnUnless(d.not(d.op("is_null", BOOL, [array])), () => array);
     const count = d.op("g_length", WORD, [array], item);
     const made = d.op("g_new_storage", REF, [count], item);
     if (copiesItems) {
@@ -28,6 +27,18 @@ export function deriveArrayCopy(
       d.op("g_move_elements", VOID, [made, zero, array, zero, count], item);
     }
     return d.finish(made);
+  });
+}
+
+/** (Optional of a value that holds an Array) → the same with copies of its Arrays. */
+export function deriveOptionalCopy(session: InstantiateSession, type: TypeId, item: TypeId): SymbolId {
+  return derived(session, "copy", type, (symbol) => {
+    const d = new DerivedBuilder(session, symbol, [type], type);
+    const optional = d.param(type);
+    d.returnUnless(d.op("g_is_some", BOOL, [optional], type), () => optional);
+    const payload = d.op("g_payload", d.mirType(item), [optional], type);
+    const copy = d.op("g_copy", d.mirType(item), [payload], item);
+    return d.finish(d.op("g_some", d.mirType(type), [copy], type));
   });
 }
 

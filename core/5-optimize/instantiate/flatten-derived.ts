@@ -4,14 +4,13 @@ import { unreachable } from "#core/base/unreachable.ts";
 import type { ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { REF, TEXT, type TypeId } from "#core/types/type-table.ts";
-import { deriveArrayCopy, deriveArrayDefault } from "./derive-array.ts";
+import { deriveArrayCopy, deriveArrayDefault, deriveOptionalCopy } from "./derive-array.ts";
 import { emitEqual, emitLess } from "./derive-equal.ts";
 import { emitHash } from "./derive-hash.ts";
 import { emitToText } from "./derive-text.ts";
 import { loadPart, wholeOf } from "./flatten-memory.ts";
 import { newRecord } from "./flatten-objects.ts";
 import { newStorage } from "./flatten-storage.ts";
-import { isNullable } from "./flatten-values.ts";
 import type { Rebuild } from "./rebuild.ts";
 
 export function flattenEqual(r: Rebuild, value: ValueId): void {
@@ -92,16 +91,12 @@ function copyScalars(r: Rebuild, type: TypeId, scalars: readonly ValueId[]): rea
   const { session } = r;
   const inner = session.representation.underlying(type);
   const shape = session.types.shape(inner);
-  const array =
-    shape.kind === "optional" && isNullable(r, inner)
-      ? session.types.shape(session.representation.underlying(shape.item))
-      : shape;
-  if (array.kind === "array") {
-    const symbol = deriveArrayCopy(session, inner, array.item, holdsArray(r, array.item));
+  if (shape.kind === "array") {
+    const symbol = deriveArrayCopy(session, inner, shape.item, holdsArray(r, shape.item));
     return r.call(symbol, scalars, [REF], false);
   }
   if (shape.kind === "optional")
-    return unreachable("instantiate: an Optional of a value that holds an Array cannot be copied");
+    return r.call(deriveOptionalCopy(session, inner, shape.item), scalars, r.layout(inner).scalars, false);
   return r
     .layout(inner)
     .parts.flatMap((part) => copyScalars(r, part.type, scalars.slice(part.start, part.start + part.count)));
