@@ -338,3 +338,41 @@ describe("traps", () => {
       expect(run(`Process called "main":\n    ${body}\nEnd Process`)).toBe(`${expected}\n`);
     });
 });
+
+describe("instances", () => {
+  test("equal code is shared, self-instantiation with larger types ends in a diagnostic", () => {
+    const shared = `
+Type called "Point":
+    x as Integer
+End Type
+Type called "Line":
+    name as Text
+End Type
+Process called "first" of T that takes xs as List of T returns T:
+    Return xs at index 0
+End Process
+Process called "main":
+    Display first([a Point with x as 1]).x, first([a Line with name as "l"]).name, first([2])
+End Process`;
+    expect(run(shared)).toBe("1 l 2\n");
+    const { program, symbols } = compileToMir(new SourceFile("main.runa", shared), loader, { passes: { level: 0 } });
+    const names = [...(program?.functions.keys() ?? [])].map((symbol) => symbols.name(symbol));
+    expect(names.filter((name) => name.startsWith("main.first<"))).toEqual([
+      "main.first<Integer>",
+      "main.first<main.Point>",
+    ]);
+    const deep = `
+Type called "Box" of T:
+    item as T
+End Type
+Process called "nest" of T that takes x as T, n as Integer returns Integer:
+    If n is 0: Return 0
+    Return nest(a Box with item as x, n - 1)
+End Process
+Process called "main":
+    Display nest(1, 3)
+End Process`;
+    const { diagnostics } = compileToMir(new SourceFile("main.runa", deep), loader, { hasRuntimeOutside: true });
+    expect(diagnostics.items.map((item) => item.code)).toEqual(["R0461"]);
+  });
+});

@@ -10,6 +10,7 @@ import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
 import { makeProgram } from "./program.ts";
 import { Rebuild } from "./rebuild.ts";
 import { type InstantiateProblem, InstantiateSession } from "./session.ts";
+import { shareInstances } from "./share-instances.ts";
 
 export type { InstantiateProblem } from "./session.ts";
 
@@ -49,6 +50,7 @@ export function instantiate(request: InstantiateRequest): Instantiated {
     session.adopt(makeProgram(session, main));
     drain(session);
   }
+  shareInstances(session.program, session.instances);
   for (const module of modules)
     for (const [symbol, external] of module.externals) session.program.externals.set(symbol, external);
   return { program: session.program, problems: session.problems, lengths: lengthClasses(session, representation) };

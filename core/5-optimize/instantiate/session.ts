@@ -45,6 +45,8 @@ export class InstantiateSession {
   readonly names: TypeNames;
   readonly graph: TypeGraph;
   readonly problems: InstantiateProblem[] = [];
+  /** Symbols of the instances of generic functions. */
+  readonly instances: SymbolId[] = [];
   /** Modules whose initialiser must run. */
   readonly initialized = new Set<MirModule>();
   /** Symbol of the function that is being rebuilt, for reports. */
@@ -108,6 +110,7 @@ export class InstantiateSession {
     const name = `${this.symbols.name(symbol)}<${typeArgs.map((type) => this.names.name(type)).join(", ")}>`;
     const instance = this.symbols.intern(name);
     this.known.set(key, instance);
+    this.instances.push(instance);
     if (typeArgs.some((type) => this.names.depth(type) > TYPE_DEPTH_MAX))
       this.problems.push({
         kind: "nestedTooDeeply",
