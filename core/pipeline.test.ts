@@ -372,7 +372,7 @@ End Process
 Process called "main":
     Display nest(1, 3)
 End Process`;
-    const { diagnostics } = compileToMir(new SourceFile("main.runa", deep), loader, { hasRuntimeOutside: true });
+    const { diagnostics } = compileToMir(new SourceFile("main.runa", deep), loader);
     expect(diagnostics.items.map((item) => item.code)).toEqual(["R0461"]);
   });
 });
