@@ -21,6 +21,8 @@ async function dispatch(words: readonly string[]): Promise<number> {
       return (await import("./commands/compile.ts")).runCompile(line);
     case "check":
       return (await import("./commands/check.ts")).runCheck(line);
+    case "fmt":
+      return (await import("./commands/fmt.ts")).runFmt(line);
     case "help":
       return (await import("./commands/help.ts")).runHelp(line.operand);
     case "version":

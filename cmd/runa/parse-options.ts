@@ -6,6 +6,8 @@ export interface CommandLine {
   readonly command: CommandName;
   /** FILE, or the command that `help` is asked about. */
   readonly operand: string | undefined;
+  /** All of the paths that `fmt` is given. */
+  readonly paths?: readonly string[];
   /** What follows the file of `run`: it belongs to the program. */
   readonly programArguments: readonly string[];
   /** Values of the options that were given, in order; a switch has the value "". */
@@ -58,6 +60,7 @@ export function optionValue(line: CommandLine, name: OptionName): string | undef
 class Reader {
   readonly options = new Map<OptionName, string[]>();
   operand: string | undefined;
+  readonly paths: string[] = [];
   programArguments: readonly string[] = [];
   readonly #command: CommandName;
   readonly #words: readonly string[];
@@ -80,6 +83,10 @@ class Reader {
 
   #readOperand(word: string): string | undefined {
     const { operands } = commandTable[this.#command];
+    if (operands === "paths") {
+      this.paths.push(word);
+      return undefined;
+    }
     if (operands === "none" || this.operand !== undefined) return `unexpected "${word}"`;
     this.operand = word;
     if (operands === "file-and-arguments") {
@@ -129,9 +136,9 @@ export function parseCommandLine(words: readonly string[]): CommandLine | UsageE
   const reader = new Reader(command, named === undefined ? words : words.slice(1));
   const problem = reader.readAll();
   if (problem !== undefined) return { usageError: problem, command };
-  const { options, operand, programArguments } = reader;
+  const { options, operand, paths, programArguments } = reader;
   if (options.has("help")) return { command: "help", operand: command, programArguments: [], options: new Map() };
   const needsFile = commandTable[command].operands.startsWith("file");
   if (needsFile && operand === undefined) return { usageError: "FILE is missing", command };
-  return { command, operand, programArguments, options };
+  return { command, operand, paths, programArguments, options };
 }

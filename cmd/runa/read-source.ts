@@ -20,8 +20,8 @@ export function reasonOf(error: unknown): string {
   return reasons[code] ?? (code === "" ? String(error) : `the system says ${code}`);
 }
 
-/** The program as a source file, or the message that tells why there is none. */
-export async function readSource(path: string): Promise<SourceFile | string> {
+/** The program as a source file, or the message that tells why there is none. An empty file is none unless it may be. */
+export async function readSource(path: string, mayBeEmpty = false): Promise<SourceFile | string> {
   const isInput = path === "-";
   const shown = isInput ? "standard input" : path;
   try {
@@ -31,7 +31,7 @@ export async function readSource(path: string): Promise<SourceFile | string> {
       if (status.size > sourceBytesMax) return `cannot read ${shown}: it is larger than ${sourceBytesMax} bytes`;
     }
     const bytes = await (isInput ? Bun.stdin : Bun.file(path)).bytes();
-    if (bytes.length === 0) return `${shown} is empty: there is no program in it`;
+    if (bytes.length === 0 && !mayBeEmpty) return `${shown} is empty: there is no program in it`;
     if (bytes.length > sourceBytesMax) return `cannot read ${shown}: it is larger than ${sourceBytesMax} bytes`;
     return SourceFile.fromBytes(isInput ? "<stdin>" : path, bytes);
   } catch (error) {

@@ -3,8 +3,8 @@ import { Libc } from "#rt/host/libc.ts";
 import { publishFile } from "#rt/host/publish-file.ts";
 import { reasonOf } from "./read-source.ts";
 
-/** Permissions of what is written, before the mask of the user. */
-const modes = { program: 0o777, data: 0o666 } as const;
+/** Permissions of what is written, before the mask of the user; a file that is replaced by "same" keeps its own. */
+const modes = { program: 0o777, data: 0o666, same: 0o666 } as const;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
@@ -35,9 +35,16 @@ export async function writeOutput(
       .stat()
       .catch(() => undefined);
     if (earlier?.isDirectory() === true) return `cannot write ${path}: it is a directory`;
+    if (kind === "same" && earlier !== undefined && (earlier.mode & 0o222) === 0) {
+      return `cannot write ${path}: it is read-only`;
+    }
     const written = await Bun.write(temporary, bytes, { createPath: false });
     if (written !== bytes.length) throw Object.assign(new Error("short write"), { code: "ENOSPC" });
-    const published = publishFile(new Libc(), temporary, path, modes[kind]);
+    const isSame = kind === "same" && earlier !== undefined;
+    const libc = new Libc();
+    const published = isSame
+      ? publishFile(libc, temporary, path, earlier.mode & 0o7777, 0)
+      : publishFile(libc, temporary, path, modes[kind]);
     if (published < 0) throw new Error(`it could not be given its name (errno ${-published})`);
     return undefined;
   } catch (error) {

@@ -22,11 +22,15 @@ export function formatRoot(context: FormatContext, node: Expression, slot: numbe
 
 /** A root whose own parentheses say nothing: a condition, or a value that ends its statement. */
 export function formatBare(context: FormatContext, node: Expression): void {
-  if (!isParenthesised(node) || node.kind === "Range" || extentOf({ ...node, flags: 0 } as Expression) <= Level.And) {
-    return formatRoot(context, node);
-  }
+  if (!isParenthesised(node) || !isPlainWithout(node)) return formatRoot(context, node);
   context.usesSymbols = choosesSymbols(node, context.style);
   formatExpression(context, node);
+}
+
+/** True unless what follows could be read as a part of the expression, or it is a range. */
+function isPlainWithout(node: Expression): boolean {
+  if (node.kind === "ListLiteral" || node.kind === "SetLiteral") return true;
+  return node.kind !== "Range" && extentOf({ ...node, flags: node.flags & ~Spelling.Parenthesised }) > Level.And;
 }
 
 function isSimple(node: Expression): boolean {

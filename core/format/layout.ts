@@ -156,7 +156,8 @@ class Breaker {
         text = "";
         column = lineLevel * indentWidth;
       } else if (kind === Piece.Line && this.#breaks(at, mode, column, breakLevel)) {
-        this.#writeLine(writer, lineLevel, breakLevel, text, this.#notes.get(at));
+        const isClosing = this.#kinds[at - 1] === Piece.Dedent;
+        this.#writeLine(writer, lineLevel, isClosing ? breakLevel + 1 : breakLevel, text, this.#notes.get(at));
         lineLevel = breakLevel;
         text = "";
         column = lineLevel * indentWidth;
@@ -174,7 +175,7 @@ class Breaker {
   #writeLine(
     writer: LineWriter,
     level: number,
-    nextLevel: number,
+    noteLevel: number,
     text: string,
     notes: readonly Note[] | undefined,
   ): void {
@@ -183,7 +184,7 @@ class Breaker {
     if (text !== "") writer.line(level, text.trimEnd(), isTrailing ? first.lines[0] : undefined);
     for (const note of notes ?? []) {
       if (note === first && isTrailing) continue;
-      for (const line of note.lines) writer.noteLine(nextLevel, line);
+      for (const line of note.lines) writer.noteLine(noteLevel, line);
     }
   }
 

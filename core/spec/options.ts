@@ -4,7 +4,7 @@
 export interface CommandRow {
   readonly usage: string;
   /** How many words that are no options it takes; after the file of `run`, every word belongs to the program. */
-  readonly operands: "file" | "file-and-arguments" | "optional-command" | "none";
+  readonly operands: "file" | "file-and-arguments" | "paths" | "optional-command" | "none";
   readonly summary: string;
 }
 
@@ -20,6 +20,11 @@ export const commandTable = {
     summary: "compile a program ahead of time, by default into a static executable",
   },
   check: { usage: "check FILE", operands: "file", summary: "report what is wrong with a program, without running it" },
+  fmt: {
+    usage: "fmt [FILE|DIRECTORY|-]... [--check] [--diff] [--style=STYLE]",
+    operands: "paths",
+    summary: "rewrite programs in the canonical style; without a path, those of the current directory",
+  },
   help: { usage: "help [command]", operands: "optional-command", summary: "show how a command is used" },
   version: { usage: "--version", operands: "none", summary: "show the version" },
 } as const satisfies Record<string, CommandRow>;
@@ -77,7 +82,18 @@ export const optionTable = {
   "verify-each": { commands: ["run", "compile"], summary: "verify the program after every pass" },
   "time-passes": { commands: ["run", "compile"], summary: "print how long each stage and pass took" },
   debug: { short: "g", commands: ["compile"], summary: "write debug information" },
-  help: { short: "h", commands: ["run", "compile", "check"], summary: "show how the command is used" },
+  check: {
+    commands: ["fmt"],
+    summary: "write nothing, name the files that would change, and end with 1 if there are any",
+  },
+  diff: { commands: ["fmt"], summary: "write nothing, and show what would change" },
+  style: {
+    value: "STYLE",
+    choices: ["canon", "developer"],
+    commands: ["fmt"],
+    summary: "write all operators as words or as symbols",
+  },
+  help: { short: "h", commands: ["run", "compile", "check", "fmt"], summary: "show how the command is used" },
 } as const satisfies Record<string, OptionRow>;
 
 export type OptionName = keyof typeof optionTable;

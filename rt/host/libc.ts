@@ -38,6 +38,7 @@ export const SYSCALL = {
   kill: 62,
   ftruncate: 77,
   rename: 82,
+  readlink: 89,
   chmod: 90,
   exit_group: 231,
   memfd_create: 319,

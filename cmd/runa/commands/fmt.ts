@@ -1,0 +1,112 @@
+// `runa fmt`: rewrites programs in the canonical style, or tells what would change.
+
+import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
+import { readSource } from "#cmd/runa/read-source.ts";
+import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
+import { resolveLinks } from "#cmd/runa/resolve-links.ts";
+import { writeOutput } from "#cmd/runa/write-output.ts";
+import { parse } from "#core/1-parse/parse.ts";
+import type { AstModule } from "#core/ast/module.ts";
+import { sameAst } from "#core/ast/same-ast.ts";
+import { DiagnosticList } from "#core/base/diagnostic.ts";
+import { SourceFile } from "#core/base/source.ts";
+import { formatModule } from "#core/format/format-module.ts";
+import type { OperatorStyle } from "#core/format/options.ts";
+import { sameNotes } from "#core/format/same-notes.ts";
+import { exitCodes } from "#core/spec/exit-codes.ts";
+import { Libc } from "#rt/host/libc.ts";
+
+/** What is done with the result. */
+interface Task {
+  readonly style: OperatorStyle;
+  readonly checks: boolean;
+  readonly shows: boolean;
+}
+
+/** Runs the command: 0; 1 if a program is wrong, cannot be read or written, or would change under --check; 70. */
+export async function runFmt(line: CommandLine): Promise<number> {
+  const { options, paths = [] } = line;
+  const style = (optionValue(line, "style") ?? "kept") as OperatorStyle;
+  const task: Task = { style, checks: options.has("check"), shows: options.has("diff") };
+  let exitCode: number = exitCodes.success;
+  for (const path of paths.length > 0 ? paths : ["."]) {
+    for (const file of await filesAt(path)) exitCode = Math.max(exitCode, await formatFile(file, task));
+  }
+  return exitCode;
+}
+
+/** A file by itself; a directory's programs with those of its folders, except for installed packages and hidden ones. */
+async function filesAt(path: string): Promise<readonly string[]> {
+  const status = path === "-" ? undefined : await statusOf(path);
+  if (status?.isDirectory() !== true) return [path];
+  const found = await Array.fromAsync(new Bun.Glob("**/*.runa").scan({ cwd: path, onlyFiles: true }));
+  const own = found.filter((name) => !`/${name}`.includes("/node_modules/")).sort();
+  const prefix = path === "." ? "" : path.endsWith("/") ? path : `${path}/`;
+  return own.map((name) => prefix + name);
+}
+
+async function statusOf(path: string): Promise<{ isDirectory(): boolean } | undefined> {
+  try {
+    return await Bun.file(path).stat();
+  } catch {
+    return undefined;
+  }
+}
+
+async function formatFile(path: string, task: Task): Promise<number> {
+  const source = await readSource(path, true);
+  if (typeof source === "string") return complain(source);
+  const diagnostics = new DiagnosticList();
+  const tree = parse(source, diagnostics);
+  reportDiagnostics(diagnostics);
+  if (diagnostics.hasErrors) return exitCodes.programWrong;
+  const formatted = formatModule(source, tree, { style: task.style });
+  if (!isFaithful(tree, formatted)) {
+    console.error(
+      `runa: internal error: in the canonical style ${source.path} would not mean the same; it is unchanged`,
+    );
+    console.error("This is a mistake in runa, not in your program; please report it.");
+    return exitCodes.internalError;
+  }
+  if (task.checks || task.shows) return reportChange(source, formatted, task);
+  if (path === "-") {
+    await Bun.write(Bun.stdout, formatted);
+    return exitCodes.success;
+  }
+  return formatted === source.text ? exitCodes.success : replace(path, formatted);
+}
+
+function complain(problem: string): number {
+  console.error(`runa: ${problem}`);
+  return exitCodes.programWrong;
+}
+
+/** True if the result parses without errors, has the same meaning, and has all comments. */
+function isFaithful(tree: AstModule, formatted: string): boolean {
+  const diagnostics = new DiagnosticList();
+  const again = parse(new SourceFile(tree.source.path, formatted), diagnostics);
+  return !diagnostics.hasErrors && sameAst(tree, again) && sameNotes(tree, again);
+}
+
+/** `--check` and `--diff`: nothing is written. */
+async function reportChange(source: SourceFile, formatted: string, task: Task): Promise<number> {
+  if (formatted === source.text) return exitCodes.success;
+  if (task.checks && !task.shows) console.log(source.path);
+  if (task.shows) {
+    const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import("diff");
+    const name = source.path;
+    const options = { context: 3, headerOptions: FILE_HEADERS_ONLY };
+    const patch = createTwoFilesPatch(name, name, source.text, formatted, undefined, "formatted", options);
+    await Bun.write(Bun.stdout, patch);
+  }
+  return task.checks ? exitCodes.programWrong : exitCodes.success;
+}
+
+/** Writes the file that the path leads to, and says so. */
+async function replace(path: string, formatted: string): Promise<number> {
+  const target = resolveLinks(new Libc(), path);
+  const problem = await writeOutput(target, new TextEncoder().encode(formatted), "same");
+  if (problem !== undefined) return complain(problem);
+  console.error(`formatted ${path}`);
+  return exitCodes.success;
+}
