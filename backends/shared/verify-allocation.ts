@@ -13,6 +13,7 @@ import {
   pseudo,
   SLOT,
 } from "./machine-function.ts";
+import type { AllocatableRegisters } from "./linear-scan.ts";
 import type { MoveList } from "./move-list.ts";
 
 /** What each location holds: a virtual register, or a negative number for a value put into a fixed register. */
@@ -21,6 +22,8 @@ type State = Map<number, number>;
 interface Verifier {
   readonly code: MachineFunction;
   readonly allocation: Allocation;
+  /** Registers that calls destroy. */
+  readonly lost: readonly number[];
   readonly entry: (State | undefined)[];
   readonly problems: string[];
   /** Problems are reported in the last round only, when the states are final. */
@@ -82,9 +85,9 @@ function step(v: Verifier, instruction: number, state: State): void {
   }
   checkOverlap(v, instruction, first, end);
   if (((code.flags[instruction] as number) & instructionFlag.clobbersAll) !== 0)
-    for (let register = 0; register < FIRST_VIRTUAL; register++) state.delete(register);
+    for (const register of v.lost) state.delete(register);
   if (code.opcode[instruction] === pseudo.handlerEntry)
-    for (let register = 0; register < FIRST_VIRTUAL; register++) state.delete(register);
+    for (const register of v.lost) state.delete(register);
   for (let at = first; at < end; at++)
     if (((code.operandFlags[at] as number) & operand.def) !== 0) define(v, instruction, at, state);
 }
@@ -175,8 +178,13 @@ function walk(v: Verifier, block: number, work: number[]): void {
 }
 
 /** Texts of what is wrong; empty for a correct allocation. */
-export function verifyAllocation(code: MachineFunction, allocation: Allocation): string[] {
-  const v: Verifier = { code, allocation, entry: [], problems: [], isFinal: false };
+export function verifyAllocation(
+  code: MachineFunction,
+  allocation: Allocation,
+  registers: AllocatableRegisters,
+): string[] {
+  const lost = [...registers.general, ...registers.vector];
+  const v: Verifier = { code, allocation, lost, entry: [], problems: [], isFinal: false };
   const start: State = new Map();
   for (let register = 0; register < FIRST_VIRTUAL; register++) start.set(register, -1);
   v.entry[0] = start;

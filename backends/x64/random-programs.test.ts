@@ -68,7 +68,7 @@ for (const way of WAYS) {
         cpu: way.cpu,
         registers: way.registers,
         afterAllocation: ({ selector, emitter }) => {
-          const problems = verifyAllocation(selector.code, emitter.allocation);
+          const problems = verifyAllocation(selector.code, emitter.allocation, way.registers);
           expect(`seed ${seed}: ${problems.join("; ")}`).toBe(`seed ${seed}: `);
         },
       });
