@@ -1,206 +1,138 @@
 /** The order of a function's blocks: loops contiguous, rare blocks last, and how often and how deep in loops each block runs. */
 
-import { type BlockId, type MirFunction, NO_BLOCK } from "#core/mir/function.ts";
-
-export interface BlockOrder {
-  /** Reachable blocks in the order in which they are compiled: dominators come first. */
-  readonly blocks: readonly BlockId[];
-  /** By MIR block: index in `blocks`, or −1 for unreachable ones. */
-  readonly index: Int32Array;
-  /** By index: nesting of loops, estimated executions per call of the function. */
-  readonly depth: Int32Array;
-  readonly weight: Float64Array;
-  /** By index: 1 for rare blocks, which stand last. */
-  readonly isCold: Uint8Array;
-  /** By index: index of the innermost loop's header, or −1. */
-  readonly loopHeader: Int32Array;
-  /** By MIR block: 1 when the unwinder enters it. */
-  readonly isHandler: Uint8Array;
-}
+import { type Block, type BlockId, type MirFunction, NO_BLOCK } from "#core/mir/function.ts";
+import { LoopFinder } from "./loop-finder.ts";
 
 const LOOP_WEIGHT = 10;
 const COLD_WEIGHT = 1 / 64;
 const DEPTH_MAX = 6;
 
-interface Walk {
-  readonly fn: MirFunction;
-  readonly postorder: number[];
+/** Reused from function to function; holds the order of the function given last. */
+export class BlockOrder {
+  /** Reachable blocks in the order in which they are compiled: dominators come first. */
+  readonly blocks: BlockId[] = [];
+  /** By MIR block: index in `blocks`, or −1 for unreachable ones. */
+  index = new Int32Array(64);
+  /** By index: nesting of loops, estimated executions per call of the function. */
+  depth = new Int32Array(64);
+  weight = new Float64Array(64);
+  /** By index: 1 for rare blocks, which stand last. */
+  isCold = new Uint8Array(64);
+  /** By index: index of the innermost loop's header; of a header, that of the loop around its own; or −1. */
+  loopHeader = new Int32Array(64);
+  loopParent = new Int32Array(64);
+  /** By MIR block: 1 when the unwinder enters it. */
+  isHandler = new Uint8Array(64);
+
+  readonly #postorder: number[] = [];
+  readonly #path: number[] = [];
+  readonly #next: number[] = [];
+  readonly #loops = new LoopFinder();
   /** 0 not seen, 1 on the path, 2 done. */
-  readonly state: Uint8Array;
-  /** Latch and header of each edge that goes back. */
-  readonly backEdges: number[];
-  readonly isHandler: Uint8Array;
-}
+  #state = new Uint8Array(64);
+  #coldBlock = new Uint8Array(64);
+  #hotEntry = new Uint8Array(64);
 
-function successor(walk: Walk, block: number, number: number): number {
-  const { edges, handler } = walk.fn.block(block as BlockId);
-  const edge = edges[edges.length - 1 - number];
-  if (edge !== undefined) return edge.block;
-  return number === edges.length ? handler : NO_BLOCK;
-}
+  /** Orders the blocks of a function. Linear but for the nesting of loops. */
+  compute(fn: MirFunction): void {
+    const total = fn.blocks.length;
+    this.#reset(total);
+    if (total === 1) this.#postorder.push(0);
+    else this.#depthFirst(fn);
+    const order = this.#postorder.reverse();
+    const loops = this.#loops;
+    loops.find(fn, order);
+    this.#spreadCold(fn, order);
+    const placed = loops.count === 0 ? order : loops.contiguous(order);
+    for (const block of placed) if (this.#coldBlock[block] === 0) this.#place(block);
+    for (const block of placed) if (this.#coldBlock[block] === 1) this.#place(block);
+    for (let at = 0; at < this.blocks.length; at++) this.#describe(at, this.blocks[at] as number);
+  }
 
-function depthFirst(walk: Walk): void {
-  const path = [0];
-  const next = [0];
-  walk.state[0] = 1;
-  while (path.length > 0) {
-    const block = path[path.length - 1] as number;
-    const number = next[next.length - 1] as number;
-    const target = successor(walk, block, number);
-    if (target === NO_BLOCK) {
-      walk.state[block] = 2;
-      walk.postorder.push(block);
-      path.pop();
-      next.pop();
-      continue;
+  #reset(total: number): void {
+    this.blocks.length = 0;
+    this.#postorder.length = 0;
+    this.#loops.begin(total);
+    if (total > this.index.length) {
+      const size = total * 2;
+      this.index = new Int32Array(size);
+      this.depth = new Int32Array(size);
+      this.weight = new Float64Array(size);
+      this.isCold = new Uint8Array(size);
+      this.loopHeader = new Int32Array(size);
+      this.loopParent = new Int32Array(size);
+      this.isHandler = new Uint8Array(size);
+      this.#state = new Uint8Array(size);
+      this.#coldBlock = new Uint8Array(size);
+      this.#hotEntry = new Uint8Array(size);
+    } else {
+      this.isHandler.fill(0, 0, total);
+      this.#state.fill(0, 0, total);
+      this.#coldBlock.fill(0, 0, total);
+      this.#hotEntry.fill(0, 0, total);
     }
-    next[next.length - 1] = number + 1;
-    if (target === walk.fn.block(block as BlockId).handler && number === walk.fn.block(block as BlockId).edges.length)
-      walk.isHandler[target] = 1;
-    if (walk.state[target] === 0) {
-      walk.state[target] = 1;
-      path.push(target);
-      next.push(0);
-    } else if (walk.state[target] === 1) walk.backEdges.push(block, target);
+    this.index.fill(-1, 0, total);
   }
-}
 
-function predecessorLists(fn: MirFunction, blocks: readonly number[]): number[][] {
-  const predecessors: number[][] = Array.from({ length: fn.blocks.length }, () => []);
-  for (const block of blocks) {
-    const { edges, handler } = fn.block(block as BlockId);
-    for (const edge of edges) predecessors[edge.block]?.push(block);
-    if (handler !== NO_BLOCK) predecessors[handler]?.push(block);
+  #place(block: number): void {
+    this.index[block] = this.blocks.length;
+    this.blocks.push(block as BlockId);
   }
-  return predecessors;
-}
 
-/** Marks innermost headers and depths: loops in the order of their headers, outer ones first. */
-function findLoops(walk: Walk, order: readonly number[], header: Int32Array, depth: Int32Array): void {
-  if (walk.backEdges.length === 0) return;
-  const predecessors = predecessorLists(walk.fn, order);
-  const rank = new Int32Array(walk.fn.blocks.length);
-  order.forEach((block, index) => {
-    rank[block] = index;
-  });
-  const latches = new Map<number, number[]>();
-  for (let i = 0; i < walk.backEdges.length; i += 2) {
-    const head = walk.backEdges[i + 1] as number;
-    const known = latches.get(head);
-    if (known === undefined) latches.set(head, [walk.backEdges[i] as number]);
-    else known.push(walk.backEdges[i] as number);
+  #describe(at: number, block: number): void {
+    const loops = this.#loops;
+    const depth = loops.depth[block] as number;
+    const isCold = this.#coldBlock[block] as number;
+    const header = loops.header[block] as number;
+    const parent = header === block ? (loops.parent[block] as number) : -1;
+    this.depth[at] = depth;
+    this.isCold[at] = isCold;
+    this.weight[at] = LOOP_WEIGHT ** Math.min(depth, DEPTH_MAX) * (isCold === 1 ? COLD_WEIGHT : 1);
+    this.loopHeader[at] = header < 0 ? -1 : (this.index[header] as number);
+    this.loopParent[at] = parent < 0 ? -1 : (this.index[parent] as number);
   }
-  const heads = [...latches.keys()].sort((a, b) => (rank[a] as number) - (rank[b] as number));
-  const seen = new Int32Array(walk.fn.blocks.length).fill(-1);
-  for (const head of heads) {
-    const work = [...(latches.get(head) as number[])];
-    seen[head] = head;
-    header[head] = head;
-    depth[head] = (depth[head] as number) + 1;
-    for (let block = work.pop(); block !== undefined; block = work.pop()) {
-      if (seen[block] === head || (rank[block] as number) < (rank[head] as number)) continue;
-      seen[block] = head;
-      header[block] = head;
-      depth[block] = (depth[block] as number) + 1;
-      for (const predecessor of predecessors[block] as number[]) work.push(predecessor);
+
+  /** Successors are visited last to first, so that in the reversed postorder the first one follows its block. */
+  #depthFirst(fn: MirFunction): void {
+    const path = this.#path;
+    const next = this.#next;
+    path.push(0);
+    next.push(0);
+    this.#state[0] = 1;
+    while (path.length > 0) {
+      const id = path[path.length - 1] as number;
+      const number = next[next.length - 1] as number;
+      const { edges, handler } = fn.blocks[id] as Block;
+      if (number > edges.length || (number === edges.length && handler === NO_BLOCK)) {
+        this.#state[id] = 2;
+        this.#postorder.push(id);
+        path.pop();
+        next.pop();
+        continue;
+      }
+      next[next.length - 1] = number + 1;
+      let target: number = handler;
+      if (number < edges.length) target = (edges[edges.length - 1 - number] as { block: BlockId }).block;
+      else this.isHandler[handler] = 1;
+      if (this.#state[target] === 0) {
+        this.#state[target] = 1;
+        path.push(target);
+        next.push(0);
+      } else if (this.#state[target] === 1) this.#loops.addBackEdge(id, target);
     }
   }
-}
 
-/** Blocks that only rare ones lead to are rare themselves. */
-function spreadCold(walk: Walk, order: readonly number[]): Uint8Array {
-  const isCold = new Uint8Array(walk.fn.blocks.length);
-  const hotEntry = new Uint8Array(walk.fn.blocks.length);
-  hotEntry[0] = 1;
-  for (const block of order) {
-    const node = walk.fn.block(block as BlockId);
-    if (node.isCold || walk.isHandler[block] === 1 || hotEntry[block] === 0) isCold[block] = block === 0 ? 0 : 1;
-    if (isCold[block] === 1) continue;
-    for (const edge of node.edges) hotEntry[edge.block] = 1;
-  }
-  return isCold;
-}
-
-/** Puts each loop's blocks side by side, in the place of its header. */
-function contiguous(order: readonly number[], header: Int32Array, parent: Int32Array): number[] {
-  const items = new Map<number, number[]>([[-1, []]]);
-  for (const block of order) {
-    const own = header[block] as number;
-    if (own === block) {
-      items.set(block, [block]);
-      (items.get(parent[block] as number) as number[]).push(block);
-    } else (items.get(own) as number[]).push(block);
-  }
-  const placed: number[] = [];
-  const stack: { list: number[]; at: number }[] = [{ list: items.get(-1) as number[], at: 0 }];
-  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const block = top.list[top.at++];
-    if (block === undefined) stack.pop();
-    else if (header[block] === block && top.list[0] !== block)
-      stack.push({ list: items.get(block) as number[], at: 0 });
-    else placed.push(block);
-  }
-  return placed;
-}
-
-/** The header of the loop around the loop with header `head`: the innermost header of another block that enters it from outside. */
-function parents(walk: Walk, order: readonly number[], header: Int32Array, depth: Int32Array): Int32Array {
-  const parent = new Int32Array(walk.fn.blocks.length).fill(-1);
-  if (walk.backEdges.length === 0) return parent;
-  const open: number[] = [];
-  const predecessors = predecessorLists(walk.fn, order);
-  const rank = new Int32Array(walk.fn.blocks.length);
-  order.forEach((block, index) => {
-    rank[block] = index;
-  });
-  for (const block of order) {
-    if (header[block] !== block) continue;
-    for (const predecessor of predecessors[block] as number[]) {
-      if ((rank[predecessor] as number) >= (rank[block] as number)) continue;
-      let around = header[predecessor] as number;
-      while (around !== -1 && (depth[around] as number) >= (depth[block] as number)) around = parent[around] as number;
-      parent[block] = around;
-      break;
+  /** Blocks that only rare ones lead to are rare themselves. */
+  #spreadCold(fn: MirFunction, order: readonly number[]): void {
+    this.#hotEntry[0] = 1;
+    for (const id of order) {
+      const block = fn.blocks[id] as Block;
+      const isRare = block.isCold || this.isHandler[id] === 1 || this.#hotEntry[id] === 0;
+      if (isRare && id !== 0) {
+        this.#coldBlock[id] = 1;
+        continue;
+      }
+      for (const edge of block.edges) this.#hotEntry[edge.block] = 1;
     }
-    open.push(block);
   }
-  return parent;
-}
-
-/** Orders the blocks of a function. Linear but for the nesting of loops. */
-export function orderBlocks(fn: MirFunction): BlockOrder {
-  const total = fn.blocks.length;
-  const walk: Walk = {
-    fn,
-    postorder: [],
-    state: new Uint8Array(total),
-    backEdges: [],
-    isHandler: new Uint8Array(total),
-  };
-  depthFirst(walk);
-  const order = walk.postorder.reverse();
-  const header = new Int32Array(total).fill(-1);
-  const depth = new Int32Array(total);
-  findLoops(walk, order, header, depth);
-  const isCold = spreadCold(walk, order);
-  const placed = walk.backEdges.length === 0 ? order : contiguous(order, header, parents(walk, order, header, depth));
-  const blocks = [...placed.filter((block) => isCold[block] === 0), ...placed.filter((block) => isCold[block] === 1)];
-  const index = new Int32Array(total).fill(-1);
-  blocks.forEach((block, at) => {
-    index[block] = at;
-  });
-  return {
-    blocks: blocks as BlockId[],
-    index,
-    depth: Int32Array.from(blocks, (block) => depth[block] as number),
-    weight: Float64Array.from(
-      blocks,
-      (block) => LOOP_WEIGHT ** Math.min(depth[block] as number, DEPTH_MAX) * (isCold[block] === 1 ? COLD_WEIGHT : 1),
-    ),
-    isCold: Uint8Array.from(blocks, (block) => isCold[block] as number),
-    loopHeader: Int32Array.from(blocks, (block) =>
-      header[block] === -1 ? -1 : (index[header[block] as number] as number),
-    ),
-    isHandler: walk.isHandler,
-  };
 }

@@ -18,6 +18,12 @@ export interface AllocatableRegisters {
 }
 
 const NONE = -1;
+/** Added to the distance of a next use for each loop that does not need the value. */
+/** Virtual registers without a place that a hint is followed through. */
+const HINT_STEPS = 3;
+/** The distance of a register that nothing holds. */
+const FREE = 0x7fffffff;
+const LOOP_BIAS = 0x4000000;
 
 export class LinearScan {
   readonly #splits = new SplitPositions();
@@ -31,6 +37,7 @@ export class LinearScan {
   readonly #freeUntil = new Int32Array(FIRST_VIRTUAL);
   readonly #blockedAt = new Int32Array(FIRST_VIRTUAL);
   #inactive: number[] = [];
+  readonly #resumed: number[] = [];
   #position = 0;
   #callCursor = 0;
   #code!: MachineFunction;
@@ -127,23 +134,28 @@ export class LinearScan {
     this.#position = position;
     const { callPositions, callCount } = this.#liveness;
     while (this.#callCursor < callCount && (callPositions[this.#callCursor] as number) < position) this.#callCursor++;
-    const kept: number[] = [];
-    const resumed: number[] = [];
-    for (const interval of this.#inactive) {
+    const inactive = this.#inactive;
+    let kept = 0;
+    let resumed = 0;
+    for (let i = 0; i < inactive.length; i++) {
+      const interval = inactive[i] as number;
       const state = this.#stateAt(interval, position);
-      if (state === 0) kept.push(interval);
-      else if (state === 1) resumed.push(interval);
+      if (state === 0) inactive[kept++] = interval;
+      else if (state === 1) this.#resumed[resumed++] = interval;
     }
+    inactive.length = kept;
     for (let register = 0; register < FIRST_VIRTUAL; register++) {
       const interval = this.#active[register] as number;
       if (interval === NONE) continue;
       const state = this.#stateAt(interval, position);
       if (state === 1) continue;
       this.#active[register] = NONE;
-      if (state === 0) kept.push(interval);
+      if (state === 0) inactive.push(interval);
     }
-    for (const interval of resumed) this.#active[this.#intervals.place[interval] as number] = interval;
-    this.#inactive = kept;
+    for (let i = 0; i < resumed; i++) {
+      const interval = this.#resumed[i] as number;
+      this.#active[this.#intervals.place[interval] as number] = interval;
+    }
   }
 
   /** First position in the interval, at or after the current one, at which a call destroys all registers. */
@@ -273,18 +285,20 @@ export class LinearScan {
     return place;
   }
 
-  #hinted(hint: number, order: readonly number[], goal: number): number {
+  /** The register that a hint leads to, through registers that have none yet, if it is as good as any; or −1. */
+  #hinted(hint: number, order: readonly number[], goal: number, steps = HINT_STEPS): number {
     if (hint < 0) return -1;
-    let register = hint;
-    if (hint >= FIRST_VIRTUAL) {
-      register = this.#intervals.place[this.#intervals.partAt(hint, this.#position)] as number;
-      if (register < 0) register = this.#intervals.place[hint] as number;
-      if (register < 0) {
-        const further = this.#code.firstHint[hint] as number;
-        register = further < 0 ? -1 : further < FIRST_VIRTUAL ? further : (this.#intervals.place[further] as number);
-      }
-    }
-    return register >= 0 && order.includes(register) && (this.#freeUntil[register] as number) >= goal ? register : -1;
+    if (hint < FIRST_VIRTUAL) return (this.#freeUntil[hint] as number) >= goal && order.includes(hint) ? hint : -1;
+    const place = this.#placeOf(hint);
+    if (place >= 0) return (this.#freeUntil[place] as number) >= goal && order.includes(place) ? place : -1;
+    if (steps === 0) return -1;
+    const first = this.#hinted(this.#code.firstHint[hint] as number, order, goal, steps - 1);
+    return first >= 0 ? first : this.#hinted(this.#code.secondHint[hint] as number, order, goal, steps - 1);
+  }
+
+  #placeOf(register: number): number {
+    const place = this.#intervals.place[this.#intervals.partAt(register, this.#position)] as number;
+    return place >= 0 ? place : (this.#intervals.place[register] as number);
   }
 
   /** No register is free: gives the interval one whose value is needed later than it, or sends it to its slot. */
@@ -296,7 +310,7 @@ export class LinearScan {
       const blocked = Math.min(call, this.#firstFixed(register, interval));
       blockedAt[register] = blocked;
       const active = this.#active[register] as number;
-      usedAt[register] = blocked <= start ? -1 : active === NONE ? FAR : this.#neededAt(active, start);
+      usedAt[register] = blocked <= start ? -1 : active === NONE ? FREE : this.#neededAt(active, start);
     }
     const head = intervals.rangeHead[interval] as number;
     for (const other of this.#inactive) {
@@ -312,7 +326,7 @@ export class LinearScan {
         best = register;
     }
     const must = intervals.nextUse(interval, start, this.#memoryAllowed(interval));
-    if (must > start && (usedAt[best] as number) <= intervals.nextUse(interval, start, useKind.orMemory)) {
+    if (must > start && (usedAt[best] as number) <= this.#distance(interval, start)) {
       this.#spillUntilUse(interval, start);
       return;
     }
@@ -330,7 +344,32 @@ export class LinearScan {
 
   #neededAt(interval: number, position: number): number {
     if (this.#intervals.start(interval) >= position) return position;
-    return this.#intervals.nextUse(interval, position, useKind.orMemory);
+    return this.#distance(interval, position);
+  }
+
+  /**
+   * How far away the next use is: its position, if it comes in the innermost loop around `position` or there is none. A value used
+   * earlier in that loop is needed again in its next round; one that the loop does not use at all is further than all others.
+   */
+  #distance(interval: number, position: number): number {
+    const use = this.#intervals.nextUse(interval, position, useKind.orMemory);
+    let bias = 0;
+    for (let loop = this.#splits.loopAt(position); loop >= 0; loop = this.#code.loopParent[loop] as number) {
+      const end = this.#splits.loopEnd(loop);
+      if (use < end) return use + bias;
+      if (this.#isUsedBetween(interval, this.#splits.loopStart(loop), position)) return end + bias;
+      bias = Math.min(bias + LOOP_BIAS, LOOP_BIAS * 12);
+    }
+    return use + bias;
+  }
+
+  #isUsedBetween(interval: number, from: number, to: number): boolean {
+    const intervals = this.#intervals;
+    for (let part = intervals.register[interval] as number; part !== NONE; part = intervals.nextChild[part] as number) {
+      const use = intervals.nextUse(part, from, useKind.orMemory);
+      if (use < to) return true;
+    }
+    return false;
   }
 
   /** Takes a register away from its present holder, and from the holders in a hole that meet `interval`. */

@@ -106,6 +106,9 @@ export class MachineFunction {
   blockWeight = new Float64Array(64);
   blockDepth = new Int32Array(64);
   blockHandler = new Int32Array(64);
+  /** Header of the innermost loop around a block, and of the loop around the loop that a block heads; −1 for none. */
+  blockLoop = new Int32Array(64);
+  loopParent = new Int32Array(64);
   blockIsHandler = new Uint8Array(64);
   blockParamFirst = new Int32Array(65);
   paramCount = 0;
@@ -196,13 +199,22 @@ export class MachineFunction {
   }
 
   /** Begins the next block; the instructions added from now on are its own. */
-  beginBlock(weight: number, depth: number, handler: number, isHandler: boolean): number {
+  beginBlock(
+    weight: number,
+    depth: number,
+    loop: number,
+    outerLoop: number,
+    handler: number,
+    isHandler: boolean,
+  ): number {
     const id = this.blockCount++;
     if (id + 1 >= this.blockFirst.length) this.#growBlocks(id + 2);
     this.blockFirst[id] = this.count;
     this.blockFirst[id + 1] = this.count;
     this.blockWeight[id] = weight;
     this.blockDepth[id] = depth;
+    this.blockLoop[id] = loop;
+    this.loopParent[id] = outerLoop;
     this.blockHandler[id] = handler;
     this.blockIsHandler[id] = isHandler ? 1 : 0;
     this.blockParamFirst[id + 1] = this.paramCount;
@@ -220,6 +232,13 @@ export class MachineFunction {
     if (at >= this.params.length) this.params = grownInt32(this.params, at + 1);
     this.params[at] = register;
     this.blockParamFirst[this.blockCount] = this.paramCount;
+  }
+
+  /** A preference that goes before the others: values carried around a loop. */
+  hintFirst(register: RegisterId, other: RegisterId): void {
+    if (register < FIRST_VIRTUAL) return;
+    if (this.firstHint[register] !== other) this.secondHint[register] = this.firstHint[register] as number;
+    this.firstHint[register] = other;
   }
 
   /** Adds an edge of the open block; `edgeArg` adds its arguments. */
@@ -267,6 +286,8 @@ export class MachineFunction {
     this.blockFirst = grownInt32(this.blockFirst, needed);
     this.blockWeight = grownFloat64(this.blockWeight, needed);
     this.blockDepth = grownInt32(this.blockDepth, needed);
+    this.blockLoop = grownInt32(this.blockLoop, needed);
+    this.loopParent = grownInt32(this.loopParent, needed);
     this.blockHandler = grownInt32(this.blockHandler, needed);
     this.blockIsHandler = grownUint8(this.blockIsHandler, needed);
     this.blockParamFirst = grownInt32(this.blockParamFirst, needed);

@@ -10,16 +10,23 @@ export class SplitPositions {
   #blockOf = new Int32Array(512);
   /** Executions of the most frequent edge that enters a block from before it. */
   #entryWeight = new Float64Array(64);
+  /** By header: last block of its loop before the rare ones. */
+  #lastOf = new Int32Array(64);
 
   begin(code: MachineFunction): void {
     this.#code = code;
     if (code.count + 1 > this.#blockOf.length) this.#blockOf = grownInt32(this.#blockOf, code.count + 1);
-    if (code.blockCount > this.#entryWeight.length) this.#entryWeight = new Float64Array(code.blockCount * 2);
+    if (code.blockCount > this.#entryWeight.length) {
+      this.#entryWeight = new Float64Array(code.blockCount * 2);
+      this.#lastOf = new Int32Array(code.blockCount * 2);
+    }
     this.#entryWeight.fill(0, 0, code.blockCount);
     for (let block = 0; block < code.blockCount; block++) {
       if (code.blockIsHandler[block] === 1) this.#entryWeight[block] = Number.POSITIVE_INFINITY;
       this.#blockOf.fill(block, code.blockFirst[block], code.blockFirst[block + 1]);
       const weight = code.blockWeight[block] as number;
+      for (let loop = code.blockLoop[block] as number; loop >= 0; loop = code.loopParent[loop] as number)
+        if (weight >= 1) this.#lastOf[loop] = block;
       const edgesEnd = code.blockEdgeFirst[block + 1] as number;
       for (let edge = code.blockEdgeFirst[block] as number; edge < edgesEnd; edge++) {
         const target = code.edgeTarget[edge] as number;
@@ -29,6 +36,19 @@ export class SplitPositions {
       }
     }
     this.#blockOf[code.count] = code.blockCount - 1;
+  }
+
+  /** Header of the innermost loop around a position, or −1. */
+  loopAt(position: number): number {
+    return this.#code.blockLoop[this.#blockOf[position >> 1] as number] as number;
+  }
+
+  /** First position of a loop, and the first one behind the part of it that is not rare. */
+  loopStart(header: number): number {
+    return (this.#code.blockFirst[header] as number) * 2;
+  }
+  loopEnd(header: number): number {
+    return (this.#code.blockFirst[(this.#lastOf[header] as number) + 1] as number) * 2;
   }
 
   depthAt(position: number): number {

@@ -4,6 +4,7 @@
  */
 
 import type { Allocation } from "./allocation.ts";
+import type { AllocatableRegisters } from "./linear-scan.ts";
 import {
   CONSTANT,
   FIRST_VIRTUAL,
@@ -13,7 +14,6 @@ import {
   pseudo,
   SLOT,
 } from "./machine-function.ts";
-import type { AllocatableRegisters } from "./linear-scan.ts";
 import type { MoveList } from "./move-list.ts";
 
 /** What each location holds: a virtual register, or a negative number for a value put into a fixed register. */
@@ -86,8 +86,7 @@ function step(v: Verifier, instruction: number, state: State): void {
   checkOverlap(v, instruction, first, end);
   if (((code.flags[instruction] as number) & instructionFlag.clobbersAll) !== 0)
     for (const register of v.lost) state.delete(register);
-  if (code.opcode[instruction] === pseudo.handlerEntry)
-    for (const register of v.lost) state.delete(register);
+  if (code.opcode[instruction] === pseudo.handlerEntry) for (const register of v.lost) state.delete(register);
   for (let at = first; at < end; at++)
     if (((code.operandFlags[at] as number) & operand.def) !== 0) define(v, instruction, at, state);
 }

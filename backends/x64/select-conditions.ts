@@ -93,9 +93,18 @@ function compareIntegers(s: Selector, value: ValueId, code: number): number {
   if (s.isImmediate(b)) {
     const number = fn.op(b) === OP.null ? 0 : fn.immediateLow(b);
     const isEquality = result === condition.equal || result === condition.notEqual;
-    if (!isEquality && isByteLoad(s, a, number)) s.use(a);
-    compareImmediate(s, a, number);
-    return result;
+    if (number !== 0 || !isEquality || !s.waits(a, OP.sub)) {
+      if (!isEquality && isByteLoad(s, a, number)) s.use(a);
+      compareImmediate(s, a, number);
+      return result;
+    }
+    s.take(a);
+    b = fn.arg(a, 1);
+    a = fn.arg(a, 0);
+    if (s.isImmediate(b)) {
+      compareImmediate(s, a, fn.immediateLow(b));
+      return result;
+    }
   }
   if (isWordLoad(s, a) && !isWordLoad(s, b)) {
     [a, b] = [b, a];

@@ -69,7 +69,8 @@ export function lowerEnd(s: Selector, block: Block, value: ValueId): void {
       code.edgeArg(place);
       const param = s.registers[params[i] as ValueId] as number;
       if (place >= SLOT || param < 0) return;
-      code.hint(place, param);
+      if (target < code.blockCount) code.hintFirst(place, param);
+      else code.hint(place, param);
       code.hint(param, place);
     });
   });

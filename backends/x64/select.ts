@@ -178,7 +178,14 @@ export function selectFunction(s: Selector): void {
     const block = fn.block(id);
     const handler = block.handler === NO_BLOCK ? -1 : (order.index[block.handler] as number);
     const isHandler = order.isHandler[id] === 1;
-    code.beginBlock(order.weight[index] as number, order.depth[index] as number, handler, isHandler);
+    code.beginBlock(
+      order.weight[index] as number,
+      order.depth[index] as number,
+      order.loopHeader[index] as number,
+      order.loopParent[index] as number,
+      handler,
+      isHandler,
+    );
     s.block = id;
     s.position = 0;
     if (index === 0) calls.receiveParameters(s, block.params);

@@ -1,7 +1,7 @@
 /** The state of instruction selection for one function, and what all selectors share: values in registers, folding of values into their one user. */
 
 import type { CompileContext } from "#backends/backend.ts";
-import { type BlockOrder, orderBlocks } from "#backends/shared/block-order.ts";
+import { BlockOrder } from "#backends/shared/block-order.ts";
 import {
   instructionFlag,
   MachineFunction,
@@ -90,7 +90,7 @@ export class Selector {
   fn!: MirFunction;
   context!: CompileContext;
   cpu!: CpuFeatures;
-  order!: BlockOrder;
+  readonly order = new BlockOrder();
   /** Words of the outgoing argument area. */
   outgoingWords = 0;
   /** Calls anything in Runa's convention, so that rsp must be aligned and the stack checked. */
@@ -140,7 +140,7 @@ export class Selector {
     this.assemblyBlocks.length = 0;
     this.#results.clear();
     this.incomingWords = stackWordsOf(fn.params);
-    this.order = orderBlocks(fn);
+    this.order.compute(fn);
     const { count } = fn;
     if (count > this.registers.length) {
       this.registers = grownInt32(this.registers, count);
