@@ -1,0 +1,82 @@
+/** What the formatter promises, for all programs of the project as they are, respelt, and full of comments. */
+
+import { describe, expect, test } from "bun:test";
+import { sameAst } from "#core/ast/same-ast.ts";
+import { formatModule } from "./format-module.ts";
+import { firstDifference, formatChecked, formatText, parseProgram, readPrograms } from "./testing/read-programs.ts";
+import { type Random, respell, seededRandom } from "./testing/respell.ts";
+
+const programs = await readPrograms();
+
+test("there are programs of all areas", () => {
+  for (const area of ["rt/", "stdlib/", "cmd/runa/testdata/", "examples/", "bench/", "core/1-parse/testdata/"]) {
+    expect(programs.some(({ path }) => path.startsWith(area))).toBeTrue();
+  }
+});
+
+describe("same meaning, all notes, own result", () => {
+  for (const style of ["kept", "canon", "developer"] as const) {
+    test(style, () => {
+      for (const { path, text } of programs) formatChecked(text, style, path);
+    });
+  }
+});
+
+test("words and symbols go round", () => {
+  for (const { path, text } of programs) {
+    const symbols = formatText(text, "developer", path);
+    const words = formatText(symbols, "canon", path);
+    expect(sameAst(parseProgram(path, text).ast, parseProgram(path, words).ast)).toBeTrue();
+    if (lineLengthMax(words) < 100) expect(formatText(text, "canon", path)).toBe(words);
+    if (lineLengthMax(words) < 100) expect(formatText(words, "developer", path)).toBe(symbols);
+  }
+});
+
+function lineLengthMax(text: string): number {
+  return Math.max(...text.split("\n").map((line) => line.length));
+}
+
+test("other spellings and other white space give the same text", () => {
+  programs.forEach(({ path, text }, at) => {
+    const formatted = formatText(text, "kept", path);
+    for (let seed = 1; seed <= 2; seed++) {
+      const respelt = respell(formatted, seededRandom(at * 977 + seed));
+      const result = formatText(respelt, "kept", path);
+      if (result !== formatted) throw new Error(`${path}, seed ${seed}:\n${firstDifference(formatted, result)}`);
+    }
+  });
+});
+
+test("comments anywhere stay, and the program is the same", () => {
+  programs.forEach(({ path, text }, at) => {
+    if (/"""|Inline Assembly|@\w+|:End Note/.test(text)) return;
+    for (let seed = 1; seed <= 2; seed++) formatChecked(withComments(text, seededRandom(at * 31 + seed)), "kept", path);
+  });
+});
+
+/** Comments behind and between lines. */
+function withComments(text: string, random: Random): string {
+  let count = 0;
+  const comment = (): string =>
+    ["Note: note", "// slashes", "# hash", "//", "Note:\n  block\n:End Note"][random(5)] + (random(2) === 0 ? "" : "");
+  const lines: string[] = [];
+  for (const line of text.split("\n")) {
+    if (random(3) === 0) lines.push(`${" ".repeat(random(3) * 4)}${comment()}`);
+    count++;
+    const isCommented = /Note:|#!/.test(line);
+    lines.push(random(3) === 0 && line !== "" && !isCommented ? `${line} // behind ${count}` : line);
+  }
+  return lines.join("\n");
+}
+
+test("10,000 lines take less than half a second", () => {
+  const all = programs.filter(({ text }) => !text.includes("Runtime Module") && !text.startsWith("#!"));
+  let text = "";
+  while (text.split("\n").length < 10_000) text += all.map((program) => program.text).join("\n");
+  const { ast } = parseProgram("large.runa", text);
+  formatModule(ast.source, ast, { style: "kept" });
+  const start = performance.now();
+  const formatted = formatModule(ast.source, ast, { style: "kept" });
+  expect(performance.now() - start).toBeLessThan(500);
+  expect(formatted.length).toBeGreaterThan(text.length / 2);
+});
