@@ -16,7 +16,7 @@ export interface CheckedProgram {
 }
 
 export interface CheckProgramOptions {
-  /** Path of the root module: its symbols begin with it. The file's path without `.runa` unless given. */
+  /** Path of the root module: its symbols begin with it. The file's name without folder and `.runa` unless given. */
   readonly path?: string;
   /** The root is part of the library (`collections/list`) or of the runtime (`rt/…`). */
   readonly isLibrary?: boolean;
@@ -35,7 +35,7 @@ export function checkProgram(
   options: CheckProgramOptions = {},
 ): CheckedProgram {
   const graph = new ModuleGraph(loader, parse, types, diagnostics);
-  const path = options.path ?? root.path.replace(/\.runa$/, "");
+  const path = options.path ?? root.path.slice(root.path.lastIndexOf("/") + 1).replace(/\.runa$/, "");
   graph.add(path, root, options.isLibrary ?? false);
   for (const library of options.alsoLibrary ?? []) graph.library(library);
   const { checkAssembly } = options;

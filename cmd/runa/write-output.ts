@@ -20,6 +20,12 @@ function writeReason(error: unknown): string {
   return reasons[code] ?? reasonOf(error);
 }
 
+/** Devices and pipes are written as they are: a file of their name must not take their place. */
+async function writeInPlace(path: string, bytes: Uint8Array): Promise<string | undefined> {
+  const written = await Bun.write(path, bytes, { createPath: false });
+  return written === bytes.length ? undefined : `cannot write ${path}: ${reasons["ENOSPC"]}`;
+}
+
 /**
  * Writes a file through a temporary name beside it; undefined, or the message that tells why it could not be
  * written. An earlier file of that name stays untouched unless all went well.
@@ -35,6 +41,7 @@ export async function writeOutput(
       .stat()
       .catch(() => undefined);
     if (earlier?.isDirectory() === true) return `cannot write ${path}: it is a directory`;
+    if (earlier !== undefined && !earlier.isFile()) return await writeInPlace(path, bytes);
     if (kind === "same" && earlier !== undefined && (earlier.mode & 0o222) === 0) {
       return `cannot write ${path}: it is read-only`;
     }

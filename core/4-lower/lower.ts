@@ -12,7 +12,8 @@ export type { LowerContext } from "./context.ts";
 /** Generic MIR of a module that was checked without errors; `source` is its file, for positions. */
 export function lowerModule(context: LowerContext, typed: TypedModule, source: SourceFile): MirModule {
   const mir = new MirModule(typed.path, typed.isRuntime);
-  const file = context.positions.file(typed.file);
+  // Positions name the module, not where its file lay: the same program gives the same bytes everywhere.
+  const file = context.positions.file(`${typed.path}.runa`);
   const module: ModuleLowering = { context, typed, mir, source, file, texts: new Map() };
   const intern = (name: string) => context.symbols.intern(name);
   mir.imports = typed.imports;

@@ -14,7 +14,7 @@ export async function runCheck({ operand = "" }: CommandLine): Promise<number> {
   const source = await openProgram(operand);
   if (typeof source === "number") return source;
   const diagnostics = new DiagnosticList();
-  checkProgram(source, openLoader(new Libc()), new TypeTable(), diagnostics);
+  checkProgram(source, openLoader(new Libc(), source), new TypeTable(), diagnostics);
   reportDiagnostics(diagnostics);
   return diagnostics.hasErrors ? exitCodes.programWrong : exitCodes.success;
 }

@@ -47,7 +47,7 @@ export async function runCompile(line: CommandLine): Promise<number> {
   if (syntax !== undefined) return syntax.isWrong ? exitCodes.programWrong : write(line, encode(syntax.text), "data");
   const times = new Map<string, number>();
   const isArchive = emit === "archive";
-  const compiled = compileSource(source, openLoader(new Libc()), {
+  const compiled = compileSource(source, openLoader(new Libc(), source), {
     ...sourceOptions(line, times),
     isOutside: undefined,
     roots: isArchive ? C_SYMBOLS.map((row) => row.symbol) : [],

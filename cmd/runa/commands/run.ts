@@ -14,7 +14,7 @@ export async function runRun(line: CommandLine): Promise<number> {
   if (typeof source === "number") return source;
   const runtime = await openRuntimeHost();
   const times = new Map<string, number>();
-  const { object, diagnostics } = compileSource(source, openLoader(runtime.host.libc), {
+  const { object, diagnostics } = compileSource(source, openLoader(runtime.host.libc, source), {
     ...sourceOptions(line, times),
     isOutside: (name) => runtime.image.lookup(name) !== undefined,
   });

@@ -30,13 +30,22 @@ export function libraryInExecutable(libc: Libc): ReadLibrary {
   return (path) => archive.entry(path);
 }
 
-/** Loads the modules of a program: its own files from disk, then `libraryPath`, then the library. */
-export function moduleLoader(libc: Libc, readLibrary: ReadLibrary, libraryPath: readonly string[]): ModuleLoader {
+/**
+ * Loads the modules of a program: its own files, by their path from `programFolder`, then those of `libraryPath`
+ * (absolute folders), then the library.
+ */
+export function moduleLoader(
+  libc: Libc,
+  readLibrary: ReadLibrary,
+  libraryPath: readonly string[],
+  programFolder = "",
+): ModuleLoader {
   return {
     libraryPath,
     readFile(path) {
-      const bytes = readWholeFile(libc, `${path}.runa`);
-      return bytes === undefined ? undefined : SourceFile.fromBytes(`${path}.runa`, bytes);
+      const file = `${path.startsWith("/") ? "" : programFolder}${path}.runa`;
+      const bytes = readWholeFile(libc, file);
+      return bytes === undefined ? undefined : SourceFile.fromBytes(file, bytes);
     },
     readLibrary(path) {
       const bytes = readLibrary(path);
