@@ -149,6 +149,17 @@ export class CodeBuffer {
     this.#fixupShapes[i] = tail | (size << 4);
   }
 
+  /** Moves everything from `offset` on by `count` bytes, relocations and fix-ups too; labels bound there stay. The gap is to be filled. */
+  openGap(offset: number, count: number): void {
+    this.reserve(count);
+    this.bytes.copyWithin(offset + count, offset, this.length);
+    this.length += count;
+    for (let i = this.relocationCount - 1; i >= 0 && (this.relocationOffsets[i] ?? 0) >= offset; i--)
+      this.relocationOffsets[i] = (this.relocationOffsets[i] ?? 0) + count;
+    for (let i = this.#fixupCount - 1; i >= 0 && (this.#fixupOffsets[i] ?? 0) >= offset; i--)
+      this.#fixupOffsets[i] = (this.#fixupOffsets[i] ?? 0) + count;
+  }
+
   /** Fills in every distance to a label; each label used must be bound by now. May be called again after more code. */
   resolveLabels(): void {
     for (let i = 0; i < this.#fixupCount; i++) {

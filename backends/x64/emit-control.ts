@@ -5,7 +5,7 @@ import { SLOT } from "#backends/shared/machine-function.ts";
 import { scratch } from "./abi.ts";
 import { condition } from "./alu-operations.ts";
 import { coldExit } from "./emit-instruction.ts";
-import type { Emitter } from "./emitter.ts";
+import { type Emitter, LONG_JUMP_BYTES } from "./emitter.ts";
 import { encode, encodeBranch, encodeBranchSymbol, encodeMemory, encodeMemoryLabel } from "./encode.ts";
 import * as x64 from "./opcodes.gen.ts";
 import { x64Pseudo } from "./pseudo-operations.ts";
@@ -68,6 +68,7 @@ function emitBranch(e: Emitter, id: number, first: number, next: number): void {
     follow(e, taken, next);
     return;
   }
+  e.padJumpAfterLast(LONG_JUMP_BYTES);
   encodeBranch(buffer, x64.jo_rel + test, edgeLabel(e, taken));
   follow(e, inline, next);
 }

@@ -22,6 +22,13 @@ import { gpr, noRegister } from "./registers.ts";
 const LARGE_FRAME = 4096;
 const LOOP_ALIGNMENT = 16;
 const FUNCTION_ALIGNMENT = 16;
+/** Functions in which places relative to lines of 32 bytes matter. */
+const LOOP_FUNCTION_ALIGNMENT = 32;
+
+function hasLoops(e: Emitter): boolean {
+  const { order } = e.selector;
+  return e.context.optimize > 1 && order.blocks.some((_, block) => order.loopHeader[block] !== -1);
+}
 
 /** Emits the function that the emitter's selector holds, allocation done, into the context's object. */
 export function emitFunction(e: Emitter, context: CompileContext): void {
@@ -35,11 +42,16 @@ export function emitFunction(e: Emitter, context: CompileContext): void {
     const last = (code.blockFirst[block + 1] as number) - 1;
     if (context.optimize > 0 && isLoopHead(e, block)) encodeAlignment(buffer, LOOP_ALIGNMENT);
     if (e.ownLabels[block] === 1) buffer.bind(e.labels[block] as never);
+    e.keepsJumpsInLines =
+      context.optimize > 1 && selector.order.loopHeader[block] !== -1 && selector.order.isCold[block] === 0;
     for (let id = first; id <= last; id++) {
       move = emitMovesBefore(e, id, move);
       noteLine(e, id);
+      const start = buffer.length;
       if (id < last) emitInstruction(e, id);
       else emitEnd(e, block, id, block + 1 < code.blockCount ? block + 1 : -1);
+      if (buffer.length !== start) e.lastStart = start;
+      e.lastEnd = buffer.length;
     }
   }
   emitColdExits(e);
@@ -51,7 +63,7 @@ export function emitFunction(e: Emitter, context: CompileContext): void {
   const fragment = object.beginFragment({
     symbol,
     section: "text",
-    alignment: FUNCTION_ALIGNMENT,
+    alignment: hasLoops(e) ? LOOP_FUNCTION_ALIGNMENT : FUNCTION_ALIGNMENT,
     isRoot: fn.flags.isExported,
   });
   object.appendBytes(buffer.content());

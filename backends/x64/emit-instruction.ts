@@ -7,7 +7,7 @@ import { RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { fiberRegister, scratch, vectorScratch } from "./abi.ts";
 import { poolSymbol } from "./constant-pool.ts";
 import { emitAssembly } from "./emit-assembly.ts";
-import type { ColdExit, Emitter } from "./emitter.ts";
+import { type ColdExit, type Emitter, LONG_JUMP_BYTES } from "./emitter.ts";
 import { encode, encodeBranch, encodeBranchSymbol, encodeMemory, encodeMemorySymbol } from "./encode.ts";
 import { encodeMoveImmediate, encodeMoveWide, encodePrefix, prefix } from "./encode-constants.ts";
 import * as x64 from "./opcodes.gen.ts";
@@ -129,6 +129,7 @@ function emitPseudo(e: Emitter, id: number, opcode: number): void {
       emitZero(e, e.place(id, 0));
       return;
     case x64Pseudo.trapIf:
+      e.padJumpAfterLast(LONG_JUMP_BYTES);
       encodeBranch(buffer, x64.jo_rel + (code.displacement[id] as number), coldExit(e, "trap", id).label);
       return;
     case x64Pseudo.call:
@@ -192,7 +193,9 @@ function emitCheck(e: Emitter, id: number, opcode: number): void {
     buffer.bind(exit.back);
   } else if (opcode === x64Pseudo.poll || opcode === x64Pseudo.gcPoint) {
     const exit = coldExit(e, "poll", id);
+    const start = buffer.length;
     encodeMemory(buffer, x64.cmp_r64_m64, fiberRegister, noRegister, 0, FIBER.stackLimit, gpr.rsp);
+    e.padJump(start, LONG_JUMP_BYTES);
     encodeBranch(buffer, x64.jb_rel, exit.label);
     buffer.bind(exit.back);
   } else unreachable(`emit: pseudo operation ${opcode}`);

@@ -6,6 +6,7 @@ import { CodeBuffer, type Label } from "#backends/shared/code-buffer.ts";
 import { operand, SLOT } from "#backends/shared/machine-function.ts";
 import { ParallelMoves } from "#backends/shared/parallel-moves.ts";
 import type { ConstantPool } from "./constant-pool.ts";
+import { insertNops } from "./encode-constants.ts";
 import type { Frame } from "./frame.ts";
 import { X64MoveWriter } from "./move-writer.ts";
 import type { ObjectPositions } from "./object-positions.ts";
@@ -27,6 +28,11 @@ export interface Site {
   readonly instruction: number;
   readonly kind: "call" | "slow" | "trap" | "prologue";
 }
+
+const LINE_SHIFT = 5;
+const LINE_BYTES = 32;
+/** Bytes of a conditional jump with a 32-bit distance. */
+export const LONG_JUMP_BYTES = 6;
 
 export class Emitter {
   readonly selector: Selector;
@@ -93,6 +99,28 @@ export class Emitter {
     if (register < 32 || register >= SLOT) return false;
     const { intervals } = this.allocation;
     return intervals.nextChild[register] === -1 && (intervals.end[register] as number) <= intervals.start(register) + 1;
+  }
+
+  /** Whether jumps are kept off the ends of 32-byte lines here. */
+  keepsJumpsInLines = false;
+  /** Where the machine instruction emitted last begins, and where it ends. */
+  lastStart = 0;
+  lastEnd = 0;
+
+  /**
+   * Before a conditional jump of `jumpBytes`: pads so that it, with the comparison before it, neither crosses nor ends a line of 32 bytes.
+   * Processors with the erratum SKX102 decode such lines anew each time.
+   */
+  padJump(start: number, jumpBytes: number): void {
+    if (!this.keepsJumpsInLines) return;
+    const end = this.buffer.length + jumpBytes;
+    if (start >> LINE_SHIFT === end >> LINE_SHIFT || end - start >= LINE_BYTES) return;
+    insertNops(this.buffer, start, LINE_BYTES - (start & (LINE_BYTES - 1)));
+  }
+
+  /** As `padJump`; the instruction emitted last is the comparison, if nothing came between. */
+  padJumpAfterLast(jumpBytes: number): void {
+    this.padJump(this.lastEnd === this.buffer.length ? this.lastStart : this.buffer.length, jumpBytes);
   }
 
   /** The block of an instruction. */

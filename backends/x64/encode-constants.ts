@@ -65,6 +65,17 @@ export function encodeNops(buffer: CodeBuffer, count: number): void {
   }
 }
 
+/** Inserts nops before what was written from `offset` on. */
+export function insertNops(buffer: CodeBuffer, offset: number, count: number): void {
+  const tail = buffer.bytes.slice(offset, buffer.length);
+  buffer.openGap(offset, count);
+  const end = buffer.length;
+  buffer.length = offset;
+  encodeNops(buffer, count);
+  buffer.length = end;
+  buffer.bytes.set(tail, offset + count);
+}
+
 /** Pads with nops up to a multiple of `alignment`, a power of two. */
 export function encodeAlignment(buffer: CodeBuffer, alignment: number): void {
   encodeNops(buffer, -buffer.length & (alignment - 1));
