@@ -56,7 +56,13 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
       ...(options.path === undefined ? {} : { path: options.path }),
       ...(options.isLibrary === undefined ? {} : { isLibrary: options.isLibrary }),
       ...(options.checkAssembly === undefined ? {} : { checkAssembly: options.checkAssembly }),
-      alsoLibrary: options.isOutside !== undefined ? [] : runtimeModules(loader),
+      alsoLibrary: libraryModulesOf(
+        [
+          ...(options.isOutside === undefined ? RUNTIME_SYMBOLS.map((row) => row.symbol) : []),
+          ...(options.roots ?? []),
+        ],
+        loader,
+      ),
     }),
   );
   if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics };
@@ -82,9 +88,9 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
   return { ...session, program, diagnostics };
 }
 
-/** Library modules in which the processes stand that compiled code calls by role. */
-function runtimeModules(loader: ModuleLoader): string[] {
-  const paths = new Set(RUNTIME_SYMBOLS.map((row) => row.symbol.slice(0, row.symbol.lastIndexOf("."))));
+/** Library modules in which the processes with these symbols stand. */
+function libraryModulesOf(symbols: readonly string[], loader: ModuleLoader): string[] {
+  const paths = new Set(symbols.map((symbol) => symbol.slice(0, symbol.lastIndexOf("."))));
   return [...paths].filter((path) => loader.readLibrary(path) !== undefined);
 }
 
