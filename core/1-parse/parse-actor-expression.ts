@@ -65,11 +65,12 @@ export function parseInvoke(parser: Parser): Expression {
   const name = parser.kind === Token.Text ? parseTextName(parser) : parsePhrase(parser);
   const target = parser.accept(Word.on) ? parsePhrase(parser) : undefined;
   let list: Argument[] = [];
+  const flags = parser.kind === Word.with ? Spelling.With : 0;
   if (parser.kind === Token.LeftParen) list = parseParenthesisedArguments(parser);
   else if (parser.accept(Word.with)) list = parseArguments(parser, false);
   parser.raise(parser.height);
   const end = parser.previousEnd;
-  return { kind: "Invoke", id: parser.nextId++, flags: 0, start, end, name, target, arguments: list };
+  return { kind: "Invoke", id: parser.nextId++, flags, start, end, name, target, arguments: list };
 }
 
 function parseTextName(parser: Parser): Expression {

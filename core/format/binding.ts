@@ -14,10 +14,79 @@ export function isJoinedByAnd(list: readonly Argument[]): boolean {
   return false;
 }
 
+/** A node with arguments: a Call, Spawn or Invoke. */
+interface WithArguments {
+  readonly arguments: readonly Argument[];
+  readonly flags: number;
+}
+
+/** True if the arguments by position cannot go into parentheses: they keep their `with`. */
+export function keepsWith(node: WithArguments): boolean {
+  if (isJoinedByAnd(node.arguments)) return true;
+  if ((node.flags & Spelling.With) === 0) return false;
+  return node.arguments.some((item) => holdsCommas(item.value));
+}
+
 /** True if a call is written with a `with` list. */
-export function hasWithList(list: readonly Argument[]): boolean {
-  const last = list[list.length - 1];
-  return last !== undefined && (last.name !== undefined || isJoinedByAnd(list));
+export function hasWithList(node: WithArguments): boolean {
+  const last = node.arguments[node.arguments.length - 1];
+  return last !== undefined && (last.name !== undefined || keepsWith(node));
+}
+
+/** True if an expression ends in a list of which a comma would no longer be a part within parentheses. */
+export function holdsCommas(node: Expression): boolean {
+  if (isParenthesised(node)) return false;
+  switch (node.kind) {
+    case "Call":
+    case "Construct":
+    case "Invoke":
+    case "Spawn":
+    case "Ask": {
+      if ((node.kind === "Call" || node.kind === "Spawn") && !hasWithList(node)) return false;
+      const last = node.arguments[node.arguments.length - 1];
+      return node.arguments.some(isBehindComma) || (last !== undefined && holdsCommas(last.value));
+    }
+    default: {
+      const last = lastPart(node);
+      return last !== undefined && holdsCommas(last);
+    }
+  }
+}
+
+function isBehindComma(item: Argument, at: number): boolean {
+  return at > 0 && item.name === undefined && (item.flags & Spelling.JoinedByAnd) === 0;
+}
+
+/** The expression that an expression ends with, if no bracket or word closes it. */
+function lastPart(node: Expression): Expression | undefined {
+  switch (node.kind) {
+    case "Binary":
+    case "Logical":
+    case "Compare":
+      return node.right;
+    case "Unary":
+    case "OfPhrase":
+      return node.operand;
+    case "Default":
+      return node.fallback;
+    case "Choice":
+      return node.otherwise;
+    case "CopyOf":
+    case "ListCopies":
+    case "Signal":
+    case "Await":
+      return node.value;
+    case "PositionOf":
+      return node.collection;
+    case "Pipe":
+      return node.target;
+    case "Range":
+      return node.to;
+    case "Lambda":
+      return node.body.kind === "Block" ? undefined : node.body;
+    default:
+      return undefined;
+  }
 }
 
 /** How tightly the outermost part of an expression binds. Forms that a word begins stand wherever an operand may. */
@@ -43,7 +112,7 @@ export function levelOf(node: Expression): number {
     case "Default":
       return Level.Cast;
     case "Call":
-      return hasWithList(node.arguments) ? Level.With : Level.Suffix;
+      return hasWithList(node) ? Level.With : Level.Suffix;
     case "At":
       return node.access === "either" ? Level.Suffix : Level.Phrase;
     case "Slice":
@@ -58,36 +127,46 @@ export function extentOf(node: Expression): number {
   if (isParenthesised(node)) return Level.Closed;
   switch (node.kind) {
     case "Lambda":
-      return Array.isArray((node.body as { statements?: unknown }).statements) ? Level.Closed : Level.Pipe;
+      return node.body.kind === "Block" ? Level.Closed : Level.Pipe;
     case "ListLiteral":
     case "SetLiteral":
       return (node.flags & Spelling.Symbol) !== 0 ? Level.Closed : Level.Pipe;
     case "ListCopies":
-      return Level.Join;
+      return Math.min(Level.Join, extentOf(node.value));
     case "Construct":
     case "Invoke":
-      return node.arguments.length > 0 ? Level.Join : Level.Closed;
+      return extentOfList(node.arguments, Level.Closed);
     case "Call":
-      return hasWithList(node.arguments) ? Level.Join : Level.Closed;
+      return hasWithList(node) ? extentOfList(node.arguments, Level.Closed) : Level.Closed;
     case "Spawn":
+      return extentOfList(node.arguments, Level.With);
     case "Signal":
-      return Level.Join;
+      return Math.min(Level.With, extentOf(node.value));
     case "Ask":
-      return node.within === undefined ? (node.arguments.length > 0 ? Level.Join : Level.Suffix) : Level.Closed;
+      return node.within === undefined ? extentOfList(node.arguments, Level.Suffix) : Level.Closed;
     case "OfPhrase":
+      return Math.min(Level.Phrase, extentOf(node.operand));
     case "CopyOf":
     case "Await":
+      return Math.min(Level.Phrase, extentOf(node.value));
     case "PositionOf":
-      return Level.Phrase;
+      return Math.min(Level.Phrase, extentOf(node.collection));
     case "ReferenceAt":
-      return Level.Suffix;
+      return Math.min(Level.Suffix, extentOf(node.word));
     case "At":
       return node.access === "either" ? Level.Closed : Math.min(Level.Suffix, extentOf(node.subscript));
     case "Slice":
-      return (node.flags & Spelling.Symbol) !== 0 ? Level.Closed : Level.Add;
+      if ((node.flags & Spelling.Symbol) !== 0 || node.to === undefined) return Level.Closed;
+      return Math.min(Level.Add, extentOf(node.to));
     default:
       return extentOfOperator(node);
   }
+}
+
+/** The same of a `with` list, or of what stands there without one. */
+function extentOfList(list: readonly Argument[], without: number): number {
+  const last = list[list.length - 1];
+  return last === undefined ? without : Math.min(Level.Join, extentOf(last.value));
 }
 
 function extentOfOperator(node: Expression): number {
@@ -136,7 +215,7 @@ export function endsOpen(node: Expression): boolean {
     case "Choice":
       return endsOpen(node.otherwise);
     case "Call":
-      return hasWithList(node.arguments);
+      return hasWithList(node);
     case "Construct":
     case "Spawn":
     case "Ask":
@@ -148,41 +227,6 @@ export function endsOpen(node: Expression): boolean {
       return endsOpen(node.value);
     default:
       return extentOf(node) <= Level.Or;
-  }
-}
-
-/** The expression that an expression begins with. */
-export function leftmost(node: Expression): Expression {
-  let at = node;
-  for (;;) {
-    if (isParenthesised(at)) return at;
-    switch (at.kind) {
-      case "Binary":
-      case "Logical":
-      case "Compare":
-        at = at.left;
-        break;
-      case "Cast":
-      case "Default":
-      case "IsType":
-      case "IsEmpty":
-      case "Pipe":
-        at = at.value;
-        break;
-      case "Call":
-        at = at.callee;
-        break;
-      case "Member":
-      case "At":
-      case "Slice":
-        at = at.object;
-        break;
-      case "Choice":
-        at = at.then;
-        break;
-      default:
-        return at;
-    }
   }
 }
 
@@ -221,4 +265,33 @@ function leftChild(node: Expression): Expression | undefined {
 export function isNegativeNumber(node: Unary): boolean {
   if (node.operator !== "negate" || isParenthesised(node.operand)) return false;
   return node.operand.kind === "IntegerLiteral" || node.operand.kind === "FloatLiteral";
+}
+
+/** True if an expression ends in a `d at key k` behind which `or` would give the value of a missing key. */
+export function endsInKey(node: Expression): boolean {
+  if (isParenthesised(node)) return false;
+  switch (node.kind) {
+    case "At":
+      return node.access === "key";
+    case "Binary":
+    case "Logical":
+    case "Compare":
+      return endsInKey(node.right);
+    case "Unary":
+      return endsInKey(node.operand);
+    case "Default":
+      return endsInKey(node.fallback);
+    case "ListCopies":
+      return endsInKey(node.value);
+    case "Call":
+    case "Construct":
+    case "Spawn":
+    case "Ask":
+    case "Invoke": {
+      const last = node.arguments[node.arguments.length - 1];
+      return last !== undefined && endsInKey(last.value);
+    }
+    default:
+      return false;
+  }
 }

@@ -24,6 +24,8 @@ export interface FormatContext {
   inList: boolean;
   /** `otherwise` belongs to a choice round the expression. */
   inChoice: boolean;
+  /** A word that must stand on the same line parts the expression from what follows it. */
+  isSeparated: boolean;
   /** An arithmetic expression is being written: its parts break with it. */
   inArithmetic: boolean;
   /** Where in the source the last thing written ends. */
@@ -40,14 +42,16 @@ const noNotes: readonly Note[] = [];
 
 /** Runs `write` with lines going to a list of their own, at a level, and gives that list. */
 export function collectLines(context: FormatContext, atLevel: number, write: () => void): LineWriter {
-  const { writer, level, layout, usesSymbols, inList, inChoice, inArithmetic } = context;
+  const { writer, level, layout, usesSymbols, inList, inChoice, inArithmetic, isSeparated } = context;
   const inner = new LineWriter();
   context.writer = inner;
   context.level = atLevel;
   context.inList = false;
   context.inChoice = false;
   context.inArithmetic = false;
+  context.isSeparated = false;
   write();
+  context.isSeparated = isSeparated;
   context.writer = writer;
   context.level = level;
   context.layout = layout;
@@ -60,11 +64,13 @@ export function collectLines(context: FormatContext, atLevel: number, write: () 
 
 /** Runs `write` for what stands between brackets, where commas are those of a list if `inList`. */
 export function withinBrackets(context: FormatContext, isList: boolean, write: () => void): void {
-  const { inList, inChoice, inArithmetic } = context;
+  const { inList, inChoice, inArithmetic, isSeparated } = context;
   context.inList = isList;
   context.inChoice = false;
   context.inArithmetic = false;
+  context.isSeparated = false;
   write();
+  context.isSeparated = isSeparated;
   context.inList = inList;
   context.inChoice = inChoice;
   context.inArithmetic = inArithmetic;

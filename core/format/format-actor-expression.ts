@@ -1,7 +1,7 @@
 /** Spawn, Ask, Invoke, and spans of time. */
 
 import type { Argument, Ask, Duration, Invoke, Spawn } from "#core/ast/expressions.ts";
-import { isJoinedByAnd } from "./binding.ts";
+import { keepsWith } from "./binding.ts";
 import type { FormatContext } from "./context.ts";
 import { formatPositional, formatWithList } from "./format-call.ts";
 import { formatSlot } from "./format-expression.ts";
@@ -10,15 +10,16 @@ import { Level } from "./operators.ts";
 export function formatSpawn(context: FormatContext, node: Spawn): void {
   context.layout.text("Spawn ");
   formatSlot(context, node.callee, Level.Suffix, Level.Suffix);
-  if (node.arguments.length > 0) return formatArguments(context, node.arguments, node.end);
+  if (node.arguments.length > 0) return formatArguments(context, node);
   if (context.source.text.charCodeAt(node.end - 1) === 41) context.layout.text("()");
 }
 
 /** Arguments by position in parentheses, by name behind `with`. */
-function formatArguments(context: FormatContext, list: readonly Argument[], end: number): void {
-  const positional = isJoinedByAnd(list) ? [] : list.filter((item) => item.name === undefined);
+function formatArguments(context: FormatContext, node: Spawn | Invoke): void {
+  const list = node.arguments;
+  const positional = keepsWith(node) ? [] : list.filter((item) => item.name === undefined);
   const rest = positional.length > 0 ? list.slice(positional.length) : list;
-  if (positional.length > 0) formatPositional(context, positional, rest[0]?.start ?? end);
+  if (positional.length > 0) formatPositional(context, positional, rest[0]?.start ?? node.end);
   formatWith(context, rest);
 }
 
@@ -52,7 +53,7 @@ export function formatInvoke(context: FormatContext, node: Invoke): void {
     layout.text(" on ");
     formatSlot(context, node.target, Level.Phrase, -1);
   }
-  if (node.name.kind === "TextLiteral" && node.target === undefined) formatArguments(context, node.arguments, node.end);
+  if (node.name.kind === "TextLiteral" && node.target === undefined) formatArguments(context, node);
   else formatWith(context, node.arguments);
 }
 

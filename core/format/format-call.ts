@@ -2,7 +2,7 @@
 
 import type { Argument, Call, Construct, Expression, Member } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
-import { endsOpen, hasWithList, isJoinedByAnd, isParenthesised } from "./binding.ts";
+import { endsOpen, hasWithList, isParenthesised, keepsWith } from "./binding.ts";
 import { breakBefore, type FormatContext, withinBrackets } from "./context.ts";
 import { articleBefore, formatParenthesised, formatSlot } from "./format-expression.ts";
 import { formatName } from "./format-name.ts";
@@ -14,7 +14,7 @@ const chainLengthMin = 3;
 
 /** A member or a call, with the members and calls that it is applied to. */
 export function formatChain(context: FormatContext, node: Member | Call): void {
-  if (node.kind === "Call" && hasWithList(node.arguments)) return formatWithCall(context, node);
+  if (node.kind === "Call" && hasWithList(node)) return formatWithCall(context, node);
   const links: (Member | Call)[] = [node];
   let base = node.kind === "Member" ? node.object : node.callee;
   let methods = 0;
@@ -41,7 +41,7 @@ export function formatChain(context: FormatContext, node: Member | Call): void {
 
 function isLink(node: Expression): node is Member | Call {
   if (isParenthesised(node)) return false;
-  return node.kind === "Member" || (node.kind === "Call" && !hasWithList(node.arguments));
+  return node.kind === "Member" || (node.kind === "Call" && !hasWithList(node));
 }
 
 /** True for a member that the link round it calls. */
@@ -53,7 +53,7 @@ function isMethod(links: readonly (Member | Call)[], at: number): boolean {
 function formatWithCall(context: FormatContext, node: Call): void {
   const { layout } = context;
   const { callee, arguments: list } = node;
-  const positional = isJoinedByAnd(list) ? [] : list.filter((item) => item.name === undefined);
+  const positional = keepsWith(node) ? [] : list.filter((item) => item.name === undefined);
   layout.open();
   if (positional.length > 0) formatSlot(context, callee, Level.Suffix, Level.Suffix);
   else if (takesWith(callee)) formatSlot(context, callee, Level.With, Level.With);
@@ -133,7 +133,7 @@ function isLong(node: Expression): boolean {
     case "Logical":
       return true;
     case "Call":
-      return hasWithList(node.arguments);
+      return hasWithList(node);
     default:
       return false;
   }

@@ -84,21 +84,25 @@ function formatItems(
 }
 
 export function formatDictionary(context: FormatContext, node: DictionaryLiteral): void {
-  const { layout } = context;
+  const { layout, isSeparated } = context;
   const { entries } = node;
   const isSymbol = (node.flags & Spelling.Symbol) !== 0;
   if (entries.length === 0) return layout.text(isSymbol ? "{}" : "a dictionary containing nothing");
+  const breakAt = (flat: string, offset: number): void => {
+    if (isSeparated && !isSymbol) layout.text(flat);
+    else breakBefore(context, flat, offset);
+  };
   withinBrackets(context, true, () => {
     layout.open();
     layout.text(isSymbol ? "{" : "a dictionary containing:");
     layout.indent();
     entries.forEach((entry, at) => {
       if (at > 0) layout.text(",");
-      breakBefore(context, at === 0 && isSymbol ? "" : " ", entry.start);
+      breakAt(at === 0 && isSymbol ? "" : " ", entry.start);
       formatEntry(context, entry, isSymbol);
     });
     layout.dedent();
-    breakBefore(context, isSymbol ? "" : " ", node.end);
+    breakAt(isSymbol ? "" : " ", node.end);
     layout.text(isSymbol ? "}" : "End Dictionary");
     layout.close();
   });

@@ -6,12 +6,12 @@ import { formatDuration, formatWith } from "./format-actor-expression.ts";
 import { beginItem, beginLayout, endItem, writeBlock, writeLine, writeNotes } from "./format-block.ts";
 import { formatArm, writeBranches } from "./format-control.ts";
 import { formatRoot } from "./format-expression.ts";
-import { formatLast } from "./format-simple-statement.ts";
+import { formatLast, formatSeparated } from "./format-simple-statement.ts";
 
 export function formatSend(context: FormatContext, node: Send): void {
   const layout = beginLayout(context);
   layout.text("Send ");
-  formatRoot(context, node.value);
+  formatSeparated(context, node.value);
   formatWith(context, node.arguments);
   layout.text(" to ");
   formatLast(context, node.target);

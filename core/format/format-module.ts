@@ -27,6 +27,7 @@ export function formatModule(source: SourceFile, ast: AstModule, options: Format
     inList: false,
     inChoice: false,
     inArithmetic: false,
+    isSeparated: false,
     writtenEnd: 0,
   };
   if (ast.isRuntimeModule) writeRuntimeHeader(context);

@@ -2,7 +2,7 @@
 
 import type { Binary, Compare, Expression, Logical, Pipe, Unary } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
-import { beginsWithNameAs, endsOpen, isNegativeNumber, isParenthesised, leftmost } from "./binding.ts";
+import { beginsWithNameAs, endsInKey, endsOpen, isNegativeNumber, isParenthesised } from "./binding.ts";
 import { breakBefore, type FormatContext } from "./context.ts";
 import { formatParenthesised, formatRange, formatSlot } from "./format-expression.ts";
 import {
@@ -86,7 +86,8 @@ function isSwallowed(next: Logical | undefined, isSymbol: boolean): boolean {
 }
 
 function beginsItem(next: Logical): boolean {
-  return endsOpen(next.left.kind === "Logical" ? next.left.right : next.left) || beginsWithNameAs(next.right);
+  const before = next.left.kind === "Logical" ? next.left.right : next.left;
+  return endsOpen(before) || endsInKey(before) || beginsWithNameAs(next.right);
 }
 
 function formatLogicalOperand(
@@ -96,7 +97,7 @@ function formatLogicalOperand(
   follow: number,
   isClosed: boolean,
 ): void {
-  if (isClosed && !isParenthesised(node) && endsOpen(node)) formatParenthesised(context, node);
+  if (isClosed && !isParenthesised(node) && (endsOpen(node) || endsInKey(node))) formatParenthesised(context, node);
   else formatSlot(context, node, slot, follow);
 }
 
@@ -108,42 +109,20 @@ export function formatCompare(context: FormatContext, node: Compare): void {
   const { words, symbol }: OperatorRow = compareOperators[node.operator];
   const isNothing = node.right.kind === "NothingLiteral";
   const isSymbol = context.style === "developer" && !isNothing;
-  formatInfix(context, compareWords(node, words), isSymbol ? symbol : undefined, node.right.start);
+  formatInfix(context, words, isSymbol ? symbol : undefined, node.right.start);
+  const operator = layout.size - 1;
   if (node.right.kind === "Range" && !isParenthesised(node.right)) formatRange(context, node.right, Level.Join);
   else formatSlot(context, node.right, Level.Join, -1);
+  if (!isSymbol && !isNothing) lengthenIs(context, node, operator, words);
   layout.dedent();
   layout.close();
 }
 
-/** The words of a comparison; `is` has its longer form where it would make other words of what follows. */
-function compareWords(node: Compare, words: string): string {
-  if (node.operator !== "equal" && node.operator !== "notEqual") return words;
-  return wordsAfterIs.has(firstWord(leftmost(node.right))) ? `${words} equal to` : words;
-}
-
-/** The first word of an expression that begins with one. */
-function firstWord(node: Expression): string {
-  if (isParenthesised(node)) return "";
-  switch (node.kind) {
-    case "Name":
-      return node.text;
-    case "NameRun":
-      return node.words[0] ?? "";
-    case "OfPhrase":
-      return (node.flags & Spelling.Article) === 0 || node.words[0] === "same" ? (node.words[0] ?? "") : "";
-    case "Unary":
-      return node.operator;
-    case "ListLiteral":
-    case "SetLiteral":
-    case "DictionaryLiteral":
-      return (node.flags & Spelling.Symbol) !== 0 ? "" : "a";
-    case "Construct":
-    case "CopyOf":
-    case "ListCopies":
-      return "a";
-    default:
-      return "";
-  }
+/** `is` has its longer form where it would make other words of what follows. */
+function lengthenIs(context: FormatContext, node: Compare, operator: number, words: string): void {
+  if (node.operator !== "equal" && node.operator !== "notEqual") return;
+  const [first = ""] = /^\w+/.exec(context.layout.firstText(operator + 1)) ?? [];
+  if (wordsAfterIs.has(first)) context.layout.replace(operator, `${words} equal to `);
 }
 
 export function formatUnary(context: FormatContext, node: Unary): void {

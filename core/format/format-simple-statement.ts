@@ -1,6 +1,6 @@
 /** Statements that have no block. */
 
-import type { BinaryOperator, Expression } from "#core/ast/expressions.ts";
+import type { BinaryOperator, Call, Expression } from "#core/ast/expressions.ts";
 import type {
   AddItem,
   Assert,
@@ -15,7 +15,7 @@ import type {
   SetPlace,
   Update,
 } from "#core/ast/statements.ts";
-import { isJoinedByAnd, isParenthesised } from "./binding.ts";
+import { holdsCommas, isJoinedByAnd, isParenthesised } from "./binding.ts";
 import { breakBefore, type FormatContext } from "./context.ts";
 import { beginLayout, writeLine } from "./format-block.ts";
 import { formatPositional, formatWithList } from "./format-call.ts";
@@ -140,7 +140,7 @@ export function formatAssert(context: FormatContext, node: Assert): void {
 export function formatExpressionStatement(context: FormatContext, node: ExpressionStatement): void {
   const { expression } = node;
   beginLayout(context);
-  if (expression.kind === "Call" && !isParenthesised(expression) && isJoinedByAnd(expression.arguments)) {
+  if (expression.kind === "Call" && !isParenthesised(expression) && isOnlyJoined(expression)) {
     context.usesSymbols = context.style === "developer";
     const positional = expression.arguments.filter((item) => item.name === undefined);
     const named = expression.arguments.slice(positional.length);
@@ -154,6 +154,18 @@ export function formatExpressionStatement(context: FormatContext, node: Expressi
   writeLine(context);
 }
 
+/** True if nothing but `and` between its positional arguments keeps a call from having them in parentheses. */
+function isOnlyJoined({ arguments: list }: Call): boolean {
+  return isJoinedByAnd(list) && !list.some((item) => holdsCommas(item.value));
+}
+
+/** What stands before a separator word of its statement. */
+export function formatSeparated(context: FormatContext, node: Expression): void {
+  context.isSeparated = true;
+  formatRoot(context, node);
+  context.isSeparated = false;
+}
+
 /** What stands behind the last separator word of its line, which a type in it could take for itself. */
 export function formatLast(context: FormatContext, node: Expression): void {
   if ((node.kind === "Cast" || node.kind === "Slice") && !isParenthesised(node)) formatParenthesised(context, node);
@@ -163,7 +175,7 @@ export function formatLast(context: FormatContext, node: Expression): void {
 export function formatAdd(context: FormatContext, node: AddItem): void {
   const layout = beginLayout(context);
   layout.text("Add ");
-  formatRoot(context, node.value);
+  formatSeparated(context, node.value);
   layout.text(" to ");
   formatLast(context, node.collection);
   writeLine(context);
@@ -172,9 +184,9 @@ export function formatAdd(context: FormatContext, node: AddItem): void {
 export function formatInsert(context: FormatContext, node: InsertItem): void {
   const layout = beginLayout(context);
   layout.text("Insert ");
-  formatRoot(context, node.value);
+  formatSeparated(context, node.value);
   layout.text(" at index ");
-  formatRoot(context, node.index);
+  formatSeparated(context, node.index);
   layout.text(" in ");
   formatLast(context, node.collection);
   writeLine(context);
@@ -183,13 +195,13 @@ export function formatInsert(context: FormatContext, node: InsertItem): void {
 export function formatRemove(context: FormatContext, node: RemoveItem | RemoveAtIndex | RemoveKey): void {
   const layout = beginLayout(context);
   layout.text("Remove ");
-  if (node.kind === "RemoveItem") formatRoot(context, node.value);
+  if (node.kind === "RemoveItem") formatSeparated(context, node.value);
   else if (node.kind === "RemoveKey") {
     layout.text("key ");
-    formatRoot(context, node.key);
+    formatSeparated(context, node.key);
   } else {
     layout.text("item at index ");
-    formatRoot(context, node.index);
+    formatSeparated(context, node.index);
   }
   layout.text(" from ");
   formatLast(context, node.collection);

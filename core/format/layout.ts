@@ -29,6 +29,24 @@ export class Layout {
     if (text.includes("\n")) this.#hasNewline = true;
   }
 
+  /** How many pieces there are: the index of the next one. */
+  get size(): number {
+    return this.#kinds.length;
+  }
+
+  /** The first text from a piece on. */
+  firstText(from: number): string {
+    for (let at = from; at < this.#kinds.length; at++) {
+      if (this.#kinds[at] === Piece.Text && this.#texts[at] !== "") return this.#texts[at] as string;
+    }
+    return "";
+  }
+
+  /** Gives a text piece another text. */
+  replace(at: number, text: string): void {
+    this.#texts[at] = text;
+  }
+
   /** A place where the line may be broken; it is if notes stand there. */
   line(flat: string, notes: readonly Note[]): void {
     if (notes.length > 0) this.#notes.set(this.#kinds.length, notes);

@@ -79,5 +79,5 @@ export const logicalOperators = {
 
 /** Words after `is` that would be read as a part of the operator. */
 export const wordsAfterIs: ReadonlySet<string> = new Set([
-  ...["a", "an", "the", "not", "less", "greater", "at", "in", "empty", "equal", "same"],
+  ...["a", "an", "the", "not", "less", "greater", "at", "in", "empty", "equal"],
 ]);
