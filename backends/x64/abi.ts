@@ -1,7 +1,7 @@
 /** The calling convention on x64: which registers carry arguments and results, what is scratch, what the allocator may use. */
 
 import type { AllocatableRegisters } from "#backends/shared/linear-scan.ts";
-import { INCOMING, OUTGOING } from "#backends/shared/machine-function.ts";
+import { OUTGOING } from "#backends/shared/machine-function.ts";
 import { F32, F64, type TypeId, V128, V256 } from "#core/types/type-table.ts";
 import { firstVector, gpr } from "./registers.ts";
 
@@ -49,7 +49,7 @@ export class PlaceSequence {
   stackWords: number;
 
   /** `stack`: OUTGOING or INCOMING; `firstWord`: where in that area the stack places begin. */
-  constructor(general: readonly number[], stack: typeof OUTGOING | typeof INCOMING, firstWord: number) {
+  constructor(general: readonly number[], stack: number, firstWord: number) {
     this.#general = general;
     this.#stack = stack;
     this.stackWords = firstWord;

@@ -52,7 +52,7 @@ function passArguments(
   s: Selector,
   value: ValueId,
   first: number,
-  stack: typeof OUTGOING | typeof INCOMING,
+  stack: number,
 ): { registers: number[]; words: number } {
   const { fn } = s;
   const sequence = new PlaceSequence(argumentRegisters, stack, 0);
