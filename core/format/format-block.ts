@@ -1,5 +1,6 @@
 /** Sequences of statements and members: their comments, the blank lines between them, and bodies of blocks. */
 
+import type { ProcessDeclaration } from "#core/ast/declarations.ts";
 import type { AstNode } from "#core/ast/node.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import type { Block, Statement } from "#core/ast/statements.ts";
@@ -25,13 +26,11 @@ function needsBlankBetween(before: AstNode, after: AstNode): boolean {
   return (before.kind === "Import") !== (after.kind === "Import");
 }
 
-/** A declaration that has lines of its own between its first and its last. */
+/** A declaration that is parted from its neighbours: one with a body. */
 export function isLongDeclaration(node: AstNode): boolean {
   switch (node.kind) {
-    case "ProcessDeclaration": {
-      const { body } = node as AstNode & { readonly body: Block | undefined };
-      return body !== undefined && (body.flags & Spelling.OneLine) === 0;
-    }
+    case "ProcessDeclaration":
+      return (node as ProcessDeclaration).body !== undefined;
     case "RecordDeclaration":
     case "VariantDeclaration":
     case "ProtocolDeclaration":

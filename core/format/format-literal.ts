@@ -9,7 +9,10 @@ export function formatInterpolated(context: FormatContext, node: InterpolatedTex
   const { text } = context.source;
   const written = text.slice(node.start, node.end);
   const { layout } = context;
-  if (context.notes.nextStart < node.end) return layout.text(written);
+  if (context.notes.nextStart < node.end) {
+    context.notes.drop(node.start, node.end);
+    return layout.text(written);
+  }
   const quotes = written.startsWith('"""', 1) ? '"""' : '"';
   let result = `f${quotes}`;
   for (const part of node.parts) {

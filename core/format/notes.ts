@@ -16,7 +16,7 @@ export interface Note {
 
 /** The notes of a file, given out from first to last. */
 export class NoteList {
-  readonly #notes: readonly Note[];
+  #notes: readonly Note[];
   #next = 0;
   /** Where the next note begins; beyond every offset when none is left. */
   nextStart: number;
@@ -37,6 +37,12 @@ export class NoteList {
     if (note !== undefined) this.#next++;
     this.nextStart = this.#notes[this.#next]?.start ?? Number.MAX_SAFE_INTEGER;
     return note;
+  }
+
+  /** Leaves out the notes between two offsets: what they are in is written as it stands. */
+  drop(from: number, to: number): void {
+    this.#notes = this.#notes.filter(({ start }, at) => at < this.#next || start < from || start >= to);
+    this.nextStart = this.#notes[this.#next]?.start ?? Number.MAX_SAFE_INTEGER;
   }
 
   /** Takes all notes that begin before an offset. */

@@ -54,6 +54,28 @@ test("comments anywhere stay, and the program is the same", () => {
   });
 });
 
+test("comments within statements stay, and the program is the same", () => {
+  const random = seededRandom(4711);
+  let count = 0;
+  for (const { path, text } of programs) {
+    const gaps = [...text.matchAll(/[ (,]/g)].map((match) => match.index + 1);
+    const { ast } = parseProgram(path, text);
+    for (let tries = 0; tries < 12 && gaps.length > 0; tries++) {
+      let broken = text;
+      for (const note of ["\n// own\n", " // behind\n", "\nNote:\n  block\n:End Note\n"].slice(0, 1 + random(3))) {
+        const at = gaps[random(gaps.length)] as number;
+        const candidate = broken.slice(0, at) + note + broken.slice(at);
+        const parsed = parseProgram(path, candidate);
+        if (parsed.errors === "" && sameAst(ast, parsed.ast)) broken = candidate;
+      }
+      if (broken === text) continue;
+      count++;
+      formatChecked(broken, "kept", path);
+    }
+  }
+  expect(count).toBeGreaterThan(300);
+});
+
 /** Comments behind and between lines. */
 function withComments(text: string, random: Random): string {
   let count = 0;

@@ -141,7 +141,7 @@ function isPlainName(word: string): boolean {
 /** White space and comments before a token. */
 function respellGap(gap: string, unit: string, random: Random): string {
   if (!gap.includes("\n")) return gap === "" || gap.trim() !== "" ? gap : " ".repeat(1 + random(3));
-  if (gap.includes("@") || gap.includes(":End Note")) return gap;
+  if (gap.includes("@") || gap.includes(":End Note") || /Note:\s*$/m.test(gap)) return gap;
   const lines = gap.split("\n");
   const last = lines.length - 1;
   return lines.map((line, at) => respellLine(line, at === 0, at === last, unit, random)).join("\n");
