@@ -60,7 +60,7 @@ test("comments within statements stay, and the program is the same", () => {
   for (const { path, text } of programs) {
     const gaps = [...text.matchAll(/[ (,]/g)].map((match) => match.index + 1);
     const { ast } = parseProgram(path, text);
-    for (let tries = 0; tries < 12 && gaps.length > 0; tries++) {
+    for (let tries = 0; tries < 3 && gaps.length > 0; tries++) {
       let broken = text;
       for (const note of ["\n// own\n", " // behind\n", "\nNote:\n  block\n:End Note\n"].slice(0, 1 + random(3))) {
         const at = gaps[random(gaps.length)] as number;
@@ -73,7 +73,7 @@ test("comments within statements stay, and the program is the same", () => {
       formatChecked(broken, "kept", path);
     }
   }
-  expect(count).toBeGreaterThan(300);
+  expect(count).toBeGreaterThan(100);
 });
 
 /** Comments behind and between lines. */
