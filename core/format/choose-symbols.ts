@@ -3,8 +3,8 @@
 import type { Expression } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import { isNegativeNumber } from "./binding.ts";
+import type { FormatContext } from "./context.ts";
 import { binaryOperators, Level } from "./operators.ts";
-import type { OperatorStyle } from "./options.ts";
 
 /** How often words and symbols occur. */
 interface Votes {
@@ -14,11 +14,18 @@ interface Votes {
   prefixSymbols: number;
 }
 
-/** What most infix operators of arithmetic are written with decides; without any, the prefix operators. Equal numbers give words. */
-export function choosesSymbols(root: Expression, style: OperatorStyle): boolean {
-  if (style !== "kept") return style === "developer";
+/**
+ * True if the arithmetic of the expression being written has symbols. What most of its infix operators were written
+ * with decides; without any, the prefix operators. Equal numbers give words.
+ */
+export function usesSymbols(context: FormatContext): boolean {
+  context.usesSymbols ??= context.style === "kept" ? hasMoreSymbols(context.root) : context.style === "developer";
+  return context.usesSymbols;
+}
+
+function hasMoreSymbols(root: Expression | undefined): boolean {
   const votes: Votes = { infixWords: 0, infixSymbols: 0, prefixWords: 0, prefixSymbols: 0 };
-  count(root, votes);
+  if (root !== undefined) count(root, votes);
   if (votes.infixWords + votes.infixSymbols > 0) return votes.infixSymbols > votes.infixWords;
   return votes.prefixSymbols > votes.prefixWords;
 }

@@ -1,5 +1,6 @@
 /** What the parts of the formatter share. */
 
+import type { Expression } from "#core/ast/expressions.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import { Layout } from "./layout.ts";
 import { LineWriter } from "./line-writer.ts";
@@ -18,8 +19,10 @@ export interface FormatContext {
   level: number;
   /** The statement being written. */
   layout: Layout;
-  /** Operators of the expression being written are symbols. */
-  usesSymbols: boolean;
+  /** The whole expression that is being written. */
+  root: Expression | undefined;
+  /** Its arithmetic is written with symbols; undefined as long as nobody has asked. */
+  usesSymbols: boolean | undefined;
   /** Commas belong to a list round the expression. */
   inList: boolean;
   /** `otherwise` belongs to a choice round the expression. */
@@ -42,7 +45,7 @@ const noNotes: readonly Note[] = [];
 
 /** Runs `write` with lines going to a list of their own, at a level, and gives that list. */
 export function collectLines(context: FormatContext, atLevel: number, write: () => void): LineWriter {
-  const { writer, level, layout, usesSymbols, inList, inChoice, inArithmetic, isSeparated } = context;
+  const { writer, level, layout, root, usesSymbols, inList, inChoice, inArithmetic, isSeparated } = context;
   const inner = new LineWriter();
   context.writer = inner;
   context.level = atLevel;
@@ -55,6 +58,7 @@ export function collectLines(context: FormatContext, atLevel: number, write: () 
   context.writer = writer;
   context.level = level;
   context.layout = layout;
+  context.root = root;
   context.usesSymbols = usesSymbols;
   context.inList = inList;
   context.inChoice = inChoice;

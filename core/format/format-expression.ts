@@ -3,7 +3,6 @@
 import type { Expression, OfPhrase, Range, Slice } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import { extentOf, isParenthesised, needsParentheses } from "./binding.ts";
-import { choosesSymbols } from "./choose-symbols.ts";
 import { breakBefore, type FormatContext, withinBrackets } from "./context.ts";
 import { formatAsk, formatInvoke, formatSpawn } from "./format-actor-expression.ts";
 import { formatChain, formatConstruct } from "./format-call.ts";
@@ -16,14 +15,14 @@ import { Level } from "./operators.ts";
 
 /** A whole expression of a statement. */
 export function formatRoot(context: FormatContext, node: Expression, slot: number = Level.Pipe): void {
-  context.usesSymbols = isSimple(node) ? context.style === "developer" : choosesSymbols(node, context.style);
+  beginRoot(context, node);
   formatSlot(context, node, slot, -1);
 }
 
 /** A root whose own parentheses say nothing: a condition, or a value that ends its statement. */
 export function formatBare(context: FormatContext, node: Expression): void {
   if (!isParenthesised(node) || !isPlainWithout(node)) return formatRoot(context, node);
-  context.usesSymbols = choosesSymbols(node, context.style);
+  beginRoot(context, node);
   formatExpression(context, node);
 }
 
@@ -33,10 +32,10 @@ function isPlainWithout(node: Expression): boolean {
   return node.kind !== "Range" && extentOf({ ...node, flags: node.flags & ~Spelling.Parenthesised }) > Level.And;
 }
 
-function isSimple(node: Expression): boolean {
-  return (
-    node.kind === "Name" || node.kind === "IntegerLiteral" || node.kind === "TextLiteral" || node.kind === "Member"
-  );
+/** Begins a whole expression: its arithmetic is uniform. */
+export function beginRoot(context: FormatContext, node: Expression): void {
+  context.root = node;
+  context.usesSymbols = undefined;
 }
 
 /** An expression in a slot (see `needsParentheses`), in parentheses where it must be. */

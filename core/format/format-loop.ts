@@ -4,10 +4,9 @@ import type { Expression } from "#core/ast/expressions.ts";
 import type { DeclaredName } from "#core/ast/names.ts";
 import type { Block, Break, Continue, ForEach, ForRange, Loop, Repeat, While } from "#core/ast/statements.ts";
 import { isParenthesised } from "./binding.ts";
-import { choosesSymbols } from "./choose-symbols.ts";
 import type { FormatContext } from "./context.ts";
 import { beginLayout, writeBlock, writeLine } from "./format-block.ts";
-import { formatBare, formatRange, formatRoot } from "./format-expression.ts";
+import { beginRoot, formatBare, formatRange, formatRoot } from "./format-expression.ts";
 import { formatName, formatTarget } from "./format-name.ts";
 import { Level } from "./operators.ts";
 
@@ -70,7 +69,7 @@ export function formatForEach(context: FormatContext, node: ForEach): void {
 /** A collection, or a range without parentheses. */
 function formatSource(context: FormatContext, source: Expression): void {
   if (source.kind !== "Range" || isParenthesised(source)) return formatRoot(context, source);
-  context.usesSymbols = choosesSymbols(source, context.style);
+  beginRoot(context, source);
   formatRange(context, source, Level.Or);
 }
 

@@ -3,6 +3,7 @@
 import type { Binary, Compare, Expression, Logical, Pipe, Unary } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import { beginsWithNameAs, endsInKey, endsOpen, isNegativeNumber, isParenthesised } from "./binding.ts";
+import { usesSymbols } from "./choose-symbols.ts";
 import { breakBefore, type FormatContext } from "./context.ts";
 import { formatParenthesised, formatRange, formatSlot } from "./format-expression.ts";
 import {
@@ -31,7 +32,7 @@ export function formatBinary(context: FormatContext, node: Binary): void {
   const row: OperatorRow = binaryOperators[node.operator];
   if (node.operator === "power") {
     formatSlot(context, node.left, Level.Prefix, Level.Power);
-    layout.text(context.usesSymbols ? " ** " : " to the power of ");
+    layout.text(usesSymbols(context) ? " ** " : " to the power of ");
     return formatSlot(context, node.right, Level.Power, -1);
   }
   const chain: Binary[] = [node];
@@ -49,7 +50,7 @@ export function formatBinary(context: FormatContext, node: Binary): void {
   for (let at = chain.length - 1; at >= 0; at--) {
     const link = chain[at] as Binary;
     const { words, symbol }: OperatorRow = binaryOperators[link.operator];
-    const isSymbol = link.operator === "join" ? context.style === "developer" : context.usesSymbols;
+    const isSymbol = link.operator === "join" ? context.style === "developer" : usesSymbols(context);
     formatInfix(context, words, isSymbol ? symbol : undefined, link.right.start);
     formatSlot(context, link.right, row.level + 1, at > 0 ? row.level : -1);
   }
@@ -133,7 +134,7 @@ export function formatUnary(context: FormatContext, node: Unary): void {
   }
   const symbol = node.operator === "negate" ? "-" : "~";
   const isOwnChoice = context.style === "kept" && isNegativeNumber(node);
-  const isSymbol = isOwnChoice ? (node.flags & Spelling.Symbol) !== 0 : context.usesSymbols;
+  const isSymbol = isOwnChoice ? (node.flags & Spelling.Symbol) !== 0 : usesSymbols(context);
   layout.text(isSymbol ? symbol : node.operator === "negate" ? "negative " : "bitwise not ");
   formatSlot(context, node.operand, Level.Prefix, -1);
 }

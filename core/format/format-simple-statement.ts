@@ -19,7 +19,7 @@ import { holdsCommas, isJoinedByAnd, isParenthesised } from "./binding.ts";
 import { breakBefore, type FormatContext } from "./context.ts";
 import { beginLayout, writeLine } from "./format-block.ts";
 import { formatPositional, formatWithList } from "./format-call.ts";
-import { formatBare, formatParenthesised, formatRoot, formatSlot } from "./format-expression.ts";
+import { beginRoot, formatBare, formatParenthesised, formatRoot, formatSlot } from "./format-expression.ts";
 import { formatName, formatTarget } from "./format-name.ts";
 import { formatType } from "./format-type.ts";
 import { Level } from "./operators.ts";
@@ -141,7 +141,7 @@ export function formatExpressionStatement(context: FormatContext, node: Expressi
   const { expression } = node;
   beginLayout(context);
   if (expression.kind === "Call" && !isParenthesised(expression) && isOnlyJoined(expression)) {
-    context.usesSymbols = context.style === "developer";
+    beginRoot(context, expression);
     const positional = expression.arguments.filter((item) => item.name === undefined);
     const named = expression.arguments.slice(positional.length);
     formatSlot(context, expression.callee, Level.Suffix, Level.Suffix);
