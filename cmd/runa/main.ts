@@ -34,6 +34,7 @@ async function dispatch(words: readonly string[]): Promise<number> {
 try {
   process.exitCode = await dispatch(process.argv.slice(2));
 } catch (error) {
+  if (error instanceof Error && "code" in error && error.code === "EPIPE") process.exit(exitCodes.closedPipe);
   const message = error instanceof Error ? error.message : String(error);
   console.error(`runa: internal error: ${message}\nThis is a mistake in runa, not in your program; please report it.`);
   if (Bun.env["RUNA_BACKTRACE"] === "1" && error instanceof Error) console.error(error.stack);

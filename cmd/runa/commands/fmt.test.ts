@@ -123,6 +123,13 @@ describe("what goes wrong", () => {
     });
     expect(read("a.runa")).toBe(written);
   });
+  test("a reader that goes away ends the command without a word", () => {
+    writeFileSync(join(folder, "long.runa"), "f(1,  2)\n".repeat(40_000));
+    const command = `"${process.execPath}" "${main}" fmt - < long.runa | head -1; echo "\${PIPESTATUS[0]}"`;
+    const child = Bun.spawnSync(["bash", "-c", command], { cwd: folder });
+    expect(child.stdout.toString()).toBe("f(1, 2)\n141\n");
+    expect(child.stderr.toString()).toBe("");
+  });
   test("an unknown style", () => {
     expect(runa(["--style=wild", "a.runa"]).exitCode).toBe(2);
   });
