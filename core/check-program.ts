@@ -7,12 +7,15 @@ import { checkModules } from "./3-check/check-modules.ts";
 import type { CheckAssembly } from "./3-check/program.ts";
 import type { DiagnosticList } from "./base/diagnostic.ts";
 import type { SourceFile } from "./base/source.ts";
+import type { ModuleInterface } from "./types/module-interface.ts";
 import type { TypeTable } from "./types/type-table.ts";
 import type { TypedModule } from "./types/typed-tree.ts";
 
 export interface CheckedProgram {
   /** In the order in which their initialisers run; the root is the last. */
   readonly modules: readonly TypedModule[];
+  /** What a module of the library shows to others, by path. */
+  readonly interfaceOf: (path: string) => ModuleInterface | undefined;
 }
 
 export interface CheckProgramOptions {
@@ -35,13 +38,13 @@ export function checkProgram(
   options: CheckProgramOptions = {},
 ): CheckedProgram {
   const graph = new ModuleGraph(loader, parse, types, diagnostics);
-  const path = options.path ?? root.path.slice(root.path.lastIndexOf("/") + 1).replace(/\.runa$/, "");
-  graph.add(path, root, options.isLibrary ?? false);
+  const rootPath = options.path ?? root.path.slice(root.path.lastIndexOf("/") + 1).replace(/\.runa$/, "");
+  const { path } = graph.add(rootPath, root, options.isLibrary ?? false).interface;
   for (const library of options.alsoLibrary ?? []) graph.library(library);
   const { checkAssembly } = options;
   const modules = checkModules({ types, diagnostics, provider: graph, checkAssembly, root: path });
   sortByPosition(diagnostics);
-  return { modules };
+  return { modules, interfaceOf: (module) => graph.library(module) };
 }
 
 /** Files in the order of their first problem, problems of a file in the order of its text. */

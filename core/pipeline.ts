@@ -3,12 +3,13 @@
 import type { ModuleLoader } from "./2-resolve/module-loader.ts";
 import type { CheckAssembly } from "./3-check/program.ts";
 import { lowerModule } from "./4-lower/lower.ts";
-import { type InstantiateProblem, instantiate } from "./5-optimize/instantiate/instantiate.ts";
+import { type InstanceRoot, type InstantiateProblem, instantiate } from "./5-optimize/instantiate/instantiate.ts";
 import { type PassOptions, runPasses } from "./5-optimize/run-passes.ts";
 import { DiagnosticList } from "./base/diagnostic.ts";
 import { SourceFile, span } from "./base/source.ts";
 import { checkProgram } from "./check-program.ts";
 import type { MirModule } from "./mir/module.ts";
+import { PrecompiledModules } from "./mir/precompiled-modules.ts";
 import { Representation } from "./mir/representation.ts";
 import { PositionTable, SymbolTable } from "./mir/session-tables.ts";
 import { RUNTIME_SYMBOLS } from "./spec/rt-symbols.ts";
@@ -22,12 +23,17 @@ export interface CompileOptions {
   readonly isOutside?: (name: string) => boolean;
   /** Full symbols to keep besides what the program reaches. */
   readonly roots?: readonly string[];
+  /** Instances of generic processes to keep. */
+  readonly instances?: (session: CompileSession) => readonly InstanceRoot[];
   /** Path of the root module, if it is not its file's; and whether it belongs to the library. */
   readonly path?: string;
   readonly isLibrary?: boolean;
   /** Receives milliseconds by stage. */
   readonly times?: Map<string, number>;
 }
+
+/** From this level on, processes of a runtime image are also read so that small ones can be inlined. */
+const INLINING_LEVEL = 2;
 
 /** Tables that the result refers to. */
 export interface CompileSession {
@@ -76,22 +82,28 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
       representation,
       symbols: session.symbols,
       modules,
-      roots: (options.roots ?? []).map((name) => session.symbols.intern(name)),
+      precompiled: loader.precompiled === undefined ? undefined : new PrecompiledModules(loader.precompiled, session),
+      roots: [
+        ...(options.roots ?? []).map((name) => ({ symbol: session.symbols.intern(name), typeArgs: [] })),
+        ...(options.instances?.(session) ?? []),
+      ],
       main: modules.at(-1),
       isOutside: options.isOutside,
+      copiesSmall: (options.passes?.level ?? 1) >= INLINING_LEVEL,
     }),
   );
   for (const problem of problems) reportProblem(diagnostics, root, problem);
   if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics };
   const { symbols, positions } = session;
   timed("passes", () => runPasses(program, { level: 1, lengths, ...options.passes, symbols, positions }));
+  for (const copy of program.copies) program.functions.delete(copy);
   return { ...session, program, diagnostics };
 }
 
-/** Library modules in which the processes with these symbols stand. */
+/** Library modules, if they come as source, in which the processes with these symbols stand. */
 function libraryModulesOf(symbols: readonly string[], loader: ModuleLoader): string[] {
   const paths = new Set(symbols.map((symbol) => symbol.slice(0, symbol.lastIndexOf("."))));
-  return [...paths].filter((path) => loader.readLibrary(path) !== undefined);
+  return [...paths].filter((path) => loader.readLibrary(path)?.kind === "source");
 }
 
 /** The loader, noting every source by its file's path. */

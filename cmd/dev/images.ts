@@ -1,44 +1,58 @@
-// The blobs that the build appends to `dist/runa`: the library's sources, and the runtime image that JIT programs run beside.
+// The blobs that the build appends to `dist/runa`: the precompiled library, and the runtime image that JIT programs run beside.
 
 import { describeLinkError } from "#backends/object/link-error.ts";
 import { buildLinkedImage } from "#backends/object/linked-image.ts";
 import { compileSource } from "#cmd/runa/compiler/compile-source.ts";
-import { libraryInFolder, moduleLoader } from "#cmd/runa/compiler/library.ts";
-import { writeArchive } from "#core/base/archive.ts";
+import { moduleLoader, openLibrary } from "#cmd/runa/compiler/library.ts";
 import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
 import { SourceFile } from "#core/base/source.ts";
+import type { CompileSession } from "#core/pipeline.ts";
 import { imageNames } from "#core/spec/image-layout.ts";
 import { LINK_SYMBOLS, RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
+import { FLOAT, INTEGER, TEXT, type TypeId } from "#core/types/type-table.ts";
 import { Libc } from "#rt/host/libc.ts";
 import type { NamedImage } from "./append-image.ts";
-import { listProjectFiles, projectRoot } from "./tidy/project-files.ts";
+import { type CompiledLibrary, compileLibrary, libraryArchive } from "./library/precompile-library.ts";
 
-/** Paths of all library modules: `collections/list`, `rt/text/join`. */
-async function libraryModules(): Promise<string[]> {
-  const files = (await listProjectFiles()).filter((path) => path.endsWith(".runa"));
-  return files.flatMap((path) => {
-    if (path.startsWith("stdlib/")) return [path.slice("stdlib/".length, -".runa".length)];
-    return path.startsWith("rt/") ? [path.slice(0, -".runa".length)] : [];
-  });
+/** A static executable's entry stays out of the image. */
+const staticEntry = RUNTIME_SYMBOLS.find((row) => row.role === "start_process")?.symbol;
+
+/** Types for which the image holds all generic processes of a module: what most programs use. */
+const commonArguments: Readonly<Record<string, readonly (readonly TypeId[])[]>> = {
+  "collections/list": [[INTEGER], [FLOAT], [TEXT]],
+  "collections/set": [[INTEGER], [TEXT]],
+  "collections/dictionary": [
+    [TEXT, INTEGER],
+    [TEXT, TEXT],
+    [INTEGER, INTEGER],
+  ],
+};
+
+/** Every process of the library that needs no type arguments. */
+function plainProcesses({ modules, symbols }: CompiledLibrary): string[] {
+  return modules
+    .flatMap(({ mir }) => [...mir.functions.values()].filter((fn) => fn.typeParameters === 0))
+    .map((fn) => symbols.name(fn.symbol))
+    .filter((name) => name !== staticEntry);
 }
 
-/** The library's sources by module path. */
-async function libraryImage(modules: readonly string[]): Promise<NamedImage> {
-  const read = libraryInFolder(new Libc(), projectRoot);
-  const entries = modules.map((name) => ({ name, bytes: read(name) ?? new Uint8Array(0) }));
-  return { name: imageNames.library, bytes: writeArchive(entries) };
+/** Instances of the generic processes of the common collections. */
+function commonInstances({ modules, symbols }: CompiledLibrary, session: CompileSession) {
+  return modules.flatMap(({ mir }) =>
+    (commonArguments[mir.path] ?? []).flatMap((typeArgs) =>
+      [...mir.functions.values()]
+        .filter((fn) => fn.typeParameters === typeArgs.length)
+        .map((fn) => ({ symbol: session.symbols.intern(symbols.name(fn.symbol)), typeArgs })),
+    ),
+  );
 }
 
-/** What the image must hold: the processes that compiled code and stubs call by role; a static executable's entry stays out. */
-const imageRoots: readonly string[] = RUNTIME_SYMBOLS.filter((row) => row.role !== "start_process").map(
-  (row) => row.symbol,
-);
-
-/** The runtime, compiled for every x86-64 and linked position-independently. */
-function runtimeImage(): NamedImage {
-  const loader = moduleLoader(new Libc(), libraryInFolder(new Libc(), projectRoot), []);
-  const root = new SourceFile("rt/image.runa", "Note: The root of the runtime image.\n");
-  const { object, diagnostics } = compileSource(root, loader, {
+/** The library's machine code, compiled for every x86-64 and linked position-independently. */
+function runtimeImage(library: CompiledLibrary, archive: Uint8Array): NamedImage {
+  const opened = openLibrary((offset, length) => archive.subarray(offset, offset + length));
+  const root = new SourceFile("image.runa", "Note: The root of the runtime image.\n");
+  const roots = plainProcesses(library);
+  const { object, diagnostics } = compileSource(root, moduleLoader(new Libc(), opened, []), {
     optimize: 2,
     cpu: "x86-64",
     disabledPasses: [],
@@ -47,16 +61,18 @@ function runtimeImage(): NamedImage {
     times: undefined,
     wantsLines: false,
     isOutside: undefined,
-    libraryPath: "rt/image",
-    roots: imageRoots,
+    roots,
+    instances: (session) => commonInstances(library, session),
   });
   if (object === undefined) throw new Error(renderDiagnostics(diagnostics.items, { colour: false }));
-  const { bytes, errors } = buildLinkedImage([object], { roots: [LINK_SYMBOLS.threadEntry, ...imageRoots] });
+  const { bytes, errors } = buildLinkedImage([object], { roots: [LINK_SYMBOLS.threadEntry, ...roots], keepAll: true });
   if (errors.length > 0) throw new Error(errors.map(describeLinkError).join("; "));
   return { name: imageNames.runtime, bytes };
 }
 
 /** Makes the blobs, in the order in which they are appended. */
 export async function makeImages(): Promise<NamedImage[]> {
-  return [await libraryImage(await libraryModules()), runtimeImage()];
+  const library = await compileLibrary();
+  const archive = libraryArchive(library);
+  return [{ name: imageNames.library, bytes: archive }, runtimeImage(library, archive)];
 }

@@ -4,6 +4,7 @@ import type { Import } from "#core/ast/declarations.ts";
 import type { AstModule } from "#core/ast/module.ts";
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { SourceFile } from "#core/base/source.ts";
+import { libraryPathOf } from "#core/mir/precompiled-modules.ts";
 import type { ModuleInterface } from "#core/types/module-interface.ts";
 import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module.ts";
 import type { TypeTable } from "#core/types/type-table.ts";
@@ -28,10 +29,15 @@ export class ModuleGraph implements ModuleProvider {
     this.#parse = parse;
     this.#types = types;
     this.#diagnostics = diagnostics;
+    types.loadDeclaration = (symbol) => {
+      const path = libraryPathOf(symbol);
+      if (!this.#interfaces.has(path) && this.#loader.readLibrary(path)?.kind === "interface") this.library(path);
+    };
   }
 
-  /** Adds a file of the program under a path, with everything that it imports. */
-  add(path: string, source: SourceFile, isLibrary: boolean): ResolvedModule {
+  /** Adds a file under a path, with everything that it imports. A file of the program that has the path of a library module gets another. */
+  add(found: string, source: SourceFile, isLibrary: boolean): ResolvedModule {
+    const path = isLibrary ? found : this.#ownPath(found);
     const ast = this.#parse(source, this.#diagnostics);
     const module = declareModule(path, isLibrary, ast, this.#types, this.#diagnostics);
     this.#interfaces.set(path, module.interface);
@@ -63,14 +69,20 @@ export class ModuleGraph implements ModuleProvider {
   #take(path: string, found: FoundModule | undefined): ModuleInterface | undefined {
     let made: ModuleInterface | undefined;
     if (found === undefined) made = intrinsicModule(path, this.#types);
-    else if (found.kind === "interface") made = found.interface;
+    else if (found.kind === "interface") made = found.decode(this.#types);
     else {
-      const known = this.#interfaces.get(found.path);
+      const known = this.#interfaces.get(found.isLibrary ? found.path : this.#ownPath(found.path));
       if (known !== undefined) return known;
       return this.add(found.path, found.source, found.isLibrary).interface;
     }
     this.#interfaces.set(path, made);
     return made;
+  }
+
+  /** Symbols begin with the module's path: `math.runa` of the program is not the library's `math`. */
+  #ownPath(path: string): string {
+    const isTaken = this.#loader.hasLibrary?.(path) ?? this.#loader.readLibrary(path) !== undefined;
+    return isTaken ? `./${path}` : path;
   }
 
   #import(module: ResolvedModule, statement: Import): void {

@@ -1,12 +1,14 @@
 // Where modules come from: the interface that a driver implements, and the order in which a path is searched.
 
 import type { SourceFile } from "#core/base/source.ts";
+import type { PrecompiledSource } from "#core/mir/precompiled-modules.ts";
 import type { ModuleInterface } from "#core/types/module-interface.ts";
+import type { TypeTable } from "#core/types/type-table.ts";
 
 /** A module that was found: as source, or as a precompiled interface. */
 export type FoundModule =
   | { readonly kind: "source"; readonly path: string; readonly source: SourceFile; readonly isLibrary: boolean }
-  | { readonly kind: "interface"; readonly path: string; readonly interface: ModuleInterface };
+  | { readonly kind: "interface"; readonly path: string; readonly decode: (types: TypeTable) => ModuleInterface };
 
 /** Reads modules. Paths use `/` and have no ending; `isFile` questions are answered from memory or from disk by the driver. */
 export interface ModuleLoader {
@@ -16,6 +18,10 @@ export interface ModuleLoader {
   readonly libraryPath: readonly string[];
   /** A module of the standard library (`collections/list`) or of the runtime (`rt/text/join`). */
   readLibrary(path: string): FoundModule | undefined;
+  /** Whether `readLibrary` would find a module; asked for every file of the program, so that a driver may answer without opening its library. */
+  hasLibrary?(path: string): boolean;
+  /** MIR of the modules that `readLibrary` gives as interfaces. */
+  readonly precompiled?: PrecompiledSource;
 }
 
 /** The module that `importPath` means in the file `fromPath` (its path without the ending), or undefined. */

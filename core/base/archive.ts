@@ -1,74 +1,79 @@
-// A read-only archive of named byte strings in one blob: looked up by name without reading the rest.
+// A read-only archive of named byte strings in one blob: looked up by name without reading the rest, checked when read.
 
-const MAGIC = 0x41525552;
+const MAGIC = 0x32525552;
 const HEADER_BYTES = 12;
-const ROW_BYTES = 16;
 
 export interface ArchiveEntry {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** The archive's bytes: header, one row for each entry (name offset and length, data offset and length), names, data. Same entries, same bytes. */
+/** Offset in the blob, length, and checksum of an entry. */
+type Place = readonly [offset: number, length: number, checksum: number];
+
+/** The archive's bytes: header (magic, length and checksum of the directory), directory in JSON, data. Same entries, same bytes. */
 export function writeArchive(entries: readonly ArchiveEntry[]): Uint8Array {
-  const encoder = new TextEncoder();
-  const names = entries.map((entry) => encoder.encode(entry.name));
-  const namesAt = HEADER_BYTES + entries.length * ROW_BYTES;
-  const dataAt = names.reduce((end, name) => end + name.length, namesAt);
-  const bytes = new Uint8Array(entries.reduce((end, entry) => end + entry.bytes.length, dataAt));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, MAGIC, true);
-  view.setUint32(4, entries.length, true);
-  view.setUint32(8, dataAt, true);
-  let nameAt = namesAt;
-  let at = dataAt;
-  for (const [index, entry] of entries.entries()) {
-    const name = names[index] as Uint8Array;
-    const row = HEADER_BYTES + index * ROW_BYTES;
-    view.setUint32(row, nameAt, true);
-    view.setUint32(row + 4, name.length, true);
-    view.setUint32(row + 8, at, true);
-    view.setUint32(row + 12, entry.bytes.length, true);
-    bytes.set(name, nameAt);
-    bytes.set(entry.bytes, at);
-    nameAt += name.length;
-    at += entry.bytes.length;
+  let end = 0;
+  const places: Record<string, Place> = {};
+  for (const { name, bytes } of entries) {
+    places[name] = [end, bytes.length, Bun.hash.crc32(bytes)];
+    end += bytes.length;
   }
-  return bytes;
+  const directory = new TextEncoder().encode(JSON.stringify(places));
+  const dataAt = HEADER_BYTES + directory.length;
+  const blob = new Uint8Array(dataAt + end);
+  const view = new DataView(blob.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, directory.length, true);
+  view.setUint32(8, Bun.hash.crc32(directory), true);
+  blob.set(directory, HEADER_BYTES);
+  for (const { name, bytes } of entries) blob.set(bytes, dataAt + (places[name]?.[0] ?? 0));
+  return blob;
+}
+
+/** An archive is not as it was written. */
+export class DamagedArchive extends Error {
+  override readonly name = "DamagedArchive";
 }
 
 /** Reads an archive through `read`, which gives `length` bytes at `offset` of the blob: its directory at once, entries when asked. */
 export class Archive {
   readonly #read: (offset: number, length: number) => Uint8Array;
-  readonly #places = new Map<string, { readonly offset: number; readonly length: number }>();
+  readonly #places: Readonly<Record<string, Place>>;
+  readonly #dataAt: number;
 
-  /** Throws if the blob is no archive. */
+  /** Throws `DamagedArchive` if the blob is no archive. */
   constructor(read: (offset: number, length: number) => Uint8Array) {
     this.#read = read;
-    const header = dataView(read(0, HEADER_BYTES));
-    if (header.getUint32(0, true) !== MAGIC) throw new Error("the library blob is damaged");
-    const count = header.getUint32(4, true);
-    const directory = read(0, header.getUint32(8, true));
-    const view = dataView(directory);
-    const decoder = new TextDecoder();
-    for (let index = 0; index < count; index++) {
-      const row = HEADER_BYTES + index * ROW_BYTES;
-      const nameAt = view.getUint32(row, true);
-      const name = decoder.decode(directory.subarray(nameAt, nameAt + view.getUint32(row + 4, true)));
-      this.#places.set(name, { offset: view.getUint32(row + 8, true), length: view.getUint32(row + 12, true) });
-    }
+    const header = read(0, HEADER_BYTES);
+    const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+    if (header.length < HEADER_BYTES || view.getUint32(0, true) !== MAGIC) throw new DamagedArchive("it is no archive");
+    const length = view.getUint32(4, true);
+    this.#dataAt = HEADER_BYTES + length;
+    const directory = checked(read(HEADER_BYTES, length), length, view.getUint32(8, true), "directory");
+    this.#places = JSON.parse(new TextDecoder().decode(directory)) as Readonly<Record<string, Place>>;
   }
 
-  get names(): Iterable<string> {
-    return this.#places.keys();
+  get names(): readonly string[] {
+    return Object.keys(this.#places);
   }
 
+  has(name: string): boolean {
+    return Object.hasOwn(this.#places, name);
+  }
+
+  /** Throws `DamagedArchive` if the entry is not as it was written. */
   entry(name: string): Uint8Array | undefined {
-    const place = this.#places.get(name);
-    return place === undefined ? undefined : this.#read(place.offset, place.length);
+    const place = this.has(name) ? this.#places[name] : undefined;
+    if (place === undefined) return undefined;
+    const [offset, length, checksum] = place;
+    return length === 0
+      ? new Uint8Array(0)
+      : checked(this.#read(this.#dataAt + offset, length), length, checksum, name);
   }
 }
 
-function dataView(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function checked(bytes: Uint8Array, length: number, checksum: number, what: string): Uint8Array {
+  if (bytes.length === length && Bun.hash.crc32(bytes) === checksum) return bytes;
+  throw new DamagedArchive(`${what} is not as it was written`);
 }

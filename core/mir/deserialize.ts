@@ -1,13 +1,13 @@
 // Reads a module's generic MIR; functions are decoded one by one when they are asked for.
 
+import { LazyMap } from "#core/base/lazy-map.ts";
 import { unreachable } from "#core/base/unreachable.ts";
 import type { MirOp } from "#core/spec/mir-ops.ts";
-import type { TypeId } from "#core/types/type-table.ts";
+import { FIRST_STRUCTURAL, type TypeId } from "#core/types/type-table.ts";
 import { type BlockId, MirFunction, type PositionId, type SymbolId, type ValueId } from "./function.ts";
 import { type LiteralValue, type MirData, MirModule } from "./module.ts";
 import {
   AUX_REFERENCE,
-  FIRST_OWN_TYPE,
   IMMEDIATE_IS_SYMBOL,
   INLINE_HINTS,
   LITERAL_KINDS,
@@ -20,46 +20,6 @@ import type { SerializeContext } from "./serialize.ts";
 /** The module of these bytes with numbers of this session. Its declared types must be known to the type table. */
 export function deserializeModule(bytes: Uint8Array, context: SerializeContext): MirModule {
   return new ModuleReader(bytes, context).module();
-}
-
-/** Functions by symbol, each decoded when it is first asked for. */
-class LazyFunctions extends Map<SymbolId, MirFunction> {
-  private readonly waiting = new Map<SymbolId, () => MirFunction>();
-
-  announce(symbol: SymbolId, decode: () => MirFunction): void {
-    super.set(symbol, undefined as unknown as MirFunction);
-    this.waiting.set(symbol, decode);
-  }
-  override get(symbol: SymbolId): MirFunction | undefined {
-    const decode = this.waiting.get(symbol);
-    if (decode === undefined) return super.get(symbol);
-    const fn = decode();
-    this.set(symbol, fn);
-    return fn;
-  }
-  override set(symbol: SymbolId, fn: MirFunction): this {
-    this.waiting?.delete(symbol);
-    return super.set(symbol, fn);
-  }
-  override values(): MapIterator<MirFunction> {
-    this.decodeAll();
-    return super.values();
-  }
-  override entries(): MapIterator<[SymbolId, MirFunction]> {
-    this.decodeAll();
-    return super.entries();
-  }
-  override [Symbol.iterator](): MapIterator<[SymbolId, MirFunction]> {
-    return this.entries();
-  }
-  override forEach(visit: (fn: MirFunction, symbol: SymbolId, map: Map<SymbolId, MirFunction>) => void): void {
-    this.decodeAll();
-    super.forEach(visit);
-  }
-
-  private decodeAll(): void {
-    for (const symbol of [...this.waiting.keys()]) this.get(symbol);
-  }
 }
 
 class ModuleReader {
@@ -125,8 +85,8 @@ class ModuleReader {
     return made;
   }
   private type(number: number): TypeId {
-    if (number < FIRST_OWN_TYPE) return number as TypeId;
-    return this.types[number - FIRST_OWN_TYPE] ?? unreachable("deserialize: no such type");
+    if (number < FIRST_STRUCTURAL) return number as TypeId;
+    return this.types[number - FIRST_STRUCTURAL] ?? unreachable("deserialize: no such type");
   }
   private readonly readType = (): TypeId => this.type(this.word());
 
@@ -186,7 +146,7 @@ class ModuleReader {
   }
 
   module(): MirModule {
-    const functions = new LazyFunctions();
+    const functions = new LazyMap<SymbolId, MirFunction>();
     const path = this.readText();
     const isRuntime = this.word() === 1;
     const module = new MirModule(path, isRuntime, functions);

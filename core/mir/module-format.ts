@@ -21,8 +21,6 @@ export const AUX_REFERENCE: readonly Reference[] = MIR_OPS.map((_, op) => auxOf(
 /** By operation: whether the low half of its immediate is a symbol. */
 export const IMMEDIATE_IS_SYMBOL: readonly boolean[] = MIR_OPS.map((row) => row.immediate === "symbol");
 
-/** Types below are the same in every run. */
-export const FIRST_OWN_TYPE = 128;
 export const TYPE_KINDS = [
   "nominal",
   "tuple",

@@ -1,12 +1,11 @@
 // Writes a module's generic MIR as bytes that depend on nothing but the module: same input, same bytes.
 
 import { unreachable } from "#core/base/unreachable.ts";
-import type { TypeId, TypeTable } from "#core/types/type-table.ts";
+import { FIRST_STRUCTURAL, type TypeId, type TypeTable } from "#core/types/type-table.ts";
 import type { MirFunction, PositionId, SymbolId, ValueId } from "./function.ts";
 import type { LiteralValue, MirData, MirModule } from "./module.ts";
 import {
   AUX_REFERENCE,
-  FIRST_OWN_TYPE,
   IMMEDIATE_IS_SYMBOL,
   INLINE_HINTS,
   LITERAL_KINDS,
@@ -73,11 +72,11 @@ class ModuleWriter {
 
   /** Types of every run keep their number; others are numbered in an order in which parts come first. */
   type(type: TypeId): number {
-    if (type < FIRST_OWN_TYPE) return type;
+    if (type < FIRST_STRUCTURAL) return type;
     const known = this.types.get(type);
     if (known !== undefined) return known;
     const words = this.shapeWords(type);
-    const number = FIRST_OWN_TYPE + this.types.size;
+    const number = FIRST_STRUCTURAL + this.types.size;
     this.types.set(type, number);
     this.typeWords.push(...words);
     return number;

@@ -117,7 +117,8 @@ export const ERROR = (FIRST_SPECIAL + 4) as TypeId;
 export const POINTER = (FIRST_SPECIAL + 5) as TypeId;
 /** The half-open integer range `a until b` as a value: two words (first, end). */
 export const RANGE = (FIRST_SPECIAL + 6) as TypeId;
-const FIRST_STRUCTURAL = 128;
+/** Types below have the same number in every run. */
+export const FIRST_STRUCTURAL = 128;
 
 /** The constructors of the types that are not built in. `nominal` covers records, value types, variants, protocols, actors and distinct aliases. */
 export type TypeShape =
@@ -176,6 +177,8 @@ export interface NominalDeclaration {
 
 /** All types of one compiler run. Numbers below FIRST_STRUCTURAL are the same in every run. */
 export class TypeTable {
+  /** Asked for a declared type that is not known yet: declares the types of its module, if there is such a precompiled module. */
+  loadDeclaration: ((symbol: string) => void) | undefined;
   readonly nominals: NominalDeclaration[] = [];
   private readonly shapes: TypeShape[] = [];
   private readonly known = new Map<string, TypeId>();
@@ -210,7 +213,11 @@ export class TypeTable {
   }
 
   nominal(symbol: string): NominalDeclaration | undefined {
-    const id = this.nominalBySymbol.get(symbol);
+    let id = this.nominalBySymbol.get(symbol);
+    if (id === undefined && this.loadDeclaration !== undefined) {
+      this.loadDeclaration(symbol);
+      id = this.nominalBySymbol.get(symbol);
+    }
     return id === undefined ? undefined : this.nominals[id];
   }
 

@@ -17,16 +17,12 @@ export async function openProgram(path: string): Promise<SourceFile | number> {
   return exitCodes.programWrong;
 }
 
-/** Modules beside the program, of `RUNAVM_LIBRARY_PATH`, and of the library behind the executable, which is opened when it is first needed. */
+/** Modules beside the program, of `RUNAVM_LIBRARY_PATH`, and of the library behind the executable. */
 export function openLoader(libc: Libc, program: SourceFile): ModuleLoader {
   const folders = (Bun.env["RUNAVM_LIBRARY_PATH"] ?? "").split(":").filter((folder) => folder !== "");
   const absolute = folders.map((folder) => (folder.startsWith("/") ? folder : `${process.cwd()}/${folder}`));
-  let library: ReturnType<typeof libraryInExecutable> | undefined;
-  const readLibrary = (path: string): Uint8Array | undefined => {
-    library ??= libraryInExecutable(libc);
-    return library(path);
-  };
-  return moduleLoader(libc, readLibrary, absolute, program.path.slice(0, program.path.lastIndexOf("/") + 1));
+  const folder = program.path.slice(0, program.path.lastIndexOf("/") + 1);
+  return moduleLoader(libc, libraryInExecutable(libc), absolute, folder);
 }
 
 /** The compiler's options as the command line gives them; dumps go to standard error. */

@@ -6,7 +6,7 @@ import type { ObjectFile } from "#backends/object/object-file.ts";
 import { createX64Target } from "#backends/x64/target.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import type { SourceFile } from "#core/base/source.ts";
-import { type Compiled, compileToMir } from "#core/pipeline.ts";
+import { type Compiled, type CompileOptions, compileToMir } from "#core/pipeline.ts";
 import { RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
 
 /** What the command line decides about a compilation. */
@@ -24,8 +24,8 @@ export interface SourceOptions {
   readonly isOutside: ((name: string) => boolean) | undefined;
   /** Further processes to keep, by full symbol. */
   readonly roots?: readonly string[];
-  /** The root is this module of the library. */
-  readonly libraryPath?: string;
+  /** Instances of generic processes to keep. */
+  readonly instances?: CompileOptions["instances"];
 }
 
 export interface CompiledSource extends Compiled {
@@ -63,7 +63,7 @@ export function compileSourceToMir(
     ...(options.isOutside === undefined ? {} : { isOutside: options.isOutside }),
     roots: [...(options.isOutside === undefined ? calledByStubs : []), ...(options.roots ?? [])],
     checkAssembly: (lines, outputs, inputs, clobbers) => target.checkAssembly(lines, outputs, inputs, clobbers),
-    ...(options.libraryPath === undefined ? {} : { path: options.libraryPath, isLibrary: true }),
+    ...(options.instances === undefined ? {} : { instances: options.instances }),
     ...(options.times === undefined ? {} : { times: options.times }),
     passes: {
       level: options.optimize,

@@ -1,57 +1,84 @@
-// The modules of the standard library and the runtime: from the blob behind the executable, or from a checkout.
+// The precompiled library: interfaces and MIR of its modules in the archive behind the executable, read when they are wanted.
 
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
-import { Archive } from "#core/base/archive.ts";
+import { Archive, DamagedArchive } from "#core/base/archive.ts";
 import { SourceFile } from "#core/base/source.ts";
+import type { PrecompiledRow, PrecompiledSource } from "#core/mir/precompiled-modules.ts";
 import { imageNames } from "#core/spec/image-layout.ts";
+import { decodeInterface } from "#core/types/decode-interface.ts";
 import { findImages } from "#rt/host/find-image.ts";
 import type { Libc } from "#rt/host/libc.ts";
 import { readFilePart, readWholeFile } from "#rt/host/read-file.ts";
 
-/** Where a library module's source stands under the project: `rt/…` as it is, all else under `stdlib/`. */
-export const librarySourcePath = (path: string): string =>
-  path.startsWith("rt/") ? `${path}.runa` : `stdlib/${path}.runa`;
+/** Names of the archive's entries. */
+export const libraryEntries = {
+  /** `PrecompiledRow`s by module path, in JSON. */
+  rows: "rows",
+  interface: (path: string): string => `${path}.interface`,
+  mir: (path: string): string => `${path}.mir`,
+} as const;
 
-/** Bytes of a library module's source, or undefined if there is no such module. */
-type ReadLibrary = (path: string) => Uint8Array | undefined;
-
-/** Reads the library of a checkout. */
-export function libraryInFolder(libc: Libc, folder: string): ReadLibrary {
-  return (path) => readWholeFile(libc, `${folder}/${librarySourcePath(path)}`);
+/** A library in an archive. */
+export interface Library {
+  readonly archive: Archive;
+  readonly precompiled: PrecompiledSource;
 }
 
-/** Reads the library that lies behind the running executable; throws when there is none. */
-export function libraryInExecutable(libc: Libc): ReadLibrary {
-  const place = findImages(libc).get(imageNames.library);
-  if (place === undefined) throw new Error("this executable carries no library: build it with `npm run build`");
-  const read = (offset: number, length: number): Uint8Array =>
-    readFilePart(libc, place.path, place.offset + offset, length) ?? new Uint8Array(length);
+/** The library in the bytes that `read` gives; damage shows when the damaged part is read. */
+export function openLibrary(read: (offset: number, length: number) => Uint8Array): Library {
   const archive = new Archive(read);
-  return (path) => archive.entry(path);
+  let rows: Readonly<Record<string, PrecompiledRow>> | undefined;
+  const readRows = (): Readonly<Record<string, PrecompiledRow>> => JSON.parse(entryText(archive, libraryEntries.rows));
+  const precompiled: PrecompiledSource = {
+    row(path) {
+      if (!archive.has(libraryEntries.mir(path))) return undefined;
+      rows ??= readRows();
+      return rows[path];
+    },
+    mir: (path) => archive.entry(libraryEntries.mir(path)),
+  };
+  return { archive, precompiled };
+}
+
+/** The library behind the running executable, if there is one. */
+export function libraryInExecutable(libc: Libc): Library | undefined {
+  const place = findImages(libc).get(imageNames.library);
+  if (place === undefined) return undefined;
+  const { path, offset } = place;
+  return openLibrary((at, length) => readFilePart(libc, path, offset + at, length) ?? new Uint8Array(0));
+}
+
+function entryText(archive: Archive, name: string): string {
+  const bytes = archive.entry(name);
+  if (bytes === undefined) throw new DamagedArchive(`${name} is missing`);
+  return new TextDecoder().decode(bytes);
 }
 
 /**
  * Loads the modules of a program: its own files, by their path from `programFolder`, then those of `libraryPath`
- * (absolute folders), then the library.
+ * (absolute folders), then the library; throws when that is wanted and there is none.
  */
 export function moduleLoader(
   libc: Libc,
-  readLibrary: ReadLibrary,
+  library: Library | undefined,
   libraryPath: readonly string[],
   programFolder = "",
 ): ModuleLoader {
   return {
     libraryPath,
+    ...(library === undefined ? {} : { precompiled: library.precompiled }),
     readFile(path) {
       const file = `${path.startsWith("/") ? "" : programFolder}${path}.runa`;
       const bytes = readWholeFile(libc, file);
       return bytes === undefined ? undefined : SourceFile.fromBytes(file, bytes);
     },
+    hasLibrary: (path) => library?.archive.has(libraryEntries.interface(path)) ?? false,
     readLibrary(path) {
-      const bytes = readLibrary(path);
-      if (bytes === undefined) return undefined;
-      const source = SourceFile.fromBytes(librarySourcePath(path), bytes);
-      return { kind: "source", path, source, isLibrary: true };
+      if (library === undefined) throw new Error("this executable carries no library: build it with `npm run build`");
+      const { archive } = library;
+      const name = libraryEntries.interface(path);
+      if (!archive.has(name)) return undefined;
+      return { kind: "interface", path, decode: (types) => decodeInterface(entryText(archive, name), types) };
     },
   };
 }

@@ -1,31 +1,17 @@
 // Generic MIR of all modules becomes flat MIR of what the program reaches: one function per instance, values as scalars.
 
 import { LAST_ALIAS } from "#core/mir/alias-classes.ts";
-import type { SymbolId } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
+import { libraryPathOf } from "#core/mir/precompiled-modules.ts";
 import type { Representation } from "#core/mir/representation.ts";
-import type { SymbolTable } from "#core/mir/session-tables.ts";
 import { LIST } from "#core/spec/layouts.ts";
 import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
 import { makeProgram } from "./program.ts";
 import { Rebuild } from "./rebuild.ts";
-import { type InstantiateProblem, InstantiateSession } from "./session.ts";
+import { type InstantiateProblem, type InstantiateRequest, InstantiateSession } from "./session.ts";
 import { shareInstances } from "./share-instances.ts";
 
-export type { InstantiateProblem } from "./session.ts";
-
-export interface InstantiateRequest {
-  readonly representation: Representation;
-  readonly symbols: SymbolTable;
-  /** In order of initialisation: a module stands after those it imports. */
-  readonly modules: readonly MirModule[];
-  /** Processes without type parameters to keep besides what the program reaches. */
-  readonly roots: readonly SymbolId[];
-  /** Make `__runa_program` from the initialisers and `main` of this module. */
-  readonly main: MirModule | undefined;
-  /** Tells by full name which processes, instances and module variables are linked from elsewhere (a runtime image). */
-  readonly isOutside: ((name: string) => boolean) | undefined;
-}
+export type { InstanceRoot, InstantiateProblem, InstantiateRequest } from "./session.ts";
 
 export interface Instantiated {
   /** Flat functions, data and assembly templates of everything reached. */
@@ -37,11 +23,16 @@ export interface Instantiated {
 
 export function instantiate(request: InstantiateRequest): Instantiated {
   const { representation, symbols, modules, main } = request;
-  const session = new InstantiateSession(representation, symbols, modules, request.isOutside);
-  for (const root of request.roots) session.request(root, []);
+  const session = new InstantiateSession(request);
+  for (const { symbol, typeArgs } of request.roots) {
+    session.request(symbol, typeArgs);
+    session.requestInitializersOf(libraryPathOf(symbols.name(symbol)), false);
+  }
   if (main !== undefined) {
-    for (const module of modules)
+    for (const module of modules) {
+      for (const path of module.imports) session.requestInitializersOf(path, false);
       if (!module.isInitializerLazy && module.initializer !== undefined) session.requestInitializer(module);
+    }
     if (main.main !== undefined) session.request(main.main.symbol, []);
     if (main.main?.takesArguments === true) session.request(symbols.intern(runtimeSymbol("program_arguments")), []);
   }
@@ -51,8 +42,6 @@ export function instantiate(request: InstantiateRequest): Instantiated {
     drain(session);
   }
   shareInstances(session.program, session.instances);
-  for (const module of modules)
-    for (const [symbol, external] of module.externals) session.program.externals.set(symbol, external);
   return { program: session.program, problems: session.problems, lengths: lengthClasses(session, representation) };
 }
 

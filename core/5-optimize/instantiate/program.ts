@@ -10,8 +10,8 @@ import type { InstantiateSession } from "./session.ts";
 /** `__runa_program`: no parameters, the exit code as result. */
 export function makeProgram(session: InstantiateSession, module: MirModule): MirFunction {
   const d = new DerivedBuilder(session, session.symbols.intern(LINK_SYMBOLS.program), [], INTEGER);
-  for (const one of session.modules)
-    if (one.initializer !== undefined && session.initialized.has(one)) d.op("call", VOID, [], one.initializer);
+  const initializers = [...session.initializers].sort(([, left], [, right]) => left - right);
+  for (const [symbol] of initializers) d.op("call", VOID, [], symbol);
   const { main } = module;
   if (main === undefined) return d.finish(d.b.word(0));
   const args = main.takesArguments ? [d.role("program_arguments", [])] : [];

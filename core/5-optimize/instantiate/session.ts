@@ -3,6 +3,7 @@
 import { AliasClasses } from "#core/mir/alias-classes.ts";
 import type { MirFunction, SymbolId } from "#core/mir/function.ts";
 import { type MirData, MirModule } from "#core/mir/module.ts";
+import { libraryPathOf, type PrecompiledModules } from "#core/mir/precompiled-modules.ts";
 import type { Representation } from "#core/mir/representation.ts";
 import type { SymbolTable } from "#core/mir/session-tables.ts";
 import { RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
@@ -19,6 +20,29 @@ export interface InstantiateProblem {
   readonly from: string;
 }
 
+export interface InstantiateRequest {
+  readonly representation: Representation;
+  readonly symbols: SymbolTable;
+  /** In order of initialisation: a module stands after those it imports. */
+  readonly modules: readonly MirModule[];
+  /** Modules that are read when something in them is reached; their initialisers run before those of `modules`. */
+  readonly precompiled?: PrecompiledModules | undefined;
+  /** Processes to keep besides what the program reaches, with their type arguments. */
+  readonly roots: readonly InstanceRoot[];
+  /** Make `__runa_program` from the initialisers and `main` of this module. */
+  readonly main: MirModule | undefined;
+  /** Tells by full name which processes, instances and module variables are linked from elsewhere (a runtime image). */
+  readonly isOutside: ((name: string) => boolean) | undefined;
+  /** Small processes that are linked from elsewhere come along (`MirModule.copies`), so that they can be inlined. */
+  readonly copiesSmall?: boolean;
+}
+
+/** A process, or an instance of a generic one. */
+export interface InstanceRoot {
+  readonly symbol: SymbolId;
+  readonly typeArgs: readonly TypeId[];
+}
+
 interface Source {
   readonly fn: MirFunction;
   readonly module: MirModule;
@@ -29,6 +53,9 @@ interface Work {
   readonly typeArgs: readonly TypeId[];
   readonly symbol: SymbolId;
 }
+
+/** Modules of the program are initialised after those of the library. */
+const AFTER_LIBRARY = 2 ** 20;
 
 /** Types nested deeper than this come from a process that instantiates itself with ever larger types. */
 export const TYPE_DEPTH_MAX = 64;
@@ -47,14 +74,19 @@ export class InstantiateSession {
   readonly problems: InstantiateProblem[] = [];
   /** Symbols of the instances of generic functions. */
   readonly instances: SymbolId[] = [];
-  /** Modules whose initialiser must run. */
-  readonly initialized = new Set<MirModule>();
+  /** Initialisers that must run, by their place in the order. */
+  readonly initializers = new Map<SymbolId, number>();
   /** Symbol of the function that is being rebuilt, for reports. */
   at: SymbolId = 0 as SymbolId;
   /** Tells what is linked from elsewhere: it is called by name and not made. */
   private readonly isOutside: ((name: string) => boolean) | undefined;
+  private readonly precompiled: PrecompiledModules | undefined;
+  /** Brings in small processes from outside too, so that they can be inlined. */
+  private readonly copiesSmall: boolean;
   /** Processes called by role that stand in Runtime Modules; their modules need not be loaded when they lie outside. */
   private readonly outsideRuntime = new Set<SymbolId>();
+  /** Paths of precompiled modules that were looked for. */
+  private readonly loaded = new Set<string>();
   private readonly owners = new Map<SymbolId, MirModule>();
   private readonly globalOwners = new Map<SymbolId, MirModule>();
   private readonly dataOwners = new Map<SymbolId, MirModule>();
@@ -63,13 +95,11 @@ export class InstantiateSession {
   private readonly work: Work[] = [];
   private readonly assembly = new Map<MirModule, number[]>();
 
-  constructor(
-    representation: Representation,
-    symbols: SymbolTable,
-    modules: readonly MirModule[],
-    isOutside: ((name: string) => boolean) | undefined,
-  ) {
+  constructor(request: InstantiateRequest) {
+    const { representation, symbols, modules, isOutside } = request;
     this.isOutside = isOutside;
+    this.precompiled = request.precompiled;
+    this.copiesSmall = request.copiesSmall ?? false;
     this.representation = representation;
     this.types = representation.types;
     this.symbols = symbols;
@@ -79,15 +109,12 @@ export class InstantiateSession {
     this.descriptors = new Descriptors(this);
     if (isOutside !== undefined)
       for (const row of RUNTIME_SYMBOLS) if (row.isRuntime) this.outsideRuntime.add(symbols.intern(row.symbol));
-    for (const module of modules) {
-      for (const symbol of module.functions.keys()) this.owners.set(symbol, module);
-      for (const symbol of module.globals.keys()) this.globalOwners.set(symbol, module);
-      for (const symbol of module.data.keys()) this.dataOwners.set(symbol, module);
-    }
+    for (const module of modules) this.register(module);
   }
 
   /** The generic function behind a symbol. */
   find(symbol: SymbolId): Source | undefined {
+    this.loadModuleOf(symbol);
     const module = this.owners.get(symbol);
     const fn = module?.functions.get(symbol);
     return module === undefined || fn === undefined ? undefined : { fn, module };
@@ -95,7 +122,11 @@ export class InstantiateSession {
 
   isRuntime(symbol: SymbolId): boolean {
     const owner = this.owners.get(symbol);
-    return owner === undefined ? this.outsideRuntime.has(symbol) : owner.isRuntime;
+    if (owner !== undefined) return owner.isRuntime;
+    return (
+      this.outsideRuntime.has(symbol) ||
+      (this.precompiled?.row(libraryPathOf(this.symbols.name(symbol)))?.isRuntime ?? false)
+    );
   }
 
   /** The symbol of an instance, which will be made. */
@@ -159,15 +190,30 @@ export class InstantiateSession {
 
   /** The module of a global and, if it is a constant made by code, the order to run that code. */
   requestGlobal(symbol: SymbolId): MirModule | undefined {
+    this.loadModuleOf(symbol);
     const module = this.globalOwners.get(symbol);
     if (module?.initializer !== undefined) this.requestInitializer(module);
     return module;
   }
 
   requestInitializer(module: MirModule): void {
-    if (module.initializer === undefined || this.initialized.has(module)) return;
-    this.initialized.add(module);
-    this.request(module.initializer, []);
+    const { initializer } = module;
+    if (initializer === undefined || this.initializers.has(initializer)) return;
+    const order = this.precompiled?.row(module.path)?.order ?? this.modules.indexOf(module) + AFTER_LIBRARY;
+    this.initializers.set(initializer, order);
+    this.request(initializer, []);
+  }
+
+  /** Orders the initialisers of a precompiled module and of all it depends on, or only those that do more than compute constants. */
+  requestInitializersOf(path: string, withLazy: boolean): void {
+    for (const one of this.precompiled?.row(path)?.initialized ?? []) {
+      const row = this.precompiled?.row(one);
+      if (row?.initializer === undefined || (row.isInitializerLazy === true && !withLazy)) continue;
+      const symbol = this.symbols.intern(row.initializer);
+      if (this.initializers.has(symbol)) continue;
+      this.initializers.set(symbol, row.order);
+      this.request(symbol, []);
+    }
   }
 
   /** Index in the program of a module's assembly template. */
@@ -181,9 +227,31 @@ export class InstantiateSession {
 
   private enqueue(symbol: SymbolId, instance: SymbolId, typeArgs: readonly TypeId[]): void {
     this.requested.add(instance);
-    if (this.isOutside?.(this.symbols.name(instance)) === true) return;
+    if (this.isOutside?.(this.symbols.name(instance)) === true) {
+      const name = this.symbols.name(symbol);
+      this.requestInitializersOf(libraryPathOf(name), true);
+      if (!this.copiesSmall || this.precompiled?.isInlinable(name) !== true) return;
+      this.program.copies.add(instance);
+    }
     const source = this.find(symbol);
     if (source !== undefined) this.work.push({ source, typeArgs, symbol: instance });
     else this.problems.push({ kind: "missing", name: this.symbols.name(symbol), from: this.symbols.name(this.at) });
+  }
+
+  /** Reads the precompiled module in which a symbol stands, unless the symbol is known. */
+  private loadModuleOf(symbol: SymbolId): void {
+    if (this.precompiled === undefined || this.owners.has(symbol) || this.globalOwners.has(symbol)) return;
+    const path = libraryPathOf(this.symbols.name(symbol));
+    if (this.loaded.has(path)) return;
+    this.loaded.add(path);
+    const module = this.precompiled.module(path);
+    if (module !== undefined) this.register(module);
+  }
+
+  private register(module: MirModule): void {
+    for (const symbol of module.functions.keys()) this.owners.set(symbol, module);
+    for (const symbol of module.globals.keys()) this.globalOwners.set(symbol, module);
+    for (const symbol of module.data.keys()) this.dataOwners.set(symbol, module);
+    for (const [symbol, external] of module.externals) this.program.externals.set(symbol, external);
   }
 }

@@ -1,0 +1,152 @@
+// Writes the interface of a checked module as text that depends on nothing but the module.
+
+import { unreachable } from "#core/base/unreachable.ts";
+import {
+  type Directory,
+  INTERFACE_VERSION,
+  type StoredHeader,
+  type StoredNominal,
+  type StoredProcess,
+  type StoredShape,
+  type StoredType,
+  type StoredValue,
+} from "./interface-format.ts";
+import type { GlobalSignature, ModuleInterface, ProcessSignature, TypeEntry, ValueEntry } from "./module-interface.ts";
+import {
+  FIRST_STRUCTURAL,
+  type NominalDeclaration,
+  type NominalField,
+  type TypeId,
+  type TypeTable,
+} from "./type-table.ts";
+
+/** The stored form of an interface (interface-format.ts). Throws for what only source can offer: processes with untyped parameters. */
+export function encodeInterface(module: ModuleInterface, types: TypeTable): string {
+  return new InterfaceWriter(types).module(module);
+}
+
+class InterfaceWriter {
+  private readonly types: TypeTable;
+  private readonly numbers = new Map<TypeId, number>();
+  private readonly shapes: StoredShape[] = [];
+  private readonly body: string[] = [];
+  private bodyLength = 0;
+
+  constructor(types: TypeTable) {
+    this.types = types;
+  }
+
+  module(module: ModuleInterface): string {
+    const values = [...module.values].map(([name, entry]) => this.place(name, this.value(entry)));
+    const types = [...module.types.values()].map((entry) => this.typeEntry(entry));
+    const { path, isRuntime } = module;
+    const header: StoredHeader = { version: INTERFACE_VERSION, path, isRuntime, shapes: this.shapes, types, values };
+    return `${ascii(header)}\n${this.body.join("")}`;
+  }
+
+  private place(name: string, form: unknown): Directory[number] {
+    const text = ascii(form);
+    const start = this.bodyLength;
+    this.body.push(text);
+    this.bodyLength += text.length;
+    return [name, start, this.bodyLength];
+  }
+
+  private readonly type = (type: TypeId): number => {
+    if (type < FIRST_STRUCTURAL) return type;
+    const known = this.numbers.get(type);
+    if (known !== undefined) return known;
+    const shape = this.shape(type);
+    const number = FIRST_STRUCTURAL + this.shapes.length;
+    this.numbers.set(type, number);
+    this.shapes.push(shape);
+    return number;
+  };
+
+  private shape(type: TypeId): StoredShape {
+    const shape = this.types.shape(type);
+    switch (shape.kind) {
+      case "nominal":
+        return [shape.kind, this.types.nominals[shape.nominal]?.symbol ?? "", shape.args.map(this.type)];
+      case "tuple":
+        return [shape.kind, shape.items.map(this.type)];
+      case "array":
+        return [shape.kind, shape.length, this.type(shape.item)];
+      case "process":
+        return [shape.kind, shape.params.map(this.type), this.type(shape.result)];
+      case "optional":
+      case "storage":
+        return [shape.kind, this.type(shape.item)];
+      case "pointer":
+        return [shape.kind, this.type(shape.target)];
+      case "variable":
+        return [shape.kind, shape.index];
+      default:
+        return unreachable("encode-interface: a type without a constructor");
+    }
+  }
+
+  private value(entry: ValueEntry): StoredValue {
+    if (entry.kind === "process")
+      return { kind: entry.kind, overloads: entry.overloads.map((signature) => this.process(signature)) };
+    if (entry.kind === "global") return { kind: entry.kind, global: this.global(entry.global) };
+    const cases = entry.cases.map(({ nominal, caseIndex }) => ({ nominal: nominal.symbol, caseIndex }));
+    return { kind: entry.kind, cases };
+  }
+
+  private global({ modulePath: _, ...global }: GlobalSignature) {
+    return { ...global, type: global.type === undefined ? undefined : this.type(global.type) };
+  }
+
+  private process(signature: ProcessSignature): StoredProcess {
+    const { owner, modulePath: _, isRuntime: __, ...rest } = signature;
+    if (signature.isTemplate)
+      throw new Error(`${signature.symbol}: processes of the library give the types of their parameters`);
+    const nominal = owner === undefined ? undefined : this.types.nominals[owner];
+    return {
+      ...rest,
+      params: signature.params.map((param) => ({ ...param, type: this.type(param.type) })),
+      result: this.type(signature.result),
+      ...(nominal === undefined ? {} : { owner: nominal.symbol }),
+    };
+  }
+
+  private typeEntry({ name, isPrivate, parameters, nominal, aliased, methods }: TypeEntry): StoredType {
+    return {
+      name,
+      isPrivate,
+      parameters,
+      ...(nominal === undefined ? {} : { nominal: this.nominal(nominal) }),
+      ...(aliased === undefined ? {} : { aliased: this.type(aliased) }),
+      methods: [...methods].map(([method, overloads]) =>
+        this.place(
+          method,
+          overloads.map((signature) => this.process(signature)),
+        ),
+      ),
+    };
+  }
+
+  private nominal(nominal: NominalDeclaration): StoredNominal {
+    const { symbol, kind, fields, cases, aliased, toText, equals, hash, follows } = nominal;
+    return {
+      ...{ symbol, kind, toText, equals, hash },
+      fields: this.fields(fields),
+      cases: cases.map((one) => ({ name: one.name, fields: this.fields(one.fields) })),
+      aliased: this.type(aliased),
+      follows: follows.map(this.type),
+    };
+  }
+
+  private fields(fields: readonly NominalField[]) {
+    return fields.map((field) => ({ ...field, type: this.type(field.type) }));
+  }
+}
+
+/** JSON with everything outside ASCII escaped, so that a character is a byte. */
+function ascii(form: unknown): string {
+  return JSON.stringify(form).replaceAll(
+    /[^\0-~]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
