@@ -4,6 +4,7 @@ import type { ControlFlow } from "#core/mir/control-flow.ts";
 import type { Dominators } from "#core/mir/dominators.ts";
 import type { Block, BlockId, MirFunction, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
+import { constantNumber, isNumber } from "./pass-context.ts";
 
 /** A place in the function: before instruction `at` of the block; on edge `edge` at its end if that is not −1. */
 export interface Place {
@@ -19,6 +20,11 @@ export interface OrderFact extends Place {
   readonly offset: number;
 }
 
+/** `value` is a multiple of 2^exponent. */
+interface MultipleFact extends Place {
+  readonly exponent: number;
+}
+
 export const END_OF_BLOCK = 0x7fffffff;
 
 export class OrderFacts {
@@ -28,6 +34,7 @@ export class OrderFacts {
   /** By value: facts that bound it from above, from below. */
   private readonly upper: (OrderFact[] | undefined)[] = [];
   private readonly lower: (OrderFact[] | undefined)[] = [];
+  private readonly multiples: (MultipleFact[] | undefined)[] = [];
 
   constructor(
     fn: MirFunction,
@@ -53,7 +60,12 @@ export class OrderFacts {
     return (isUpper ? this.upper : this.lower)[value];
   }
 
-  holds(fact: OrderFact, place: Place): boolean {
+  /** Whether 2^exponent certainly divides the value at `place`. */
+  isMultiple(value: ValueId, exponent: number, place: Place): boolean {
+    return this.multiples[value]?.some((fact) => fact.exponent >= exponent && this.holds(fact, place)) ?? false;
+  }
+
+  holds(fact: Place, place: Place): boolean {
     if (fact.edge >= 0) return fact.block === place.block && fact.edge === place.edge;
     return fact.block === place.block ? fact.at <= place.at : this.dominators.dominates(fact.block, place.block);
   }
@@ -89,8 +101,21 @@ export class OrderFacts {
     else if ((op === OP.eq && truth) || (op === OP.ne && !truth)) {
       this.add(a, b, 0, place);
       this.add(b, a, 0, place);
+      this.learnMultiple(a, b, place);
     } else if (op === OP.lt_u) this.addUnsigned(truth ? a : b, truth ? b : a, truth ? -1 : 0, place);
     else if (op === OP.le_u) this.addUnsigned(truth ? a : b, truth ? b : a, truth ? 0 : -1, place);
+  }
+
+  /** No bit of a mask of low ones is set. */
+  private learnMultiple(masked: ValueId, zero: ValueId, place: Place): void {
+    const { fn, multiples } = this;
+    if (fn.op(masked) !== OP.and || !isNumber(fn, zero, 0)) return;
+    const exponent = Math.log2(constantNumber(fn, fn.arg(masked, 1)) + 1);
+    if (!(exponent > 0) || exponent > 52 || !Number.isInteger(exponent)) return;
+    const value = fn.arg(masked, 0);
+    const facts = multiples[value];
+    if (facts === undefined) multiples[value] = [{ ...place, exponent }];
+    else facts.push({ ...place, exponent });
   }
 
   private add(left: ValueId, right: ValueId, offset: number, place: Place): void {

@@ -48,8 +48,8 @@ function countInLoop(text: string, operation: string): number {
 test.each([
   ["sum-over-list", { trap_if: 0, load: 1, add_checked: 0 }],
   ["nbody-inner-loop", { trap_if: 0, load: 4, add_checked: 0 }],
-  ["sieve-inner-loop", { trap_if: 1, load: 0 }],
-  ["matmul-inner-loop", { trap_if: 3, load: 2, mul_checked: 0 }],
+  ["sieve-inner-loop", { trap_if: 0, load: 0, add_checked: 0 }],
+  ["matmul-inner-loop", { trap_if: 0, load: 2, mul_checked: 0, add_checked: 0 }],
   ["spectral-norm-inner-loop", { trap_if: 0, load: 1, call: 0, div_s: 0 }],
 ])("inner loop of %s", async (name, counts) => {
   const [input = ""] = (await Bun.file(`${ROOT}/all/${name}.mir`).text()).split(LINE);

@@ -11,6 +11,7 @@ import { reduceStrength } from "./reduce-strength.ts";
 import { removeChecks } from "./remove-checks.ts";
 import { removeDeadCode } from "./remove-dead-code.ts";
 import { simplify } from "./simplify.ts";
+import { versionLoops } from "./version-loops.ts";
 
 export interface PassRow {
   /** Name for `--dump`, `--disable-pass`, `--time-passes`; a pass that runs again has the same name. */
@@ -86,6 +87,13 @@ export const PASSES: readonly PassRow[] = [
   },
   { name: "simplify", run: simplify, from: 2, why: "Branches and conditions that range analysis decided." },
   { name: "clean-control-flow", run: cleanControlFlow, from: 2, why: "Removes preheaders that nothing was moved to." },
+  {
+    name: "version-loops",
+    run: versionLoops,
+    from: 2,
+    why: "Late, for the copies would keep callers from inlining; before arms become selections, which hide how much a turn adds.",
+    isLate: true,
+  },
   {
     name: "form-selects",
     run: formSelects,

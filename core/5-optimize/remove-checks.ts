@@ -8,7 +8,7 @@ import type { Block, MirFunction, ValueId } from "#core/mir/function.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
 import { EXTREME, InequalityProver } from "./inequality-prover.ts";
 import { OrderFacts, type Place, ZERO } from "./order-facts.ts";
-import { constantBool, constantNumber, makeBool, type PassContext } from "./pass-context.ts";
+import { constantBool, constantNumber, makeBool, makeWord, type PassContext, powerOfTwo } from "./pass-context.ts";
 import { reduceDivision } from "./reduce-strength.ts";
 import { type WordRanges, wordBound } from "./word-ranges.ts";
 
@@ -30,7 +30,7 @@ export function removeChecks(fn: MirFunction, context: PassContext): boolean {
   const facts = new OrderFacts(fn, flow, dominators, isNonNegative, places);
   const prover = new InequalityProver(ranges, flow, dominators, facts, home, places);
   let changed = false;
-  for (const id of flow.order) if (visitBlock(fn, prover, fn.blocks[id] as Block)) changed = true;
+  for (const id of flow.order) if (visitBlock(fn, prover, facts, fn.blocks[id] as Block)) changed = true;
   return changed;
 }
 
@@ -45,7 +45,7 @@ function hasChecks(fn: MirFunction): boolean {
   );
 }
 
-function visitBlock(fn: MirFunction, prover: InequalityProver, block: Block): boolean {
+function visitBlock(fn: MirFunction, prover: InequalityProver, facts: OrderFacts, block: Block): boolean {
   const dropped = new Set<ValueId>();
   const added: [ValueId, ValueId[]][] = [];
   let changed = false;
@@ -58,8 +58,10 @@ function visitBlock(fn: MirFunction, prover: InequalityProver, block: Block): bo
     } else if (isChecked(op)) {
       if (relaxChecked(fn, prover, id, op, place)) changed = true;
     } else if (op === OP.div_s || op === OP.rem_s) {
-      const before = relaxDivision(fn, prover, id, op, place);
+      const before = divideMultiple(fn, facts, id, op, place) ?? relaxDivision(fn, prover, id, op, place);
       if (before.length > 0) added.push([id, before]);
+    } else if (op === OP.select) {
+      if (decideSelect(fn, prover, id, place, added)) changed = true;
     } else if (op === OP.branch && decideBranch(fn, prover, block, id, place)) {
       changed = true;
       break;
@@ -68,6 +70,25 @@ function visitBlock(fn: MirFunction, prover: InequalityProver, block: Block): bo
   if (dropped.size === 0 && added.length === 0) return changed;
   const before = new Map(added);
   block.body = block.body.flatMap((id) => (dropped.has(id) ? [] : [...(before.get(id) ?? []), id]));
+  return true;
+}
+
+/** A selection whose condition compares words gets a constant condition if that is decided. */
+function decideSelect(
+  fn: MirFunction,
+  prover: InequalityProver,
+  id: ValueId,
+  place: Place,
+  added: [ValueId, ValueId[]][],
+): boolean {
+  const condition = fn.arg(id, 0);
+  const op = fn.op(condition);
+  if (op < OP.eq || op > OP.le_u) return false;
+  const truth = isFalse(fn, prover, condition, place) ? false : isTrue(fn, prover, condition, place) ? true : undefined;
+  if (truth === undefined) return false;
+  const constant = makeBool(fn, truth);
+  added.push([id, [constant]]);
+  fn.setArg(id, 0, constant);
   return true;
 }
 
@@ -187,4 +208,20 @@ function relaxDivision(fn: MirFunction, prover: InequalityProver, id: ValueId, o
   fn.setOp(id, op === OP.div_s ? OP.div_u : OP.rem_u);
   reduceDivision(fn, id, true, before);
   return before;
+}
+
+/** Where a power of two is known to divide the word, division by it is a shift that loses nothing. */
+function divideMultiple(
+  fn: MirFunction,
+  facts: OrderFacts,
+  id: ValueId,
+  op: MirOp,
+  place: Place,
+): ValueId[] | undefined {
+  const exponent = powerOfTwo(fn, fn.arg(id, 1));
+  if (op !== OP.div_s || exponent < 1 || !facts.isMultiple(fn.arg(id, 0), exponent, place)) return undefined;
+  const count = makeWord(fn, exponent, 0);
+  fn.setOp(id, OP.sar);
+  fn.setArg(id, 1, count);
+  return [count];
 }

@@ -3,8 +3,8 @@
 import { binaryWord, unaryWord, WordResult } from "#core/base/arithmetic.ts";
 import { accessKind, type MirFunction, type ValueId } from "#core/mir/function.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
-import { BOOL, MEMORY_KINDS } from "#core/types/type-table.ts";
-import { constantNumber, isConstant, isNumber, makeWord } from "./pass-context.ts";
+import { BOOL, MEMORY_KINDS, WORD } from "#core/types/type-table.ts";
+import { constantNumber, isConstant, isNumber, makeWord, powerOfTwo } from "./pass-context.ts";
 import { REWRITTEN, type Simplifier, UNCHANGED } from "./simplifier.ts";
 
 const isUnary = (op: MirOp): boolean => op >= OP.not && op <= OP.byte_swap;
@@ -50,7 +50,7 @@ export function simplifyWord(simplifier: Simplifier, id: ValueId, op: MirOp): nu
     const same = sameOperands(fn, id, op, a);
     if (same !== UNCHANGED || isConstant(fn, id) || fn.op(id) === OP.const_bool) return same;
   }
-  if (op >= OP.eq) return simplifyComparison(fn, id, op, a, b);
+  if (op >= OP.eq) return simplifyComparison(simplifier, id, op, a, b);
   return isConstant(fn, b) ? withConstant(simplifier, id, op, a, b) : UNCHANGED;
 }
 
@@ -205,8 +205,19 @@ function simplifyUnary(fn: MirFunction, id: ValueId, op: MirOp, a: ValueId): num
   return sign !== undefined && signedBitsOf(fn, a) <= sign ? a : UNCHANGED;
 }
 
-/** Comparisons of a truth value turned into a word, and of unsigned words with 0. */
-function simplifyComparison(fn: MirFunction, id: ValueId, op: MirOp, a: ValueId, b: ValueId): number {
+/** Comparisons of a truth value turned into a word, of unsigned words with 0, and of remainders with 0. */
+function simplifyComparison(simplifier: Simplifier, id: ValueId, op: MirOp, a: ValueId, b: ValueId): number {
+  const { fn, before } = simplifier;
+  if (fn.op(a) === OP.rem_s && (op === OP.eq || op === OP.ne) && isNumber(fn, b, 0)) {
+    const exponent = powerOfTwo(fn, fn.arg(a, 1));
+    if (exponent < 0 || exponent > 52) return UNCHANGED;
+    const size = 2 ** exponent;
+    const mask = makeWord(fn, (size - 1) | 0, Math.floor((size - 1) / 4294967296));
+    const low = fn.create(OP.and, WORD, [fn.arg(a, 0), mask], fn.position(a));
+    before.push(mask, low);
+    fn.setArg(id, 0, low);
+    return REWRITTEN;
+  }
   if (op === OP.lt_u && isNumber(fn, b, 0)) return becomeConstant(fn, id, 0, 0);
   if (op === OP.le_u && isNumber(fn, a, 0)) return becomeConstant(fn, id, 1, 0);
   if (fn.op(a) !== OP.bool_to_word || (op !== OP.eq && op !== OP.ne)) return UNCHANGED;

@@ -295,31 +295,69 @@ class FunctionWriter {
     this.open(results.map((type) => this.fresh(type)));
   }
 
-  /** A rotated loop: `for i from 0 until n`, with an accumulator. */
+  /** A rotated loop with an accumulator that counts up or down, to a bound or as long as a step is left. */
   private loop(depth: number): void {
     const outer = this.scope.slice();
     const mark = `<${this.next++}>`;
     const start = this.lines.length;
+    const kind = this.random.pick(["below", "below", "rest up", "rest down"] as const);
     const zero = this.constant(this.random.pick(["0", "0", "1", "-2"]));
     const limit =
       this.random.below(2) === 0
         ? this.constant(this.random.pick(["3", "8", "5"]))
         : this.define("word", `and ${this.any("word").name}, ${this.constant("7").name}`);
     const first = this.any("word");
-    const enters = this.define("bool", `lt_s ${zero.name}, ${limit.name}`);
-    this.emit(`branch ${enters.name} -> b${this.block + 1}(${zero.name}, ${first.name}), ${mark}x(${first.name})`);
+    const enters = this.define("bool", `${kind === "below" ? "lt_s" : "le_s"} ${zero.name}, ${limit.name}`);
+    const from = kind === "rest down" ? limit : zero;
+    this.emit(`branch ${enters.name} -> b${this.block + 1}(${from.name}, ${first.name}), ${mark}x(${first.name})`);
     const [index, sum] = [this.fresh("word"), this.fresh("word")];
     this.open([index, sum]);
     const header = this.block;
+    const before = this.scope.length;
     this.statements(depth);
+    if (this.random.below(3) > 0) this.countedAccess(index, outer);
     const one = this.constant("1");
-    const next = this.define("word", `add_checked ${index.name}, ${one.name}`);
-    const goesOn = this.define("bool", `lt_s ${next.name}, ${limit.name}`);
-    const kept = this.any("word");
-    this.emit(`branch ${goesOn.name} -> b${header}(${next.name}, ${kept.name}), ${mark}x(${kept.name})`);
+    const rest =
+      kind === "below"
+        ? undefined
+        : this.define(
+            "word",
+            kind === "rest up" ? `sub ${limit.name}, ${index.name}` : `sub ${index.name}, ${zero.name}`,
+          );
+    const step = kind === "below" ? "add_checked" : kind === "rest up" ? "add" : "sub";
+    const next = this.define("word", `${step} ${index.name}, ${one.name}`);
+    const goesOn = this.define(
+      "bool",
+      rest === undefined ? `lt_s ${next.name}, ${limit.name}` : `le_u ${one.name}, ${rest.name}`,
+    );
+    const grows = this.random.below(2) === 0;
+    const kept = grows
+      ? this.define("word", `add_checked ${sum.name}, ${this.random.pick([one, index]).name}`)
+      : this.any("word");
+    const shown = this.random.pick([kept, ...this.scope.slice(before).filter(({ type }) => type === "word")]);
+    this.emit(`branch ${goesOn.name} -> b${header}(${next.name}, ${kept.name}), ${mark}x(${shown.name})`);
     this.patch(start, `${mark}x`, this.block + 1);
     this.scope = [...outer];
     this.open([this.fresh("word")]);
+  }
+
+  /** A load or store of an element whose index follows the counter of the loop. */
+  private countedAccess(index: Value, outer: readonly Value[]): void {
+    const words = outer.filter(({ type }) => type === "word");
+    const other =
+      this.random.below(2) === 0 ? this.random.pick(words) : this.constant(this.random.pick(["0", "1", "2"]));
+    const place =
+      this.random.below(3) === 0
+        ? index
+        : this.define(
+            "word",
+            `${this.random.pick(["add_checked", "sub_checked", "mul_checked", "add"])} ${index.name}, ${other.name}`,
+          );
+    const array = this.scope.find((value) => value.type === "ref") as Value;
+    const length = this.define("word", `load word ${array.name} #8 alias 1`, true);
+    const isOut = this.define("bool", `le_u ${length.name}, ${place.name}`);
+    this.emit(`trap_if bounds ${isOut.name}, ${place.name}, ${length.name}`);
+    this.emit(`store word ${index.name}, ${array.name}, ${place.name} scale 8 #16 alias 8`);
   }
 
   /** Blocks whose traps are taken by a handler; the outcome goes through a frame slot. */
