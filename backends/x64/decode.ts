@@ -13,6 +13,9 @@ const shortVariant = 1 << 16;
 const accumulatorVariant = 2 << 16;
 const oneVariant = 3 << 16;
 
+/** The target of an instruction that leads nowhere; targets in front of the code are negative. */
+export const noTarget: number = Number.NEGATIVE_INFINITY;
+
 /** An instruction with its place in the code. */
 export interface DecodedInstruction extends Instruction {
   /** Bytes, prefixes included. */
@@ -21,7 +24,7 @@ export interface DecodedInstruction extends Instruction {
   /** Offset of the displacement, immediate or target field if it has 32 or 64 bits, or -1. */
   readonly displacementField: number;
   readonly immediateField: number;
-  /** Offset that a branch or RIP-relative address leads to, or -1. */
+  /** Offset that a branch or RIP-relative address leads to, or `noTarget`. */
   readonly target: number;
 }
 
@@ -237,7 +240,7 @@ function finish(bytes: Uint8Array, start: number, entry: number, found: Prefixes
   if (variant === shortVariant) kind = immediate.i8;
   let immediateField = -1;
   let wide: bigint | undefined;
-  let target = -1;
+  let target = noTarget;
   if (((slots >> slot.last) & 7) !== 0) put(slot.last, firstVector + ((bytes[fields.at++] ?? 0) >> 4));
   else if (variant === oneVariant) put(slot.immediate, 1);
   else if (kind !== immediate.none) {

@@ -1,5 +1,5 @@
 /** Lists x86-64 machine code as Intel-syntax text, for `--emit=asm` and dumps. */
-import { createDecodeIndex, type DecodedInstruction, type DecodeIndex, decodeInstruction } from "./decode.ts";
+import { createDecodeIndex, type DecodedInstruction, type DecodeIndex, decodeInstruction, noTarget } from "./decode.ts";
 import { hexNumber, instructionText, operationNameList, ripBase, type SymbolicText } from "./instruction-text.ts";
 
 /** What the disassembler needs of the instruction table; make one and keep it. */
@@ -30,7 +30,7 @@ export interface ListingLine {
 
 function symbolicText(decoded: DecodedInstruction, names: ListingNames): SymbolicText {
   const isAddress = decoded.memory?.base === ripBase;
-  const place = decoded.target >= 0 ? names.place?.(decoded.target) : undefined;
+  const place = decoded.target !== noTarget ? names.place?.(decoded.target) : undefined;
   const displacement = decoded.displacementField >= 0 ? names.relocation?.(decoded.displacementField) : undefined;
   const constant = decoded.immediateField >= 0 ? names.relocation?.(decoded.immediateField) : undefined;
   return {

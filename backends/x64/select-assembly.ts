@@ -12,6 +12,7 @@ import type { AssemblyTemplate, OperandAssignment } from "./assembly-template.ts
 import { x64Pseudo } from "./pseudo-operations.ts";
 import { MovePairs } from "./select-calls.ts";
 import { accessOpcodes } from "./select-memory.ts";
+import { lowerOneInstruction } from "./select-one-instruction.ts";
 import type { Selector } from "./selector.ts";
 
 /** A block as emission needs it. An operand in memory is frame object `frameObject`. */
@@ -85,6 +86,7 @@ export function lowerAssembly(s: Selector, value: ValueId): void {
   const { fn, code } = s;
   const source = s.context.program.assembly[fn.aux(value)] ?? unreachable("assembly: no such template");
   const template = templateOf(s, source, value);
+  if (lowerOneInstruction(s, value, source, template)) return;
   const outputs = source.outputs.length;
   const types = [...source.outputs, ...source.inputs].map((row) => row.type);
   const isImmediate = template.operands.map(

@@ -195,14 +195,9 @@ function timeStamp(s: Selector, value: ValueId): void {
   s.twoAddress(x64.or_r64_r64, x64.or_r64_m64, s.define(value), shifted, low);
 }
 
-const { rax, rcx, rdx, rbx, rdi, rsi, r8, r9, r10 } = gpr;
+const { rax, rcx, rdx, rdi, rsi, r8, r9, r10 } = gpr;
 
-function repeated(s: Selector, value: ValueId, opcode: number, uses: readonly number[]): void {
-  const id = fixed(s, value, x64Pseudo.repeated, uses, [], uses);
-  s.code.symbol[id] = opcode;
-}
-
-/** rep stosb wants the byte in al: destination and count are the operands. */
+/** rep stosb wants the byte in al: destination and count are the operands. The fence makes the wiping visible before anything later. */
 function zeroMemory(s: Selector, value: ValueId): void {
   const pairs = new MovePairs();
   pairs.toPlace(rdi, s.place(s.fn.arg(value, 0)));
@@ -212,6 +207,7 @@ function zeroMemory(s: Selector, value: ValueId): void {
   const id = s.add(x64Pseudo.repeated);
   s.code.symbol[id] = x64.stosb;
   for (const register of [rdi, rcx, rax]) s.code.operand(register, operand.use | operand.def | operand.implicit);
+  plain(s, x64.mfence);
 }
 
 function plain(s: Selector, opcode: number): void {
@@ -246,9 +242,6 @@ export function lowerMachine(s: Selector, value: ValueId): void {
     case "secure_zero_memory":
       zeroMemory(s, value);
       return;
-    case "memory_copy_non_temporal":
-      repeated(s, value, x64.movsb, [rdi, rsi, rcx]);
-      return;
     case "memory_fence":
       plain(s, x64.mfence);
       return;
@@ -266,9 +259,6 @@ export function lowerMachine(s: Selector, value: ValueId): void {
       return;
     case "cpu_pause":
       plain(s, x64.pause);
-      return;
-    case "cpuid":
-      fixed(s, value, x64.cpuid, [rax, rcx], [rax, rbx, rcx, rdx], []);
       return;
     case "rdtsc":
     case "get_cpu_cycle_count":

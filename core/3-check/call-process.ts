@@ -2,8 +2,9 @@
 
 import type { Argument } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
+import { INTRINSICS } from "#core/spec/intrinsics.ts";
 import type { ProcessSignature } from "#core/types/module-interface.ts";
-import { ERROR, type TypeId } from "#core/types/type-table.ts";
+import { ERROR, POINTER, type TypeId } from "#core/types/type-table.ts";
 import type { ProcessReference, TypedExpression, TypedPlace } from "#core/types/typed-tree.ts";
 import { type Arrangement, arrangeArguments, evaluationOrder } from "./arguments.ts";
 import { type Body, errorExpression, isRuntime, report, show } from "./body.ts";
@@ -11,6 +12,7 @@ import { checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
 import { checkGenericArguments } from "./generic-arguments.ts";
 import { noteUse, pickOverload } from "./methods.ts";
+import { integerRange } from "./numbers.ts";
 import { checkPlace, TARGET } from "./places.ts";
 import { countOf } from "./resolve-type.ts";
 import { referenceTo } from "./template-uses.ts";
@@ -132,8 +134,20 @@ function intrinsicNode(
   const slot = arrangement.slots[placeIndex];
   const place: TypedPlace | undefined = slot === undefined ? undefined : checkPlace(body, slot.value, TARGET);
   const args = values.filter((_, index) => index !== placeIndex);
-  if (place === undefined) return { kind: "nothing", type: ERROR, at };
+  if (slot === undefined || place === undefined) return { kind: "nothing", type: ERROR, at };
+  if (rootOf(place).kind === "accessor") report(body, "notAPlaceHere", slot.value, { statement: TARGET });
+  else if (!isTargetType(body, signature, place.type))
+    report(body, "targetWidth", slot.value, { name: signature.name, type: show(body, place.type) });
   return { kind: "intrinsic", type, at, name: signature.name, typeArgs, args, place };
+}
+
+const rootOf = (place: TypedPlace): TypedPlace => (place.kind === "part" ? rootOf(place.of) : place);
+
+/** Machine operations on a place work on 64 bits; where only the address matters, any type will do. */
+function isTargetType(body: Body, signature: ProcessSignature, type: TypeId): boolean {
+  const shape = body.types.shape(type);
+  if (type === ERROR || type === POINTER || shape.kind === "pointer") return true;
+  return integerRange(type)?.bits === 64 || INTRINSICS.some((row) => row.name === signature.name && row.takesAnyTarget === true);
 }
 
 function noteOrder(body: Body, span: Span, callee: ProcessSignature, typeArgs: readonly TypeId[]): void {

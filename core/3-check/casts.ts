@@ -61,11 +61,11 @@ function castTo(body: Body, value: TypedExpression, target: TypeId, node: Cast):
   return errorExpression(node);
 }
 
-/** Word, Pointers, and in Runtime Modules everything else that is an integer. */
+/** Word, Pointers, Integer in the library and in Unsafe Blocks, and in Runtime Modules everything else that is an integer. */
 function isWordLike(body: Body, type: TypeId): boolean {
   if (type === WORD_TYPE || type === POINTER || body.types.shape(type).kind === "pointer") return true;
   const { isRuntime, isLibrary } = body.module.resolved.interface;
-  return (isRuntime || isLibrary) && isInteger(type) && (isRuntime || type === INTEGER);
+  return (isRuntime || isLibrary || body.unsafeDepth > 0) && isInteger(type) && (isRuntime || type === INTEGER);
 }
 
 /** A literal that does not fit is an error now, not when the program runs. */

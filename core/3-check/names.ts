@@ -1,6 +1,7 @@
 // Names as values: variables with what is known about them, module variables, processes, and cases of variants.
 
 import type { Span } from "#core/base/source.ts";
+import { INTRINSICS } from "#core/spec/intrinsics.ts";
 import type { CaseSignature, ProcessSignature, ValueEntry } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
@@ -98,6 +99,14 @@ export function unknownName(body: Body, name: string, span: Span): TypedExpressi
   return errorExpression(span);
 }
 
+/** Whether there is code to call: of machine operations, those whose body is written in their module. */
+function hasCode(signature: ProcessSignature): boolean {
+  if (signature.form !== "intrinsic") return signature.form === "ordinary";
+  return INTRINSICS.some(
+    (row) => row.module === signature.modulePath && row.name === signature.name && row.header === undefined,
+  );
+}
+
 /** A process as a value: its type arguments come from the wanted process type. */
 function processValue(
   body: Body,
@@ -112,10 +121,12 @@ function processValue(
     reportUnsupported(program, file, span, "methodValue");
     return errorExpression(span);
   }
-  if (signature.form !== "ordinary") {
+  if (!hasCode(signature)) {
     reportUnsupported(program, file, span, "intrinsicValue");
     return errorExpression(span);
   }
+  if (signature.isUnsafe && !body.module.resolved.interface.isLibrary && body.unsafeDepth === 0)
+    report(body, "needsUnsafe", span, { name: signature.name });
   const pattern = types.process(
     signature.params.map((param) => param.type),
     signature.result,

@@ -3,6 +3,7 @@
 import { unreachable } from "#core/base/unreachable.ts";
 import type { ValueId } from "#core/mir/function.ts";
 import { elementStride } from "#core/mir/representation.ts";
+import { INTRINSICS } from "#core/spec/intrinsics.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { ADDR, MEMORY_KIND_BYTES, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
 import type { TypedPlace } from "#core/types/typed-tree.ts";
@@ -88,6 +89,8 @@ function onLocal(
   type: TypeId,
 ): ValueId {
   const { b } = p;
+  if (INTRINSICS[number]?.takesAnyTarget === true)
+    return b.emit(OP.machine, type, [b.emit(OP.stack_slot, ADDR, [], 0, STACK_SLOT_BYTES), ...args], number, 0, 0);
   const variable = lowerPlace(p, place, true);
   const layout = p.representation.value(place.type);
   const kind = layout.kinds[0];

@@ -25,10 +25,11 @@ interface Copy {
   readonly values: Int32Array;
   readonly blocks: Block[];
   readonly positions: Map<PositionId, PositionId>;
-  readonly after: Block;
+  /** Where the code goes on after the call; undefined in place of a tail call, where the ways out of the callee stay as they are. */
+  readonly after: Block | undefined;
 }
 
-/** Replaces `block.body[index]`, a call of `callee`; gives the block in which the code after the call goes on. */
+/** Replaces `block.body[index]`, a call of `callee`; gives the block in which the code after the call goes on, if it was no tail call. */
 export function copyInto(
   fn: MirFunction,
   block: Block,
@@ -36,9 +37,10 @@ export function copyInto(
   callee: MirFunction,
   context: PassContext,
   inlined: InlinedResults,
-): Block {
+): Block | undefined {
   const call = block.body[index] as ValueId;
-  const after = splitAfter(fn, block, index);
+  const after = fn.op(call) === OP.tail_call ? undefined : splitAfter(fn, block, index);
+  if (after === undefined) block.body.pop();
   const copy: Copy = {
     fn,
     callee,
@@ -62,6 +64,7 @@ export function copyInto(
   const entry = copy.blocks[0] as Block;
   block.body.push(fn.create(OP.jump, VOID, [], fn.position(call)));
   block.edges = [{ block: entry.id, args: fn.args(call) }];
+  if (after === undefined) return undefined;
   after.params = callee.results.map((type: TypeId) => fn.create(OP.param, type, [], NO_POSITION));
   inlined.set(call, after.params);
   return after;
@@ -134,7 +137,9 @@ function connect(copy: Copy, original: Block, made: Block): void {
   }));
   const end = made.body[made.body.length - 1] as ValueId;
   const op = fn.op(end);
-  if (op === OP.return) leave(copy, made, fn.args(end), end);
+  const { after } = copy;
+  if (after === undefined) return;
+  if (op === OP.return) leave(copy, made, after, fn.args(end), end);
   else if (op === OP.tail_call || op === OP.tail_call_indirect) {
     const [type = VOID, ...more] = callee.results;
     fn.setOp(end, op === OP.tail_call ? OP.call : OP.call_indirect);
@@ -146,14 +151,14 @@ function connect(copy: Copy, original: Block, made: Block): void {
       made.body.push(result);
       results.push(result);
     }
-    leave(copy, made, results, undefined);
+    leave(copy, made, after, results, undefined);
   }
 }
 
-function leave(copy: Copy, made: Block, results: ValueId[], end: ValueId | undefined): void {
+function leave(copy: Copy, made: Block, after: Block, results: ValueId[], end: ValueId | undefined): void {
   if (end !== undefined) made.body.pop();
   made.body.push(copy.fn.create(OP.jump, VOID, [], end === undefined ? NO_POSITION : copy.fn.position(end)));
-  made.edges = [{ block: copy.after.id, args: results }];
+  made.edges = [{ block: after.id, args: results }];
 }
 
 /** The results of calls that were replaced, as parameters of the blocks behind them. */

@@ -30,6 +30,7 @@ export function inlineCalls(fn: MirFunction, context: PassContext): boolean {
   const blocks = fn.blocks.filter((block) => flow.isReachable(block.id));
   let size = fn.count;
   const inlined: InlinedResults = new Map();
+  let hasChanged = false;
   for (const block of blocks) {
     const isInLoop = forest.depth(block.id) > 0;
     let at: Block = block;
@@ -44,15 +45,21 @@ export function inlineCalls(fn: MirFunction, context: PassContext): boolean {
       )
         continue;
       size += bodySize(callee);
-      at = copyInto(fn, at, index, callee, context, inlined);
+      hasChanged = true;
+      const after = copyInto(fn, at, index, callee, context, inlined);
+      if (after === undefined) break;
+      at = after;
       index = -1;
     }
   }
   if (inlined.size > 0) replaceResults(fn, inlined);
-  return inlined.size > 0;
+  return hasChanged;
 }
 
-const isDirectCall = (fn: MirFunction, id: ValueId): boolean => fn.op(id) === OP.call || fn.op(id) === OP.call_runtime;
+function isDirectCall(fn: MirFunction, id: ValueId): boolean {
+  const op = fn.op(id);
+  return op === OP.call || op === OP.call_runtime || op === OP.tail_call;
+}
 
 /** Instructions without constants: what the body adds to the caller. */
 export function bodySize(fn: MirFunction): number {
@@ -88,7 +95,7 @@ function callsItself(fn: MirFunction): boolean {
   );
 }
 
-/** A runtime process that can run on any stack: straight code without calls, traps and machine state. */
+/** A runtime process that can run on any stack: straight code without calls, traps and machine state other than inline assembly's. */
 function isTinyLeaf(callee: MirFunction): boolean {
   const forbidden = EFFECT.trap | EFFECT.call | EFFECT.machine | EFFECT.gc | EFFECT.switch;
   if (callee.blocks.length !== 1 || bodySize(callee) > RUNTIME_BODY_MAX) return false;
@@ -97,7 +104,7 @@ function isTinyLeaf(callee: MirFunction): boolean {
       block.handler === NO_BLOCK &&
       block.body.every((id) => {
         const op = callee.op(id);
-        return op === OP.return || ((OP_EFFECTS[op] as number) & (forbidden | EFFECT.end)) === 0;
+        return op === OP.return || op === OP.assembly || ((OP_EFFECTS[op] as number) & (forbidden | EFFECT.end)) === 0;
       }),
   );
 }

@@ -271,6 +271,12 @@ export const diagnosticTable = {
   },
   referenceNeedsType: { id: "R0460", severity: "error", message: "nothing says what type this reference has" },
 
+  targetWidth: {
+    id: "R0480",
+    severity: "error",
+    message: "`{name}` works in place on 64-bit integers, not on {type}",
+  },
+
   // Flow
   missingReturn: { id: "R0501", severity: "error", message: "`{name}` can end without returning a value" },
   unreachable: { id: "R0502", severity: "error", message: "this can never be reached" },

@@ -15,6 +15,8 @@ export interface IntrinsicRow {
   readonly op?: string;
   /** Operand 0 is the base of the place that a `target` parameter names; immediate low: displacement; immediate high: scale shift + 1 when operand 1 is an index, else 0. */
   readonly hasTarget?: boolean;
+  /** The target may be of any type: only its address matters. Without this it is a 64-bit integer. */
+  readonly takesAnyTarget?: true;
   readonly ordering?: "sequential" | "acquire" | "release" | "relaxed";
   /** Only inside Unsafe Block outside the library. */
   readonly isUnsafe?: boolean;
@@ -275,15 +277,15 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
   ...atomics("atomic_xor", ["relaxed"]),
   ...atomics("atomic_exchange", ["acquire", "release", "relaxed"]),
   ...atomics("atomic_compare_and_swap", ["acquire", "release", "relaxed"]),
-  { module: MEMORY, name: "securely_zero_memory", isUnsafe: true, isCalled: true },
-  { module: MEMORY, name: "secure_zero_memory", isUnsafe: true, isCalled: true },
+  { module: MEMORY, name: "securely_zero_memory", isUnsafe: true },
+  { module: MEMORY, name: "secure_zero_memory", isUnsafe: true },
   { module: MEMORY, name: "volatile_read", hasTarget: true },
   { module: MEMORY, name: "volatile_write", hasTarget: true },
   { module: MEMORY, name: "memory_fence" },
   { module: MEMORY, name: "load_fence" },
   { module: MEMORY, name: "store_fence" },
-  { module: MEMORY, name: "cpu_cache_flush", hasTarget: true },
-  { module: MEMORY, name: "prefetch_memory", hasTarget: true },
+  { module: MEMORY, name: "cpu_cache_flush", hasTarget: true, takesAnyTarget: true },
+  { module: MEMORY, name: "prefetch_memory", hasTarget: true, takesAnyTarget: true },
   { module: MEMORY, name: "memory_copy_non_temporal", isUnsafe: true, isCalled: true },
   { module: CPU, name: "rdtsc" },
   { module: CPU, name: "get_cpu_cycle_count" },

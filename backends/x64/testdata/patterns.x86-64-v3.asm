@@ -185,7 +185,7 @@ choose:
    4d  .byte 0xff
    4e  .byte 0xff
    4f  .byte 0xff
-   50  call -0x10ffffac
+   50  call <-10ffffac>
    55  .byte 0xff
    56  .byte 0xff
    57  .byte 0xff

@@ -44,20 +44,23 @@ export function archiveBytes(object: ObjectFile): Uint8Array {
   return buildArchive([{ name: "runa.o", bytes: demand(bytes, errors), symbols }]);
 }
 
-/** The machine code of the linked program as text, function by function. */
-export function assemblyText(object: ObjectFile): string {
-  const { link, errors } = buildExecutable([object], { entry: LINK_SYMBOLS.entry });
+/** The machine code of the linked program as text, function by function; with that of `roots`, whether the program reaches it or not. */
+export function assemblyText(object: ObjectFile, roots: readonly string[] = []): string {
+  const { link, errors } = buildExecutable([object], { entry: LINK_SYMBOLS.entry, roots });
   if (link === undefined) throw new Error(errors.map(describeLinkError).join("; "));
   const text = new Uint8Array(link.plan.sectionSize.text);
   writeSection(link, "text", text);
-  const symbols = linkedSymbols(link).filter((symbol) => symbol.section === "text");
-  const names = new Map(symbols.map((symbol) => [symbol.address, symbol.name]));
+  const all = linkedSymbols(link);
+  const symbols = all.filter((symbol) => symbol.section === "text").sort((a, b) => a.address - b.address);
+  const names = new Map(all.map((symbol) => [symbol.address, symbol.name]));
   const target = createX64Target();
   const start = link.addresses.text;
+  const placeName = (place: number): string | undefined =>
+    names.get(place) ?? (place >= start && place < start + text.length ? `0x${place.toString(16)}` : undefined);
   return symbols
     .map(({ name, address, size }) => {
       const bytes = text.subarray(address - start, address - start + size);
-      return `${name}:\n${target.disassemble(bytes, address, (place) => names.get(place))}\n`;
+      return `${name}:\n${target.disassemble(bytes, address, placeName)}\n`;
     })
     .join("\n");
 }
