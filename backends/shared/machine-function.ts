@@ -126,6 +126,8 @@ export class MachineFunction {
   readonly constantHigh: number[] = [];
   /** Bytes of each frame object. */
   readonly frameObjects: number[] = [];
+  /** Numbers of those that hold one reference each, null at first. */
+  readonly referenceObjects: number[] = [];
 
   clear(): void {
     this.registerCount = FIRST_VIRTUAL;
@@ -141,6 +143,7 @@ export class MachineFunction {
     this.blockEdgeFirst[0] = 0;
     this.edgeArgFirst[0] = 0;
     this.frameObjects.length = 0;
+    this.referenceObjects.length = 0;
     this.constantLow.length = 0;
     this.constantHigh.length = 0;
   }

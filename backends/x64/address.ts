@@ -99,7 +99,7 @@ export class Address {
     let isIndexFree = mayTakeIndex;
     for (;;) {
       const op = fn.op(base);
-      if (op === OP.stack_slot) {
+      if (op === OP.stack_slot || op === OP.reference_slot) {
         this.flags = instructionFlag.frameAddress;
         this.symbol = (selector.frameObject[base] as number) - 1;
         return;

@@ -161,6 +161,8 @@ function emitPrologue(e: Emitter): number {
     buffer.bind(exit.back);
   }
   if (frame.bytes !== 0) encode(buffer, x64.sub_r64_i32, gpr.rsp, frame.bytes);
+  for (const object of e.selector.code.referenceObjects)
+    encodeMemory(buffer, x64.mov_m64_i32, gpr.rsp, noRegister, 0, frame.objectOffset(object), 0);
   return buffer.length;
 }
 

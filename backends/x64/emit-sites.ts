@@ -71,12 +71,16 @@ function addLocations(e: Emitter, allocation: Allocation, site: Site, part: numb
 export function addSites(e: Emitter, context: CompileContext, allocation: Allocation): void {
   const { code } = e.selector;
   const live = liveLocations(e, allocation);
+  const slots = code.referenceObjects.map((object) =>
+    liveLocation("reference", false, e.frame.objectOffset(object) / 8),
+  );
   e.sites.forEach((site, number) => {
     const block = e.blockOf(site.instruction);
     const handler = site.kind === "prologue" ? NONE : (code.blockHandler[block] as number);
     const handlerOffset = handler === NONE ? NONE : e.buffer.labelOffset(e.labels[handler] as never);
     const isLive = site.kind !== "trap" || handler !== NONE;
     const locations = isLive ? (live[number] as number[]) : [];
+    if (isLive && site.kind !== "prologue") locations.push(...slots);
     const position = code.position[site.instruction] as number;
     const frameBytes = site.kind === "prologue" ? 0 : e.frame.bytes;
     context.object.sites.add(

@@ -49,6 +49,7 @@ const LOWER: Partial<Readonly<Record<MirOpName, Lower>>> = {
   symbol_address: lowerAddress,
   static_object: lowerAddress,
   stack_slot: lowerAddress,
+  reference_slot: lowerAddress,
   result: calls.lowerResult,
   select: lowerSelect,
   add: integers.lowerAdd,

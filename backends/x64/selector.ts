@@ -72,6 +72,7 @@ const REPEATED: Uint8Array = (() => {
     "symbol_address",
     "static_object",
     "stack_slot",
+    "reference_slot",
     "fiber",
   ] as const;
   for (const name of names) table[OP[name]] = 1;
@@ -181,7 +182,8 @@ export class Selector {
     const op = this.fn.op(value);
     if (REPEATED[op] === 1) {
       if (op === OP.stack_slot) this.code.frameObjects.push(this.fn.immediate(value));
-      if (op === OP.stack_slot) this.frameObject[value] = this.code.frameObjects.length;
+      if (op === OP.reference_slot) this.code.referenceObjects.push(this.code.frameObjects.push(8) - 1);
+      if (op === OP.stack_slot || op === OP.reference_slot) this.frameObject[value] = this.code.frameObjects.length;
       return;
     }
     const uses = this.useCount[value] as number;

@@ -142,6 +142,13 @@ function emitEnterFiber(w: RoutineWriter): void {
   w.finish(LINK_SYMBOLS.enterFiber);
 }
 
+/** (stack pointer, code address): leaves the system stack and goes on there. */
+function emitResumeAt(w: RoutineWriter): void {
+  w.move(rsp, rdi);
+  w.op(x64.jmp_r64, rsi);
+  w.finish(LINK_SYMBOLS.resumeAt);
+}
+
 const parameterBits = (types: string): (32 | 8 | 64)[] =>
   types
     .split(" ")
@@ -164,6 +171,7 @@ export function emitStubs(context: CompileContext): void {
   emitStart(w);
   emitThunk(w, LINK_SYMBOLS.threadEntry, roleSymbol("start_thread"), [64]);
   emitEnterFiber(w);
+  emitResumeAt(w);
   emitFaultHandler(w);
   for (const row of C_SYMBOLS) emitThunk(w, row.name, row.symbol, parameterBits(row.params));
 }

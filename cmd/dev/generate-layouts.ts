@@ -10,8 +10,9 @@ import {
   STACK_RESERVE_BYTES,
   STORAGE,
   TEXT_LAYOUT,
+  TRACE_FRAMES_MAX,
 } from "#core/spec/layouts.ts";
-import { TRAPS } from "#core/spec/traps.ts";
+import { TRAPS, type TrapRow, trapKind } from "#core/spec/traps.ts";
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const constantName = (...parts: readonly string[]): string => parts.map(snake).join("_").toUpperCase();
@@ -48,9 +49,68 @@ export function layoutsModule(): string {
     ...constants("save_area", SAVE_AREA),
     `Constant STACK_RESERVE_BYTES as Word is ${STACK_RESERVE_BYTES}`,
     `Constant FIBER_BYTES as Word is ${FIBER.bytes}`,
+    `Constant FIBER_PENDING_ERROR as Word is ${FIBER.pendingError}`,
+    `Constant FIBER_TRAP_TEXT as Word is ${FIBER.trapText}`,
+    `Constant FIBER_SIGNAL_CLAUSES as Word is ${FIBER.signalClauses}`,
+    `Constant FIBER_TRACE_START as Word is ${FIBER.traceStart}`,
+    `Constant TRACE_FRAMES_MAX as Word is ${TRACE_FRAMES_MAX}`,
+    "Note: Bit k: the message of trap k holds a Text.",
+    `Constant TRAPS_WITH_TEXT as Word is ${trapsWithText()}`,
     ...TRAPS.map((row) => `Constant TRAP_${row.name.toUpperCase()} as Word is ${row.kind}`),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function trapsWithText(): number {
+  return TRAPS.reduce((bits, row) => (row.message.includes("{text}") ? bits + 2 ** row.kind : bits), 0);
+}
+
+/** Text of rt/trap/trap_error.runa: the error object of each trap that can be caught. */
+export function trapErrorModule(): string {
+  const rows = TRAPS.filter((row) => row.name !== "hardware_fault");
+  const types = [...new Set<string>(rows.map((row) => row.error))];
+  const lines = [
+    "Note: The error objects of traps: made from core/spec/traps.ts by `npm run generate`.",
+    "",
+    `Import { ${["Error", "mark_trap", ...types].join(", ")} } from "errors"`,
+    'Import { trap_number } from "rt/unwind/unwind"',
+    "",
+    "@Implementation",
+    "    The object of the trap that is on its way; `content` is the Text of its message, if that has one.",
+    "@End Implementation",
+    'Process called "trap_error" that takes content as Optional of Text returns Error:',
+    "    Let kind be trap_number(0)",
+    `    If kind is ${trapKind("unhandled")}: Return mark_trap(make_error(kind, ""), negative 1)`,
+    '    Return mark_trap(make_error(kind, content otherwise ""), kind)',
+    "End Process",
+    "",
+    'Private Process called "make_error" that takes kind as Integer, content as Text returns Error:',
+    "    Let first be trap_number(1)",
+    "    Let second be trap_number(2)",
+    "    Let third be trap_number(3)",
+    "    Match kind:",
+  ];
+  for (const row of rows) {
+    lines.push(`        When ${row.kind}:`, `            Return ${madeError(row)}`);
+  }
+  lines.push('        Otherwise: Return a value of type Error with message as "Unknown trap"', "    End Match", "End Process");
+  return `${lines.join("\n")}\n`;
+}
+
+const ARGUMENTS = ["first", "second", "third"] as const;
+
+function madeError(row: TrapRow): string {
+  const hasText = row.message.includes("{text}");
+  const words = row.message
+    .replace("{text}", "{content}")
+    .replace(/\{(\d)\}/g, (_, digit) => `{${ARGUMENTS[Number(digit)]}${row.signed ? "" : " as Word"}}`);
+  const isChange = row.name === "unhandled";
+  const message = isChange ? '"a collection was changed while a loop ran over it"' : `f"${words}"`;
+  const parts = [`message as ${words.includes("{") || isChange ? message : `"${words}"`}`];
+  (row.fields ?? "").split(" ").forEach((field, index) => {
+    if (field !== "") parts.push(`${field} as ${hasText && index === 0 ? "content" : ARGUMENTS[index]}`);
+  });
+  return `a value of type ${row.error} with ${parts.join(" and ")}`;
 }
 
 /** Text of rt/trap/messages.runa: the message of each trap, piece by piece. */
@@ -82,4 +142,5 @@ export function messagesModule(): string {
 if (import.meta.main) {
   await Bun.write(new URL("../../rt/abi/layouts.runa", import.meta.url), layoutsModule());
   await Bun.write(new URL("../../rt/trap/messages.runa", import.meta.url), messagesModule());
+  await Bun.write(new URL("../../rt/trap/trap_error.runa", import.meta.url), trapErrorModule());
 }

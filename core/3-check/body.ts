@@ -53,6 +53,8 @@ export interface Body {
   lambdaCount: number;
   flow: Flow;
   unsafeDepth: number;
+  /** Inside how many `Defer`s the point stands; they cannot be left. */
+  deferDepth: number;
   /** Module-level statements: a `Let` at depth 0 is a module variable. */
   readonly isInitializer: boolean;
   /** Operands of `and` that a call without room for them leaves to the condition around it. */
@@ -98,6 +100,7 @@ export function newBody(options: BodyOptions): Body {
     depth: 0,
     lambdaCount: 0,
     flow: { facts: outer?.flow.facts ?? NO_FACTS, isReachable: true },
+    deferDepth: 0,
     unsafeDepth: outer?.unsafeDepth ?? 0,
     isInitializer: options.isInitializer ?? false,
     surplus: [],

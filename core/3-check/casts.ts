@@ -8,6 +8,7 @@ import { type Body, errorExpression, report, show } from "./body.ts";
 import { callWithValues } from "./call-process.ts";
 import { checkExpression, forbidInRuntime } from "./check-expression.ts";
 import { convertTo, tryCoerce } from "./coerce.ts";
+import { followsError, isErrorType } from "./error-types.ts";
 import { factOf } from "./flow.ts";
 import { toText } from "./literals.ts";
 import { libraryProcess } from "./methods.ts";
@@ -52,6 +53,8 @@ function castTo(body: Body, value: TypedExpression, target: TypeId, node: Cast):
   if (parsed !== undefined) return parsed;
   const fitting = tryCoerce(body, value, target);
   if (fitting !== undefined) return fitting;
+  if (isErrorType(body.program, target) && followsError(body.program, target, from))
+    return { kind: "downcast", type: target, at: node.start, operand: value };
   const shape = body.types.shape(from);
   if (shape.kind === "optional") {
     const item: TypedExpression = { kind: "unwrap", type: shape.item, at: node.start, operand: value, isChecked: true };

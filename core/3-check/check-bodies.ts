@@ -92,6 +92,9 @@ function checkDefaultArguments(program: Program, state: ModuleState, { declarati
   });
 }
 
+/** Stands for a field whose declaration was wrong. */
+const NO_FIELD = { type: ERROR, defaultSymbol: "" };
+
 function checkDefaultFields(program: Program, state: ModuleState, { declaration, entry }: PendingType): void {
   const { nominal } = entry;
   if (nominal === undefined || declaration.kind === "TypeAlias") return;
@@ -104,11 +107,11 @@ function checkDefaultFields(program: Program, state: ModuleState, { declaration,
           made: nominal.cases[index]?.fields ?? [],
         }));
   for (const { fields, made } of groups)
-    fields.forEach((field, index) => {
-      const { type, defaultSymbol } = made[index] ?? { type: ERROR, defaultSymbol: "" };
+    for (const field of fields) {
+      const { type, defaultSymbol } = made.find(({ name }) => name === field.name.text) ?? NO_FIELD;
       if (field.default !== undefined && type !== ERROR)
         addDefault(program, state, defaultSymbol, parameters, type, field.default, undefined);
-    });
+    }
 }
 
 /** A process without parameters that computes a default. */

@@ -125,7 +125,7 @@ function findLoop(
   const { loops } = body;
   if (label === undefined) {
     const innermost = loops[loops.length - 1];
-    if (innermost === undefined) report(body, "outsideLoop", node, { word });
+    if (innermost === undefined) report(body, body.deferDepth > 0 ? "leavesDefer" : "outsideLoop", node, { word });
     return innermost;
   }
   for (let index = loops.length - 1; index >= 0; index--) if (loops[index]?.label === label.text) return loops[index];

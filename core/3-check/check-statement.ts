@@ -10,6 +10,7 @@ import { checkAs, checkExpression } from "./check-expression.ts";
 import { checkIf } from "./check-if.ts";
 import { checkBreak, checkContinue, checkForRange, checkLoop, checkRepeat, checkWhile } from "./check-loops.ts";
 import { checkMatch } from "./check-match.ts";
+import { checkDefer, checkThrow, checkTry, checkWith } from "./check-try.ts";
 import { checkConstant, checkLet, checkSet, checkUpdate } from "./check-variables.ts";
 import { coerce } from "./coerce.ts";
 import { callPhrase } from "./collection-access.ts";
@@ -113,6 +114,18 @@ function checkOther(body: Body, node: Statement, out: TypedStatement[]): void {
     case "RemoveKey":
       checkCollectionStatement(body, node, out);
       return;
+    case "Throw":
+      checkThrow(body, node, out);
+      return;
+    case "Try":
+      checkTry(body, node, out);
+      return;
+    case "WithResource":
+      checkWith(body, node, out);
+      return;
+    case "Defer":
+      checkDefer(body, node, out);
+      return;
     case "UnsafeBlock":
       body.unsafeDepth++;
       out.push({ kind: "block", body: checkBlock(body, node.body), at: node.start });
@@ -128,6 +141,7 @@ function checkOther(body: Body, node: Statement, out: TypedStatement[]): void {
 
 function checkReturn(body: Body, node: Return, out: TypedStatement[]): void {
   const { result } = body;
+  if (body.deferDepth > 0) report(body, "leavesDefer", node, { word: "Return" });
   let value: TypedExpression | undefined;
   if (node.value === undefined) {
     if (result !== undefined && result !== NOTHING && result !== ERROR) report(body, "returnNeedsValue", node, {});

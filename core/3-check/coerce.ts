@@ -6,6 +6,7 @@ import type { Span } from "#core/base/source.ts";
 import { ERROR, FLOAT32, NEVER, NOTHING, POINTER, TEXT, type TypeId } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, report, show } from "./body.ts";
+import { followsError, isErrorType, upcast } from "./error-types.ts";
 import { isFloat, isNumber, widens } from "./numbers.ts";
 
 /** `value` as a `wanted`; a mismatch is reported at `span` and gives an error expression. */
@@ -29,6 +30,8 @@ export function tryCoerce(body: Body, value: TypedExpression, wanted: TypeId): T
     const inner = tryCoerce(body, value, target.item);
     return inner === undefined ? undefined : { kind: "some", type: wanted, at: value.at, operand: inner };
   }
+  if (target.kind === "nominal" && isErrorType(body.program, wanted) && followsError(body.program, from, wanted))
+    return upcast(value, wanted);
   if (widens(from, wanted)) return convertTo(value, wanted);
   if (wanted === POINTER && types.shape(from).kind === "pointer") return convertTo(value, wanted);
   return undefined;

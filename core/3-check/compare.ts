@@ -21,6 +21,7 @@ import { checkExpression } from "./check-expression.ts";
 import { convertTo, tryCoerce } from "./coerce.ts";
 import { commonType } from "./conditions.ts";
 import { plainName } from "./members.ts";
+import { followsError, isErrorType } from "./error-types.ts";
 import { findMethod } from "./methods.ts";
 import { commonNumber, isNumber } from "./numbers.ts";
 import { lengthOf } from "./of-phrase.ts";
@@ -244,6 +245,8 @@ export function checkIsType(body: Body, node: IsType): TypedExpression {
   }
   const wanted = resolveType({ program: body.program, module: body.module, typeParameters: body.typeParameters }, type);
   if (wanted === ERROR) return errorExpression(node);
+  if (isErrorType(body.program, wanted) && followsError(body.program, wanted, value.type))
+    return negated({ kind: "isError", type: BOOLEAN, at: node.start, operand: value, of: wanted }, node.isNegated);
   const shape = body.types.shape(value.type);
   if (shape.kind === "optional" && shape.item === wanted)
     return { kind: "isNothing", type: BOOLEAN, at: node.start, operand: value, isNegated: !node.isNegated };

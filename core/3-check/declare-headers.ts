@@ -11,6 +11,7 @@ import type {
 } from "#core/types/module-interface.ts";
 import type { PendingProcess, PendingType } from "#core/types/resolved-module.ts";
 import { ERROR, NOTHING, type NominalDeclaration, type NominalField, type TypeId } from "#core/types/type-table.ts";
+import { namesRecord } from "./error-types.ts";
 import { findName } from "./module-names.ts";
 import type { ModuleState, Program } from "./program.ts";
 import { resolveType, type TypeScope } from "./resolve-type.ts";
@@ -39,7 +40,7 @@ export function resolveTypes(program: Program, state: ModuleState): void {
           resolveField(scope, field, `${nominal.symbol}.${variant.name.text}$field$`),
         ),
       }));
-    if (declaration.follows.length > 0) checkFollows(program, state, declaration.follows);
+    if (declaration.follows.length > 0) checkFollows(scope, declaration.follows);
   }
   for (const { declaration, entry } of state.resolved.types) checkFields(program, state, declaration, entry);
 }
@@ -102,13 +103,14 @@ function resolveField(scope: TypeScope, field: Field, defaultPrefix: string): No
 }
 
 function checkFollows(
-  program: Program,
-  state: ModuleState,
+  scope: TypeScope,
   follows: readonly import("#core/ast/types.ts").TypeNode[],
 ): void {
+  const { program, module: state } = scope;
   for (const node of follows) {
     const name = node.kind === "NamedType" ? (node.path[node.path.length - 1]?.words.join("_") ?? "") : "";
-    if (!BUILT_IN_BOUNDS.includes(name)) reportUnsupported(program, state.resolved.source, node, "protocol");
+    if (BUILT_IN_BOUNDS.includes(name) || name === "Closeable" || namesRecord(program, scope, node)) continue;
+    reportUnsupported(program, state.resolved.source, node, "protocol");
   }
 }
 

@@ -3,6 +3,7 @@
 import type { ProcessSignature } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Body } from "./body.ts";
+import { parentError } from "./error-types.ts";
 import { type TypeArguments, unify } from "./inference.ts";
 import { findName } from "./module-names.ts";
 import { widens } from "./numbers.ts";
@@ -23,6 +24,9 @@ export function findMethod(body: Body, receiver: TypeId, name: string): ProcessS
     if (free !== undefined && !(free.isPrivate && free.modulePath !== body.module.resolved.interface.path))
       return noteUse(body, free);
   }
+  const above = parentError(program, receiver);
+  const inherited = above === undefined ? undefined : findMethod(body, above, name);
+  if (inherited !== undefined) return inherited;
   const found = findName(program, body.module, name);
   return found?.kind === "value" && found.entry.kind === "process"
     ? pickOverload(body, found.entry.overloads, receiver)

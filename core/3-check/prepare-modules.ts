@@ -2,6 +2,7 @@
 
 import { checkInitializer } from "./check-initializer.ts";
 import { resolveHeaders, resolveTypes } from "./declare-headers.ts";
+import { inheritErrors } from "./error-types.ts";
 import { checkImportedNames } from "./module-names.ts";
 import type { ModuleState, Program } from "./program.ts";
 
@@ -24,6 +25,7 @@ export function prepareModules(program: Program): void {
     return state;
   });
   for (const state of states) resolveTypes(program, state);
+  inheritErrors(program, states);
   for (const state of states) resolveHeaders(program, state);
   for (const state of states) checkImportedNames(program, state);
   for (const state of states) checkInitializer(program, state);

@@ -14,6 +14,8 @@ import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
 import { type TrapName, trapKind } from "#core/spec/traps.ts";
 import { REF, SCALARS, type TypeId, type TypeTable, VOID } from "#core/types/type-table.ts";
 import type { Local, ProcessReference, SourceOffset, TypedModule } from "#core/types/typed-tree.ts";
+import type { Scope } from "./protect.ts";
+import { readSlot, writeSlot } from "./regions.ts";
 
 export interface LowerContext {
   readonly types: TypeTable;
@@ -36,16 +38,20 @@ export interface ModuleLowering {
   readonly texts: Map<string, SymbolId>;
 }
 
-/** Where a local lives: one SSA value if it is never set, a variable of the builder, or a heap cell that lambdas share. */
+/** Where a local lives: one SSA value if it is never set, a variable of the builder, a heap cell that lambdas share, or slots of the frame. */
 export type Slot =
   | { readonly kind: "value"; readonly value: ValueId }
   | { readonly kind: "variable"; readonly variable: VariableId }
-  | { readonly kind: "cell"; readonly cell: ValueId };
+  | { readonly kind: "cell"; readonly cell: ValueId }
+  /** Frame slots, while code is lowered that a handler protects. */
+  | { readonly kind: "slot"; readonly slot: ValueId };
 
 export interface LoopTargets {
   readonly loop: number;
   readonly onBreak: BlockId;
   readonly onContinue: BlockId;
+  /** Number of scopes around the loop. */
+  readonly depth: number;
 }
 
 /** One process, lambda or initialiser on its way to MIR. */
@@ -58,6 +64,11 @@ export class ProcessLowering {
   readonly typeParameters: number;
   readonly slots = new Map<Local, Slot>();
   readonly loops: LoopTargets[] = [];
+  /** Protected code around this point, outermost first. */
+  readonly scopes: Scope[] = [];
+  readonly result: TypeId;
+  /** Where a result waits while clean-up runs. */
+  resultSlot: ValueId | undefined;
   /** Appends the item of the innermost comprehension. */
   readonly yields: (() => void)[] = [];
   private lastLine = 1;
@@ -74,6 +85,7 @@ export class ProcessLowering {
     this.representation = module.context.representation;
     this.symbol = module.context.symbols.intern(symbol);
     this.typeParameters = typeParameters;
+    this.result = result;
     const mirResult = this.representation.mirType(result);
     const mirParams = params.map((param) => this.representation.mirType(param));
     const fn = new MirFunction(
@@ -133,12 +145,14 @@ export class ProcessLowering {
     const slot = this.slot(local);
     if (slot.kind === "value") return slot.value;
     if (slot.kind === "variable") return this.b.read(slot.variable);
+    if (slot.kind === "slot") return readSlot(this, slot.slot, local.type);
     return this.b.emit(OP.g_get_cell, this.mirType(local.type), [slot.cell], local.type);
   }
 
   write(local: Local, value: ValueId): void {
     const slot = this.slot(local);
     if (slot.kind === "variable") this.b.write(slot.variable, value);
+    else if (slot.kind === "slot") writeSlot(this, slot.slot, local.type, value);
     else if (slot.kind === "cell") this.b.emit(OP.g_set_cell, VOID, [slot.cell, value], local.type);
     else unreachable(`lower: ${local.name} is set but not marked so`);
   }

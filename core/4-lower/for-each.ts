@@ -52,7 +52,7 @@ function overList(p: ProcessLowering, node: ForEach, type: TypeId, list: ValueId
     const same = p.b.newBlock();
     p.b.branch(p.b.emit(OP.eq, BOOL, [listVersion(p, type, list), version]), same, changed, 1);
     p.b.enterSealed(changed);
-    trapWithText(p, "unhandled", p.text("The collection was changed while it was iterated over"));
+    trapWithText(p, "unhandled", p.text("ConcurrentChangeError\na collection was changed while a loop ran over it"));
     p.b.enterSealed(same);
   });
 }

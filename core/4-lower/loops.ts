@@ -8,6 +8,7 @@ import { lowerBranch } from "./conditions.ts";
 import type { ProcessLowering } from "./context.ts";
 import { lowerExpression } from "./expressions.ts";
 import { isDuplicable } from "./is-duplicable.ts";
+import { leave } from "./protect.ts";
 import { lowerStatements, type StatementOf } from "./statements.ts";
 
 /** Statements of a turn, then the latch, where `Continue` goes; it is entered only if something gets there. */
@@ -19,7 +20,7 @@ export function lowerTurn(
   latch: () => void,
 ): void {
   const onContinue = p.b.newBlock();
-  p.loops.push({ loop, onBreak: exit, onContinue });
+  p.loops.push({ loop, onBreak: exit, onContinue, depth: p.scopes.length });
   lowerStatements(p, body);
   p.loops.pop();
   p.b.jump(onContinue);
@@ -67,7 +68,8 @@ export function lowerLoop(p: ProcessLowering, node: StatementOf<"loop">): void {
 
 export function lowerBreak(p: ProcessLowering, node: StatementOf<"break" | "continue">): void {
   const targets = p.loopTargets(node.loop);
-  p.b.jump(node.kind === "break" ? targets.onBreak : targets.onContinue);
+  const target = node.kind === "break" ? targets.onBreak : targets.onContinue;
+  leave(p, { kind: "jump", target, depth: targets.depth });
 }
 
 export function lowerRepeat(p: ProcessLowering, node: StatementOf<"repeat">): void {

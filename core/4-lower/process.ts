@@ -1,18 +1,22 @@
 // Processes: parameters, body, the return at the end.
 
+import type { ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { VOID } from "#core/types/type-table.ts";
+import { NEVER_INLINED } from "#core/spec/rt-symbols.ts";
+import { type TypeId, VOID } from "#core/types/type-table.ts";
 import type { TypedExpression, TypedProcess } from "#core/types/typed-tree.ts";
 import { lowerBranch } from "./conditions.ts";
 import { type ModuleLowering, ProcessLowering } from "./context.ts";
 import { copyValue, lowerOwned } from "./copies.ts";
+import { leave, returnsThroughCleanup } from "./protect.ts";
+import { newSlot, writeSlot } from "./regions.ts";
 import { lowerStatements } from "./statements.ts";
 
 /** Lowers a process into the module. */
 export function lowerProcess(module: ModuleLowering, process: TypedProcess): void {
   const types = process.params.map((param) => param.type);
   const p = new ProcessLowering(module, process.symbol, process.typeParameters.length, types, process.result);
-  p.b.fn.flags.inlineHint = process.inlineHint;
+  p.b.fn.flags.inlineHint = NEVER_INLINED.includes(process.symbol) ? "never" : process.inlineHint;
   p.locate(process.at);
   lowerParams(p, process);
   lowerBody(p, process);
@@ -39,13 +43,24 @@ export function lowerBody(p: ProcessLowering, process: TypedProcess): void {
 
 /** `Return e`: choices return in each of their branches, so that calls in them stay in return position. */
 export function lowerReturn(p: ProcessLowering, value: TypedExpression | undefined): void {
-  if (value === undefined) return p.b.end(OP.return, []);
+  if (value === undefined) return leaveWith(p, undefined, VOID);
   if (value.kind === "choice") return returnEither(p, value.condition, value.then, value.otherwise);
   if (value.kind === "and")
     return returnEither(p, value.left, value.right, { ...value, kind: "boolean", value: false });
   if (value.kind === "or") return returnEither(p, value.left, { ...value, kind: "boolean", value: true }, value.right);
   const result = lowerOwned(p, value);
-  if (p.b.isOpen) p.b.end(OP.return, p.mirType(value.type) === VOID ? [] : [result]);
+  if (p.b.isOpen) leaveWith(p, result, value.type);
+}
+
+/** Returns, through the clean-up around this point. */
+function leaveWith(p: ProcessLowering, result: ValueId | undefined, type: TypeId): void {
+  const hasResult = result !== undefined && p.mirType(type) !== VOID;
+  if (!returnsThroughCleanup(p)) return p.b.end(OP.return, hasResult ? [result] : []);
+  if (hasResult) {
+    p.resultSlot ??= newSlot(p, p.result);
+    writeSlot(p, p.resultSlot, p.result, result);
+  }
+  leave(p, { kind: "return" });
 }
 
 function returnEither(

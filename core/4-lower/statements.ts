@@ -7,6 +7,7 @@ import { lowerAssert } from "./assert.ts";
 import { lowerBranch } from "./conditions.ts";
 import type { ProcessLowering } from "./context.ts";
 import { lowerOwned } from "./copies.ts";
+import { lowerThrow, lowerTry } from "./errors.ts";
 import { lowerExpression } from "./expressions.ts";
 import { lowerForEach } from "./for-each.ts";
 import { lowerBreak, lowerForRange, lowerLoop, lowerRepeat, lowerWhile } from "./loops.ts";
@@ -14,6 +15,7 @@ import { lowerMatch } from "./match.ts";
 import { bindPattern } from "./patterns.ts";
 import { lowerPlace } from "./places.ts";
 import { lowerReturn } from "./process.ts";
+import { lowerProtected } from "./protect.ts";
 import { joinTexts, lowerDisplay } from "./text.ts";
 
 /** The statement type with this kind. */
@@ -47,13 +49,33 @@ const HANDLERS: Handlers = {
   assert: lowerAssert,
   block: (p, node) => lowerStatements(p, node.body),
   assembly: lowerAssembly,
+  throw: lowerThrow,
+  try: lowerTry,
+  protect: (p, node) =>
+    lowerProtected(
+      p,
+      node.body,
+      () => lowerStatements(p, node.body),
+      () => lowerStatements(p, node.cleanup),
+    ),
+  defer: () => undefined,
 };
 
 /** Statements in order; those that can never run are dropped. */
 export function lowerStatements(p: ProcessLowering, statements: readonly TypedStatement[]): void {
-  for (const statement of statements) {
+  for (let index = 0; index < statements.length; index++) {
+    const statement = statements[index] as TypedStatement;
     if (!p.b.isOpen) return;
     p.locate(statement.at);
+    if (statement.kind === "defer") {
+      const rest = statements.slice(index + 1);
+      return lowerProtected(
+        p,
+        rest,
+        () => lowerStatements(p, rest),
+        () => lowerStatements(p, statement.body),
+      );
+    }
     (HANDLERS[statement.kind] as (p: ProcessLowering, node: TypedStatement) => void)(p, statement);
   }
 }

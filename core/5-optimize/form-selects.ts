@@ -23,6 +23,7 @@ const isDear = (op: MirOp): boolean =>
   (op >= OP.div_s && op <= OP.rem_u) ||
   (op >= OP.fadd && op <= OP.f32_from_bits) ||
   op === OP.stack_slot ||
+  op === OP.reference_slot ||
   op === OP.result;
 
 /** The block that an arm leads to and what it would add, or undefined if it is no such arm. */

@@ -14,7 +14,7 @@ export function privateSlots(fn: MirFunction): Uint8Array | undefined {
   let found = false;
   for (const block of fn.blocks)
     for (const id of block.body)
-      if (fn.op(id) === OP.stack_slot) {
+      if (fn.op(id) === OP.stack_slot || fn.op(id) === OP.reference_slot) {
         slots[id] = 1;
         found = true;
       }

@@ -18,6 +18,8 @@ const TWO_32 = 4294967296;
 export class FunctionBuilder {
   readonly fn: MirFunction;
   position = NO_POSITION;
+  /** What protects the blocks that are entered from now on. */
+  handler: BlockId = NO_BLOCK;
   /** Block that receives instructions, or NO_BLOCK after the end of one. */
   private at: BlockId = NO_BLOCK;
   private body: ValueId[] = [];
@@ -67,7 +69,28 @@ export class FunctionBuilder {
   /** Goes on in `block`, whose predecessors may still grow. */
   enter(block: BlockId): void {
     this.at = block;
-    this.body = this.fn.block(block).body;
+    const entered = this.fn.block(block);
+    entered.handler = this.handler;
+    this.body = entered.body;
+  }
+
+  /** Goes on in a new block that `handler` protects, as it does those entered after; gives what did so before. In the handler, variables are as here. */
+  protect(handler: BlockId): BlockId {
+    const outer = this.handler;
+    const first = this.newBlock();
+    this.predecessors[handler] = [this.at, -1];
+    this.isSealed[handler] = true;
+    this.jump(first);
+    this.handler = handler;
+    this.enterSealed(first);
+    return outer;
+  }
+
+  /** An instruction at the function's beginning. */
+  emitFirst(op: MirOp, type: TypeId, args: readonly ValueId[], aux = 0): ValueId {
+    const value = this.fn.create(op, type, args, this.position, aux);
+    this.fn.block(0 as BlockId).body.unshift(value);
+    return value;
   }
 
   /** Goes on in `block`, to which no edge will be added any more; if it has none, nothing is open afterwards. */

@@ -247,9 +247,9 @@ function allocation(frame: Frame, op: MirOp, id: ValueId, memory: EvaluationMemo
   const { fn, low, high, out, more } = frame;
   const number = (index: number): number =>
     wordToNumber(low[fn.arg(id, index)] as number, high[fn.arg(id, index)] as number);
-  if (op === OP.stack_slot) {
+  if (op === OP.stack_slot || op === OP.reference_slot) {
     const known = more.get(id)?.[0];
-    const slot = typeof known === "number" ? known : memory.allocateSlot(fn.immediate(id));
+    const slot = typeof known === "number" ? known : memory.allocateSlot(op === OP.stack_slot ? fn.immediate(id) : 8);
     more.set(id, [slot]);
     out.set(slot, 0);
     return true;

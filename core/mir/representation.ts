@@ -1,7 +1,7 @@
 // How a type is represented: scalars in registers, layout in memory, layout of objects.
 
 import { unreachable } from "#core/base/unreachable.ts";
-import { RECORD, STORAGE } from "#core/spec/layouts.ts";
+import { ERROR_ROOT, RECORD, STORAGE } from "#core/spec/layouts.ts";
 import {
   BOOL,
   BOOLEAN,
@@ -18,6 +18,7 @@ import {
   type TypeId,
   type TypeShape,
   type TypeTable,
+  VOID,
   WORD,
   WORD_TYPE,
 } from "#core/types/type-table.ts";
@@ -161,11 +162,29 @@ export class Representation {
 
   /** Layout of the objects of a concrete record type. */
   record(type: TypeId): ObjectLayout {
-    return this.object(type, -1, () => this.partTypes(type));
+    return this.object(type, -1, () => this.partTypes(type), this.parentFields(type));
   }
   /** Layout of the objects of case `caseIndex` of a concrete variant type. */
   variantCase(type: TypeId, caseIndex: number): ObjectLayout {
     return this.object(type, caseIndex, () => this.caseTypes(type, caseIndex));
+  }
+  /** Numbers of fields that the error types above a type have, the first one's first: those fields lie as in objects of these types. */
+  private parentFields(type: TypeId): number[] {
+    const counts: number[] = [];
+    for (let at = this.parent(type); at !== VOID; at = this.parent(at)) counts.unshift(this.partTypes(at).length);
+    return counts;
+  }
+  /** Whether a type is `Error`, which all errors follow. */
+  isErrorRoot(type: TypeId): boolean {
+    const shape = this.types.shape(type);
+    return shape.kind === "nominal" && this.declaration(shape.nominal).symbol === ERROR_ROOT.symbol;
+  }
+  /** The error type that an error type follows, or VOID. */
+  parent(type: TypeId): TypeId {
+    const shape = this.types.shape(this.underlying(type));
+    if (shape.kind !== "nominal") return VOID;
+    const { parent } = this.declaration(shape.nominal);
+    return parent === VOID ? VOID : this.types.substitute(parent, shape.args);
   }
   caseTypes(type: TypeId, caseIndex: number): readonly TypeId[] {
     const shape = this.types.shape(this.underlying(type));
@@ -175,11 +194,16 @@ export class Representation {
     return found.fields.map((field) => this.types.substitute(field.type, shape.args));
   }
   /** Layout of an object that holds values of these types: cells, closures from `firstOffset` on. */
-  objectOf(parts: readonly TypeId[], firstOffset: number = RECORD.firstField): ObjectLayout {
+  objectOf(
+    parts: readonly TypeId[],
+    firstOffset: number = RECORD.firstField,
+    groups: readonly number[] = [],
+  ): ObjectLayout {
     return layOutObject(
       parts,
       parts.map((part) => this.value(part)),
       firstOffset,
+      groups,
     );
   }
   /** Offsets of the references in an element of a storage. */
@@ -198,11 +222,16 @@ export class Representation {
     return at;
   }
 
-  private object(type: TypeId, caseIndex: number, parts: () => readonly TypeId[]): ObjectLayout {
+  private object(
+    type: TypeId,
+    caseIndex: number,
+    parts: () => readonly TypeId[],
+    groups: readonly number[] = [],
+  ): ObjectLayout {
     const key = type * 4096 + caseIndex + 1;
     const known = this.objects.get(key);
     if (known !== undefined) return known;
-    const made = this.objectOf(parts());
+    const made = this.objectOf(parts(), RECORD.firstField, groups);
     this.objects.set(key, made);
     return made;
   }
@@ -311,17 +340,28 @@ function layOutValue(types: readonly TypeId[], layouts: readonly ValueLayout[]):
   };
 }
 
-/** Header, then fields by falling alignment, in order among equals. */
-function layOutObject(types: readonly TypeId[], layouts: readonly ValueLayout[], firstOffset: number): ObjectLayout {
+/** Header, then fields by falling alignment, in order among equals; those before each number in `groups` come before all others. */
+function layOutObject(
+  types: readonly TypeId[],
+  layouts: readonly ValueLayout[],
+  firstOffset: number,
+  groups: readonly number[],
+): ObjectLayout {
   const placed: number[] = [];
   let at = firstOffset;
-  for (let align = ALIGN_MAX; align >= 1; align /= 2)
-    layouts.forEach((layout, index) => {
-      if (layout.align !== align) return;
-      at = roundUp(at, align);
-      placed[index] = at;
-      at += layout.bytes;
-    });
+  let first = 0;
+  for (const end of [...groups, layouts.length]) {
+    for (let align = ALIGN_MAX; align >= 1; align /= 2)
+      for (let index = first; index < end; index++) {
+        const layout = layouts[index] as ValueLayout;
+        if (layout.align !== align) continue;
+        at = roundUp(at, align);
+        placed[index] = at;
+        at += layout.bytes;
+      }
+    at = roundUp(at, ALIGN_MAX);
+    first = end;
+  }
   const parts: PartLayout[] = [];
   const offsets: number[] = [];
   let start = 0;

@@ -293,6 +293,22 @@ export const diagnosticTable = {
   unreachableArm: { id: "R0509", severity: "error", message: "what is before this takes all its values" },
   emptyRangePattern: { id: "R0510", severity: "error", message: "this range holds nothing" },
   zeroStep: { id: "R0511", severity: "error", message: "a step of 0 never ends" },
+  notAnError: { id: "R0512", severity: "error", message: "`{word}` takes an error; {type} does not follow `Error`" },
+  catchesNoError: { id: "R0513", severity: "error", message: "{type} does not follow `Error`: it is never thrown" },
+  unreachableCatch: { id: "R0514", severity: "error", message: "the clauses before this take all its errors" },
+  tryWithoutClauses: { id: "R0515", severity: "error", message: "this `Try` has neither `Catch` nor `Finally`" },
+  notCloseable: { id: "R0516", severity: "error", message: "{type} has no process `close`, so `With` cannot close it" },
+  leavesDefer: { id: "R0517", severity: "error", message: "`{word}` cannot leave a `Defer`" },
+  followsRecord: {
+    id: "R0518",
+    severity: "error",
+    message: "a type follows protocols or an error type without type parameters; `{name}` is neither",
+  },
+  inheritedField: {
+    id: "R0519",
+    severity: "error",
+    message: "the field `{name}` comes from `{parent}`, where it is {type}",
+  },
 
   // Not supported yet
   notSupportedYet: { id: "R0601", severity: "error", message: "not supported yet: {what}" },

@@ -86,6 +86,8 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     op: "ref_to_word",
     header: "of T that takes storage as Storage of T returns Word",
   },
+  /** Of any object; not valid after a gc point. */
+  { module: STORAGE, name: "object_address", op: "ref_to_word", header: "of T that takes object as T returns Word" },
   {
     module: STORAGE,
     name: "value_equal",

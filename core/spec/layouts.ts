@@ -36,6 +36,9 @@ export const LIST = {
   /** `storage` is a Storage of T; `used` elements of it are in use; `version` counts structural changes. */
 } as const;
 
+/** The type that all error types follow: `stdlib/errors.runa` declares it with these fields first, in this order. */
+export const ERROR_ROOT = { symbol: "errors.Error", fields: ["message", "cause"] } as const;
+
 /** Closure: header, code address, captured values. The code takes the closure itself as its first argument. */
 export const CLOSURE = { codeOffset: 8, firstCapture: 16 } as const;
 
@@ -47,8 +50,10 @@ export const DESCRIPTOR = {
   referenceCountOffset: 8,
   /** u32 offset of the type's name (u32 byte length, then bytes) from the descriptor base, 0 if none. */
   nameOffset: 12,
+  /** u32 offset of the descriptor of the error type that this one follows, 0 if none. */
+  parentOffset: 16,
   /** u32 byte offsets of references, from the object's start (record) or the element's (storage). */
-  references: 16,
+  references: 24,
   kinds: { record: 0, storage: 1, text: 2 },
 } as const;
 
@@ -69,8 +74,24 @@ export const FIBER = {
   stackLow: 64,
   /** Address that the low 32 bits of headers are relative to. */
   descriptorBase: 72,
-  bytes: 128,
+  /** The thrown error on its way to a handler, a reference; 0 for a trap. */
+  pendingError: 80,
+  /** The trap on its way to a handler: kind and arguments; the Text among them is a reference, 0 if there is none. */
+  trapText: 88,
+  trapKind: 96,
+  trapFirst: 104,
+  trapSecond: 112,
+  trapThird: 120,
+  /** The newest chain of clauses that answer signals, a reference; 0 if there is none. */
+  signalClauses: 128,
+  /** Frames on the stack when the newest trace was taken, and the return addresses of the innermost of them. */
+  traceFrames: 136,
+  traceStart: 144,
+  bytes: 384,
 } as const;
+
+/** Return addresses that a trace keeps. */
+export const TRACE_FRAMES_MAX = 24;
 
 /** What the host hands to a native thread that runs a program (words). A static executable fills the same block from link symbols. */
 export const LAUNCH = {

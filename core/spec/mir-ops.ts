@@ -231,6 +231,13 @@ export const MIR_OPS = [
     "none",
     "bytes",
   ),
+  row(
+    "reference_slot",
+    "",
+    "addr",
+    "",
+    "Address of a frame slot for one reference, null when the process begins; the collector sees it at every site.",
+  ),
 
   // Allocation. The symbol is the type descriptor's.
   row(
@@ -449,6 +456,10 @@ export const MIR_OPS = [
   generic("g_new_cell", "any", "ref", "tg", "Heap cell for a captured variable of type aux."),
   generic("g_get_cell", "ref", "typed", "r", "Value in a cell of type aux."),
   generic("g_set_cell", "ref any", "void", "w", "Cell, value of type aux."),
+  generic("g_slot", "", "addr", "", "Frame slots for a value of type aux; one instruction is one place."),
+  generic("g_get_slot", "addr", "typed", "r", "Value of type aux in slots."),
+  generic("g_set_slot", "addr any", "void", "w", "Slots, value of type aux."),
+  generic("g_follows", "ref", "bool", "r", "Whether the error is of error type aux or of one that follows it."),
   generic(
     "g_get_global",
     "",

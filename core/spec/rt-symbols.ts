@@ -76,6 +76,15 @@ export const RUNTIME_SYMBOLS = [
   runtime("allocate_text_slow", "rt/gc/allocate.allocate_text_slow", "word word word", "word"),
   runtime("write_barrier_slow", "rt/gc/barrier.write_barrier_slow", "word", ""),
   runtime("stack_limit_reached", "rt/sched/stack.stack_limit_reached", "", ""),
+  // Errors
+  /** Throws: an error that nobody catches ends the program. */
+  ordinary("throw_error", "errors.throw_error", "ref", ""),
+  /** The error object of the trap on its way; its Text or 0. */
+  ordinary("trap_error", "rt/trap/trap_error.trap_error", "ref", "ref"),
+  /** An error in clean-up, and the one that was on its way: throws the first with the second as root of its causes. */
+  ordinary("throw_over", "errors.throw_over", "ref ref", ""),
+  /** Error, type descriptor: whether the error is of that type or of one that follows it. */
+  runtime("error_follows", "rt/unwind/error_types.error_follows", "word word", "bool"),
   /** Kind and three arguments; does not return. */
   runtime("trap", "rt/trap/trap.trap", "word word word word", ""),
 
@@ -90,6 +99,9 @@ export const RUNTIME_SYMBOLS = [
 
 export type RuntimeRole = (typeof RUNTIME_SYMBOLS)[number]["role"];
 
+/** Processes that are always called, since they look at their own frame. */
+export const NEVER_INLINED: readonly string[] = ["errors.throw_error"];
+
 /**
  * Symbols that linker and backend define. `program` is an ordinary process without parameters giving the exit code: it runs all module
  * initialisers in order and then `main`. `globals_roots` is a table of u64 addresses of words holding references, ended by 0.
@@ -102,6 +114,8 @@ export const LINK_SYMBOLS = {
   /** Machine code: fault handler for sigaction. */
   faultHandler: "__runa_fault_handler",
   signalReturn: "__runa_signal_return",
+  /** Machine code: (stack pointer, code address) → goes on there on the fiber's stack. */
+  resumeAt: "__runa_resume_at",
   /** What the handler goes on to for faults outside our code: one kernel `struct sigaction` (32 bytes) per signal number. */
   oldActions: "__runa_old_actions",
   program: "__runa_program",

@@ -9,6 +9,8 @@ export interface TrapRow {
   readonly message: string;
   readonly signed: boolean;
   readonly arguments: number;
+  /** Fields of the error type that hold the arguments in order; a text takes the place of the first two. */
+  readonly fields?: string;
 }
 
 /** Kinds 0–6 and their messages are those of the runtime ABI document; 7–14 go on from there. */
@@ -27,7 +29,7 @@ export const TRAPS = [
     error: "IndexError",
     message: "Index out of bounds: index={0}, len={1}",
     signed: true,
-    arguments: 2,
+    arguments: 2, fields: "index length",
   },
   {
     kind: 2,
@@ -35,7 +37,7 @@ export const TRAPS = [
     error: "RangeError",
     message: "Value out of range: value={0}, min={1}, max={2}",
     signed: false,
-    arguments: 3,
+    arguments: 3, fields: "value least most",
   },
   {
     kind: 3,
@@ -43,7 +45,7 @@ export const TRAPS = [
     error: "RangeError",
     message: "Value out of range: value={0}, min={1}, max={2}",
     signed: true,
-    arguments: 3,
+    arguments: 3, fields: "value least most",
   },
   {
     kind: 4,
@@ -51,7 +53,7 @@ export const TRAPS = [
     error: "RangeError",
     message: "Value must be nonzero: value={0}",
     signed: false,
-    arguments: 1,
+    arguments: 1, fields: "value",
   },
   {
     kind: 5,
@@ -59,12 +61,12 @@ export const TRAPS = [
     error: "RangeError",
     message: "Value must be nonzero: value={0}",
     signed: true,
-    arguments: 1,
+    arguments: 1, fields: "value",
   },
   {
     kind: 6,
     name: "unhandled",
-    error: "Error",
+    error: "ConcurrentChangeError",
     message: "Unhandled error in main: {text}",
     signed: false,
     arguments: 2,
@@ -78,7 +80,7 @@ export const TRAPS = [
     signed: false,
     arguments: 0,
   },
-  { kind: 9, name: "missing_key", error: "KeyError", message: "Missing key: {text}", signed: false, arguments: 2 },
+  { kind: 9, name: "missing_key", error: "KeyError", message: "Missing key: {text}", signed: false, arguments: 2, fields: "key" },
   {
     kind: 10,
     name: "assertion",
@@ -94,7 +96,7 @@ export const TRAPS = [
     error: "OutOfMemory",
     message: "Out of memory: {0} bytes wanted",
     signed: false,
-    arguments: 1,
+    arguments: 1, fields: "bytes",
   },
   {
     kind: 13,

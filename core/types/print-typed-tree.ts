@@ -108,6 +108,10 @@ const STATEMENTS: ReadonlySet<string> = new Set([
   "display",
   "assert",
   "assembly",
+  "throw",
+  "try",
+  "protect",
+  "defer",
 ] satisfies TypedStatement["kind"][]);
 
 function show(printing: Printing, value: unknown, below: Below): string {

@@ -173,6 +173,8 @@ export interface NominalDeclaration {
   hash: string;
   /** Protocols it follows: types over its own variables. */
   follows: readonly TypeId[];
+  /** Of an error type: the one that it follows, whose fields come first among its own; else VOID. */
+  parent: TypeId;
 }
 
 /** All types of one compiler run. Numbers below FIRST_STRUCTURAL are the same in every run. */
@@ -242,6 +244,7 @@ export class TypeTable {
       equals: "",
       hash: "",
       follows: [],
+      parent: VOID,
     };
     this.nominals.push(declaration);
     this.nominalBySymbol.set(symbol, id);

@@ -272,6 +272,12 @@ export type TypedExpression =
       readonly path: readonly number[];
     })
   | (Node & { readonly kind: "sizeOf"; readonly of: TypeId })
+  /** An error as one of an error type that its own follows. */
+  | (Node & { readonly kind: "upcast"; readonly operand: TypedExpression })
+  /** Whether an error is of error type `of` or of one that follows it. */
+  | (Node & { readonly kind: "isError"; readonly operand: TypedExpression; readonly of: TypeId })
+  /** An error as one of a type that follows its own: trap type_mismatch if it is of another. */
+  | (Node & { readonly kind: "downcast"; readonly operand: TypedExpression })
   /** Statements before the value (pattern bindings and the like). */
   | (Node & { readonly kind: "block"; readonly body: readonly TypedStatement[]; readonly value: TypedExpression });
 
@@ -331,6 +337,14 @@ export type IterationSource =
     }
   /** Something with `next` returning Optional. */
   | { readonly kind: "iterator"; readonly iterator: TypedExpression; readonly next: ProcessReference };
+
+/** A clause of a Try: errors of `type` or of one that follows it. */
+export interface TypedCatch {
+  readonly type: TypeId;
+  readonly local: Local | undefined;
+  readonly body: readonly TypedStatement[];
+  readonly at: SourceOffset;
+}
 
 export type TypedStatement =
   | { readonly kind: "let"; readonly local: Local; readonly value: TypedExpression; readonly at: SourceOffset }
@@ -429,6 +443,24 @@ export type TypedStatement =
       readonly at: SourceOffset;
     }
   | { readonly kind: "block"; readonly body: readonly TypedStatement[]; readonly at: SourceOffset }
+  /** The value is of type Error. */
+  | { readonly kind: "throw"; readonly value: TypedExpression; readonly at: SourceOffset }
+  /** The first clause that takes an error out of the body; none: it goes on. */
+  | {
+      readonly kind: "try";
+      readonly body: readonly TypedStatement[];
+      readonly catches: readonly TypedCatch[];
+      readonly at: SourceOffset;
+    }
+  /** `cleanup` runs after the body, whichever way that is left: at its end, by Break, Continue, Return or an error. */
+  | {
+      readonly kind: "protect";
+      readonly body: readonly TypedStatement[];
+      readonly cleanup: readonly TypedStatement[];
+      readonly at: SourceOffset;
+    }
+  /** What comes after it in its list of statements is protected by its body. */
+  | { readonly kind: "defer"; readonly body: readonly TypedStatement[]; readonly at: SourceOffset }
   | {
       readonly kind: "assembly";
       readonly lines: readonly string[];

@@ -185,6 +185,7 @@ export function ownProcess(
   const shape = session.types.shape(session.representation.underlying(type));
   if (shape.kind !== "nominal") return undefined;
   const declaration = session.representation.declaration(shape.nominal);
+  if (declaration[name] === "" && declaration.parent !== VOID) return ownProcess(session, declaration.parent, name);
   const generic = session.symbols.find(declaration[name]);
   if (declaration[name] === "" || generic === undefined || session.find(generic) === undefined) return undefined;
   return session.request(generic, shape.args);

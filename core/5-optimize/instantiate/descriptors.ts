@@ -6,7 +6,7 @@ import { elementStride, type ObjectLayout } from "#core/mir/representation.ts";
 import { staticObject, staticText } from "#core/mir/static-objects.ts";
 import { CLOSURE, DESCRIPTOR, STORAGE } from "#core/spec/layouts.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
-import type { TypeId } from "#core/types/type-table.ts";
+import { type TypeId, VOID } from "#core/types/type-table.ts";
 import type { InstantiateSession } from "./session.ts";
 
 export class Descriptors {
@@ -23,6 +23,7 @@ export class Descriptors {
     const key = type * 4096 + caseIndex + 1;
     const known = this.records.get(key);
     if (known !== undefined) return known;
+    const parent = caseIndex < 0 ? this.session.representation.parent(type) : VOID;
     const ending = caseIndex < 0 ? "" : `.${caseIndex}`;
     const { names, types } = this.session;
     const symbol = this.make(
@@ -31,6 +32,7 @@ export class Descriptors {
       DESCRIPTOR.kinds.record,
       layout.bytes,
       layout.references,
+      parent === VOID ? undefined : this.object(parent, -1, this.session.representation.record(parent)),
     );
     this.records.set(key, symbol);
     return symbol;
@@ -102,10 +104,17 @@ export class Descriptors {
     return data.symbol;
   }
 
-  private make(symbolName: string, shown: string, kind: number, size: number, references: readonly number[]): SymbolId {
+  private make(
+    symbolName: string,
+    shown: string,
+    kind: number,
+    size: number,
+    references: readonly number[],
+    parent?: SymbolId,
+  ): SymbolId {
     const { session } = this;
     const symbol = session.symbols.intern(symbolName);
-    if (session.program.data.has(symbol)) return symbol;
+    if (session.program.data.has(symbol) || session.isDataOutside(symbol)) return symbol;
     const bytes = new Uint8Array(Math.ceil((DESCRIPTOR.references + 4 * references.length) / 8) * 8);
     const view = new DataView(bytes.buffer);
     view.setUint32(DESCRIPTOR.kindOffset, kind, true);
@@ -115,9 +124,11 @@ export class Descriptors {
       view.setUint32(DESCRIPTOR.references + 4 * index, offset, true);
     });
     const name = this.name(shown);
-    const relocations: MirData["relocations"] = [
+    const relocations: MirData["relocations"][number][] = [
       { offset: DESCRIPTOR.nameOffset, kind: "descriptor32", symbol: name, addend: 0 },
     ];
+    if (parent !== undefined)
+      relocations.push({ offset: DESCRIPTOR.parentOffset, kind: "descriptor32", symbol: parent, addend: 0 });
     session.addData({ symbol, bytes, align: 8, isWritable: false, relocations, references: [] });
     return symbol;
   }

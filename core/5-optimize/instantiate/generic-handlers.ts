@@ -20,6 +20,7 @@ import {
   flattenShallowCopy,
   flattenToText,
 } from "./flatten-derived.ts";
+import { flattenFollows, flattenGetSlot, flattenSetSlot, flattenSlot } from "./flatten-errors.ts";
 import { flattenGetGlobal, flattenSetGlobal, flattenSymbolAddress } from "./flatten-globals.ts";
 import {
   flattenCase,
@@ -97,6 +98,10 @@ const BY_NAME: Partial<Record<MirOpName, GenericHandler>> = {
   g_new_cell: flattenNewCell,
   g_get_cell: flattenCell,
   g_set_cell: flattenSetCell,
+  g_slot: flattenSlot,
+  g_get_slot: flattenGetSlot,
+  g_set_slot: flattenSetSlot,
+  g_follows: flattenFollows,
   g_get_global: flattenGetGlobal,
   g_set_global: flattenSetGlobal,
   g_pointer_load: flattenPointerLoad,

@@ -42,7 +42,10 @@ const NONE: readonly ValueId[] = [];
 const IS_GC_POINT = MIR_OPS.map((row) => row.effects.includes("g"));
 
 function hasStackSlot(fn: MirFunction): boolean {
-  for (let value = 0; value < fn.count; value++) if (fn.op(value as ValueId) === OP.stack_slot) return true;
+  for (let value = 0; value < fn.count; value++) {
+    const op = fn.op(value as ValueId);
+    if (op === OP.stack_slot || op === OP.reference_slot || op === OP.g_slot) return true;
+  }
   return false;
 }
 

@@ -171,6 +171,11 @@ export class InstantiateSession {
     return this.isOutside?.(this.symbols.name(symbol)) ?? false;
   }
 
+  /** Whether a type descriptor lies in what is linked from elsewhere: every type has one only, so that errors are told apart by it. */
+  isDataOutside(symbol: SymbolId): boolean {
+    return this.isOutside?.(this.symbols.name(symbol)) ?? false;
+  }
+
   nextWork(): Work | undefined {
     return this.work.pop();
   }
