@@ -145,12 +145,13 @@ class InterfaceReader {
   }
 
   private fill(nominal: NominalDeclaration, stored: StoredNominal): void {
-    const { toText, equals, hash, fields, cases, aliased, follows } = stored;
+    const { toText, equals, hash, fields, cases, aliased, follows, parent } = stored;
     Object.assign(nominal, { toText, equals, hash });
     nominal.fields = this.fields(fields);
     nominal.cases = cases.map((one) => ({ name: one.name, fields: this.fields(one.fields) }));
     nominal.aliased = this.type(aliased);
     nominal.follows = follows.map(this.type);
+    nominal.parent = this.type(parent);
   }
 
   private fields(fields: StoredNominal["fields"]) {

@@ -128,13 +128,14 @@ class InterfaceWriter {
   }
 
   private nominal(nominal: NominalDeclaration): StoredNominal {
-    const { symbol, kind, fields, cases, aliased, toText, equals, hash, follows } = nominal;
+    const { symbol, kind, fields, cases, aliased, toText, equals, hash, follows, parent } = nominal;
     return {
       ...{ symbol, kind, toText, equals, hash },
       fields: this.fields(fields),
       cases: cases.map((one) => ({ name: one.name, fields: this.fields(one.fields) })),
       aliased: this.type(aliased),
       follows: follows.map(this.type),
+      parent: this.type(parent),
     };
   }
 
