@@ -93,7 +93,11 @@ export function trapErrorModule(): string {
   for (const row of rows) {
     lines.push(`        When ${row.kind}:`, `            Return ${madeError(row)}`);
   }
-  lines.push('        Otherwise: Return a value of type Error with message as "Unknown trap"', "    End Match", "End Process");
+  lines.push(
+    '        Otherwise: Return a value of type Error with message as "Unknown trap"',
+    "    End Match",
+    "End Process",
+  );
   return `${lines.join("\n")}\n`;
 }
 

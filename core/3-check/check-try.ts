@@ -63,8 +63,7 @@ export function checkTry(body: Body, node: Try, out: TypedStatement[]): void {
   const cleanup = checkBlock(body, node.finally);
   out.push({ kind: "protect", body: guarded, cleanup, at: node.start });
   if (!after.isReachable) leave(body);
-  else if (body.flow.isReachable)
-    body.flow = { facts: factsWithin(after.facts, node.finally), isReachable: true };
+  else if (body.flow.isReachable) body.flow = { facts: factsWithin(after.facts, node.finally), isReachable: true };
 }
 
 /** The body and the clauses; the flow afterwards joins all of their ends. */
@@ -92,8 +91,7 @@ function checkCatches(body: Body, node: Try): TypedStatement[] {
     if (type !== ERROR) caught.push(type);
     body.flow = { facts, isReachable: true };
     inBlock(body, () => {
-      const local =
-        clause.name === undefined ? undefined : bindLocal(body, clause.name.text, type, clause.name);
+      const local = clause.name === undefined ? undefined : bindLocal(body, clause.name.text, type, clause.name);
       const inside = checkStatements(body, clause.body.statements);
       if (type !== ERROR) catches.push({ type, local, body: inside, at: clause.start });
     });

@@ -102,10 +102,7 @@ function resolveField(scope: TypeScope, field: Field, defaultPrefix: string): No
   };
 }
 
-function checkFollows(
-  scope: TypeScope,
-  follows: readonly import("#core/ast/types.ts").TypeNode[],
-): void {
+function checkFollows(scope: TypeScope, follows: readonly import("#core/ast/types.ts").TypeNode[]): void {
   const { program, module: state } = scope;
   for (const node of follows) {
     const name = node.kind === "NamedType" ? (node.path[node.path.length - 1]?.words.join("_") ?? "") : "";

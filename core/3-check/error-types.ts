@@ -121,7 +121,11 @@ function inherit(
     own.delete(field.name);
     if (again.type === field.type) return again;
     const words = { name: field.name, type: program.types.display(field.type), parent: above.name };
-    program.diagnostics.report("inheritedField", state.resolved.source, declaration.name, words);
+    const place =
+      declaration.kind === "RecordDeclaration"
+        ? declaration.fields.find((one) => one.name.text === field.name)
+        : undefined;
+    program.diagnostics.report("inheritedField", state.resolved.source, place?.name ?? declaration.name, words);
     return field;
   });
   nominal.parent = parent;

@@ -129,7 +129,13 @@ function isHoistable(
   const { fn, forest, home } = hoister;
   const op = fn.op(id);
   const effects = OP_EFFECTS[op] as number;
-  if ((effects & ~(EFFECT.trap | EFFECT.read)) !== 0 || isFree(op) || op === OP.stack_slot || op === OP.reference_slot || op === OP.result)
+  if (
+    (effects & ~(EFFECT.trap | EFFECT.read)) !== 0 ||
+    isFree(op) ||
+    op === OP.stack_slot ||
+    op === OP.reference_slot ||
+    op === OP.result
+  )
     return false;
   if ((effects & EFFECT.trap) !== 0 && !isCertain) return false;
   if (op === OP.ref_to_word || (isDivision(op) && !isCertain && !hasSafeDivisor(fn, id, op))) return false;

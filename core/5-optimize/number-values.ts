@@ -66,7 +66,11 @@ export function numberValues(fn: MirFunction): boolean {
 /** Operations whose equal operands mean equal results, as long as memory is the same. */
 const MERGEABLE = 0 | EFFECT.trap | EFFECT.read;
 const isMergeable = (op: MirOp): boolean =>
-  ((OP_EFFECTS[op] as number) & ~MERGEABLE) === 0 && op !== OP.param && op !== OP.stack_slot && op !== OP.reference_slot && op !== OP.ref_to_word;
+  ((OP_EFFECTS[op] as number) & ~MERGEABLE) === 0 &&
+  op !== OP.param &&
+  op !== OP.stack_slot &&
+  op !== OP.reference_slot &&
+  op !== OP.ref_to_word;
 
 function numberBlock(numbering: Numbering, block: Block): void {
   const { fn, replacements, table, memory, conditions } = numbering;

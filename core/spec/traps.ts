@@ -29,7 +29,8 @@ export const TRAPS = [
     error: "IndexError",
     message: "Index out of bounds: index={0}, len={1}",
     signed: true,
-    arguments: 2, fields: "index length",
+    arguments: 2,
+    fields: "index length",
   },
   {
     kind: 2,
@@ -37,7 +38,8 @@ export const TRAPS = [
     error: "RangeError",
     message: "Value out of range: value={0}, min={1}, max={2}",
     signed: false,
-    arguments: 3, fields: "value least most",
+    arguments: 3,
+    fields: "value least most",
   },
   {
     kind: 3,
@@ -45,7 +47,8 @@ export const TRAPS = [
     error: "RangeError",
     message: "Value out of range: value={0}, min={1}, max={2}",
     signed: true,
-    arguments: 3, fields: "value least most",
+    arguments: 3,
+    fields: "value least most",
   },
   {
     kind: 4,
@@ -53,7 +56,8 @@ export const TRAPS = [
     error: "RangeError",
     message: "Value must be nonzero: value={0}",
     signed: false,
-    arguments: 1, fields: "value",
+    arguments: 1,
+    fields: "value",
   },
   {
     kind: 5,
@@ -61,7 +65,8 @@ export const TRAPS = [
     error: "RangeError",
     message: "Value must be nonzero: value={0}",
     signed: true,
-    arguments: 1, fields: "value",
+    arguments: 1,
+    fields: "value",
   },
   {
     kind: 6,
@@ -80,7 +85,15 @@ export const TRAPS = [
     signed: false,
     arguments: 0,
   },
-  { kind: 9, name: "missing_key", error: "KeyError", message: "Missing key: {text}", signed: false, arguments: 2, fields: "key" },
+  {
+    kind: 9,
+    name: "missing_key",
+    error: "KeyError",
+    message: "Missing key: {text}",
+    signed: false,
+    arguments: 2,
+    fields: "key",
+  },
   {
     kind: 10,
     name: "assertion",
@@ -96,7 +109,8 @@ export const TRAPS = [
     error: "OutOfMemory",
     message: "Out of memory: {0} bytes wanted",
     signed: false,
-    arguments: 1, fields: "bytes",
+    arguments: 1,
+    fields: "bytes",
   },
   {
     kind: 13,

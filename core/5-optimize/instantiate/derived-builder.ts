@@ -186,7 +186,8 @@ export function ownProcess(
   if (shape.kind !== "nominal") return undefined;
   const declaration = session.representation.declaration(shape.nominal);
   if (declaration[name] === "" && declaration.parent !== VOID) return ownProcess(session, declaration.parent, name);
-  const generic = session.symbols.find(declaration[name]);
-  if (declaration[name] === "" || generic === undefined || session.find(generic) === undefined) return undefined;
+  if (declaration[name] === "") return undefined;
+  const generic = session.symbols.intern(declaration[name]);
+  if (session.find(generic) === undefined) return undefined;
   return session.request(generic, shape.args);
 }
