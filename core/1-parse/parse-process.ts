@@ -149,7 +149,7 @@ export function parseMailbox(parser: Parser): Expression {
   return parseBinary(parser, Level.Add);
 }
 
-/** `of T`, `of A that follows P and Q, B that follows R`. */
+/** `of T`, `of A that follows P and Q, B that follows R`; a comma and `that follows` after them say what the declared type follows. */
 export function parseTypeParameters(parser: Parser): TypeParameter[] {
   const items: TypeParameter[] = [];
   if (!parser.accept(Word.of)) return items;
@@ -158,8 +158,15 @@ export function parseTypeParameters(parser: Parser): TypeParameter[] {
     const name = parseNewName(parser, "the name of a type parameter");
     const bounds = parser.kind === Word.that && parser.peek(1) === Word.follows ? parseFollows(parser) : [];
     items.push({ kind: "TypeParameter", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, name, bounds });
-  } while (!parser.failed && (parser.accept(Token.Comma) || parser.accept(Word.and)));
+  } while (!parser.failed && !endsParameters(parser) && (parser.accept(Token.Comma) || parser.accept(Word.and)));
   return items;
+}
+
+/** `of T, that follows P`: after a comma it is the declared type that follows P. */
+function endsParameters(parser: Parser): boolean {
+  if (parser.kind !== Token.Comma || parser.peek(1) !== Word.that || parser.peek(2) !== Word.follows) return false;
+  parser.advance();
+  return true;
 }
 
 /** `that follows P and Q`. */

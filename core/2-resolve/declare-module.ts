@@ -1,12 +1,6 @@
 // Names what a module declares: one pass over its top-level statements, before any type is looked at.
 
-import type {
-  Declaration,
-  ProcessDeclaration,
-  RecordDeclaration,
-  TypeAlias,
-  VariantDeclaration,
-} from "#core/ast/declarations.ts";
+import type { ProcessDeclaration } from "#core/ast/declarations.ts";
 import type { AstModule } from "#core/ast/module.ts";
 import type { DeclaredName } from "#core/ast/names.ts";
 import type { BindingTarget } from "#core/ast/patterns.ts";
@@ -22,8 +16,8 @@ import type {
   TypeEntry,
   ValueEntry,
 } from "#core/types/module-interface.ts";
-import type { ResolvedModule } from "#core/types/resolved-module.ts";
-import { NOTHING, type TypeTable } from "#core/types/type-table.ts";
+import type { PendingType, ResolvedModule } from "#core/types/resolved-module.ts";
+import { NOTHING, type NominalDeclaration, type TypeTable } from "#core/types/type-table.ts";
 import { readIntrinsicHeader } from "./intrinsic-header.ts";
 
 /** What the pass reads and fills. */
@@ -118,6 +112,7 @@ function declareStatement(declaring: Declaring, statement: Statement): void {
     case "RecordDeclaration":
     case "VariantDeclaration":
     case "TypeAlias":
+    case "ProtocolDeclaration":
       declareType(declaring, statement);
       return;
     case "ExternalLibrary":
@@ -224,7 +219,7 @@ function declareProcess(declaring: Declaring, declaration: ProcessDeclaration, o
   if (count > 0 || !declaring.places.has(name)) declaring.places.set(name, declaration.name);
 }
 
-function declareType(declaring: Declaring, declaration: RecordDeclaration | VariantDeclaration | TypeAlias): void {
+function declareType(declaring: Declaring, declaration: PendingType["declaration"]): void {
   const { module, types, diagnostics } = declaring;
   const own = module.interface;
   const name = declaration.name.text;
@@ -233,23 +228,16 @@ function declareType(declaring: Declaring, declaration: RecordDeclaration | Vari
     return;
   }
   const parameters = declaration.typeParameters.map((parameter) => parameter.name.text);
-  const kind =
-    declaration.kind === "VariantDeclaration" ? "variant" : declaration.kind === "TypeAlias" ? "alias" : undefined;
-  const nominal =
-    kind === "alias"
-      ? undefined
-      : types.declare(
-          `${own.path}.${name}`,
-          name,
-          kind ?? ((declaration as RecordDeclaration).isValue ? "value" : "record"),
-          parameters,
-        );
+  const kind = nominalKind(declaration);
+  const nominal = kind === undefined ? undefined : types.declare(`${own.path}.${name}`, name, kind, parameters);
+  if (nominal !== undefined) nominal.isLibrary = own.isLibrary;
   const entry: TypeEntry = {
     name,
     isPrivate: declaration.isPrivate,
     nominal,
     aliased: undefined,
     parameters,
+    parameterBounds: [],
     methods: new Map(),
   };
   own.types.set(name, entry);
@@ -261,6 +249,20 @@ function declareType(declaring: Declaring, declaration: RecordDeclaration | Vari
     });
   if (declaration.kind !== "TypeAlias")
     for (const process of declaration.processes) declareProcess(declaring, process, entry);
+}
+
+/** Aliases declare no type of their own. */
+function nominalKind(declaration: PendingType["declaration"]): NominalDeclaration["kind"] | undefined {
+  switch (declaration.kind) {
+    case "VariantDeclaration":
+      return "variant";
+    case "ProtocolDeclaration":
+      return "protocol";
+    case "RecordDeclaration":
+      return declaration.isValue ? "value" : "record";
+    case "TypeAlias":
+      return undefined;
+  }
 }
 
 function declareCase(declaring: Declaring, name: DeclaredName, entry: ValueEntry & { readonly kind: "case" }): void {
@@ -295,17 +297,4 @@ function reportDuplicate(declaring: Declaring, name: string, at: Span): void {
       labels: first === undefined ? [] : [{ file, span: first, text: "first declared here" }],
     },
   );
-}
-
-/** Whether a top-level statement is a declaration that later work brings in; it is reported when bodies are checked. */
-export function isLaterDeclaration(statement: Statement): statement is Declaration {
-  switch (statement.kind) {
-    case "ProtocolDeclaration":
-    case "ActorDeclaration":
-    case "TestDeclaration":
-    case "BenchmarkDeclaration":
-      return true;
-    default:
-      return false;
-  }
 }

@@ -14,6 +14,7 @@ import { checkGenericArguments } from "./generic-arguments.ts";
 import { noteUse, pickOverload } from "./methods.ts";
 import { integerRange } from "./numbers.ts";
 import { checkPlace, TARGET } from "./places.ts";
+import { checkThroughProtocol } from "./protocol-values.ts";
 import { countOf } from "./resolve-type.ts";
 import { referenceTo } from "./template-uses.ts";
 
@@ -80,6 +81,7 @@ export function callSignature(
   const checked = checkGenericArguments(body, span, signature, arrangement.slots, given, wanted, undefined);
   const { typeArgs } = checked;
   if (typeArgs === undefined) return errorExpression(span);
+  checkThroughProtocol(body, span, signature, typeArgs);
   const type = body.types.substitute(signature.result, typeArgs);
   if (!arrangement.isComplete) return { kind: "nothing", type, at: span.start };
   const process = referenceTo(body, signature, typeArgs, span);
@@ -147,7 +149,10 @@ const rootOf = (place: TypedPlace): TypedPlace => (place.kind === "part" ? rootO
 function isTargetType(body: Body, signature: ProcessSignature, type: TypeId): boolean {
   const shape = body.types.shape(type);
   if (type === ERROR || type === POINTER || shape.kind === "pointer") return true;
-  return integerRange(type)?.bits === 64 || INTRINSICS.some((row) => row.name === signature.name && row.takesAnyTarget === true);
+  return (
+    integerRange(type)?.bits === 64 ||
+    INTRINSICS.some((row) => row.name === signature.name && row.takesAnyTarget === true)
+  );
 }
 
 function noteOrder(body: Body, span: Span, callee: ProcessSignature, typeArgs: readonly TypeId[]): void {

@@ -14,7 +14,7 @@ import { fieldOf, fieldValue, type ModuleMember, moduleMember, typeMember } from
 import { findMethod } from "./methods.ts";
 import { findName, findType } from "./module-names.ts";
 import { pickCase, unknownName } from "./names.ts";
-import { countOf, resolveType } from "./resolve-type.ts";
+import { countOf, resolveIn } from "./resolve-type.ts";
 
 export function checkCall(body: Body, node: Call, wanted: TypeId | undefined): TypedExpression {
   return callCallee(body, node, node.callee, node.arguments, undefined, wanted);
@@ -212,10 +212,7 @@ export function checkConstruct(body: Body, node: Construct, wanted: TypeId | und
         return makeCase(body, node, { nominal: owner.nominal, caseIndex }, node.arguments, wanted);
     }
   }
-  const resolved = resolveType(
-    { program: body.program, module: body.module, typeParameters: body.typeParameters },
-    type,
-  );
+  const resolved = resolveIn(body, type);
   const shape = body.types.shape(resolved);
   const nominal = shape.kind === "nominal" ? body.types.nominals[shape.nominal] : undefined;
   if (nominal !== undefined && shape.kind === "nominal")

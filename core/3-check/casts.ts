@@ -13,7 +13,8 @@ import { factOf } from "./flow.ts";
 import { toText } from "./literals.ts";
 import { libraryProcess } from "./methods.ts";
 import { fitsInteger, isInteger, isNumber } from "./numbers.ts";
-import { resolveType } from "./resolve-type.ts";
+import { mayBe } from "./protocol-values.ts";
+import { resolveIn } from "./resolve-type.ts";
 
 /** Processes that read numbers out of Text: `t as T` and `t as Optional of T`. */
 const PARSERS: readonly { readonly type: TypeId; readonly strict: string; readonly optional: string }[] = [
@@ -25,8 +26,7 @@ const PARSER_MODULE = "text/parse";
 export function checkCast(body: Body, node: Cast): TypedExpression {
   const inCase = castToCase(body, node);
   if (inCase !== undefined) return inCase;
-  const { program, module, typeParameters } = body;
-  const target = resolveType({ program, module, typeParameters }, node.type);
+  const target = resolveIn(body, node.type);
   // What is computed has a type of its own; only what stands there as a literal takes that of the cast.
   const isComputed = node.value.kind === "Binary" || target === TEXT;
   const value = checkExpression(body, node.value, isComputed ? undefined : target);
@@ -55,6 +55,8 @@ function castTo(body: Body, value: TypedExpression, target: TypeId, node: Cast):
   if (fitting !== undefined) return fitting;
   if (isErrorType(body.program, target) && followsError(body.program, target, from))
     return { kind: "downcast", type: target, at: node.start, operand: value };
+  if (body.program.nominalOf(from)?.kind === "protocol" && mayBe(body, from, target))
+    return { kind: "fromProtocol", type: target, at: node.start, operand: value, isChecked: true };
   const shape = body.types.shape(from);
   if (shape.kind === "optional") {
     const item: TypedExpression = { kind: "unwrap", type: shape.item, at: node.start, operand: value, isChecked: true };

@@ -9,10 +9,12 @@ import type { Local, TypedProcess } from "#core/types/typed-tree.ts";
 import { bindLocal, newBody, report } from "./body.ts";
 import { checkAs } from "./check-expression.ts";
 import { checkStatements } from "./check-statement.ts";
+import { checkFollows } from "./conformance.ts";
 import type { ModuleState, Program } from "./program.ts";
 
 /** Checks everything in a module that has a body. */
 export function checkBodies(program: Program, state: ModuleState): void {
+  checkFollows(program, state);
   for (const pending of state.resolved.processes) {
     if (pending.signature.form === "foreign") addExternal(program, state, pending);
     else if (!pending.signature.isTemplate) checkProcess(program, state, pending);
@@ -26,12 +28,13 @@ export function checkProcess(program: Program, state: ModuleState, { declaration
   // Without a body it is a header, which the parser lets stand in protocols only.
   if (declaration.body === undefined) return;
   const { typeParameters, result } = signature;
+  const symbol = program.types.protocols.requirements.get(signature.symbol)?.inherited ?? signature.symbol;
   const body = newBody({
     program,
     module: state,
     typeParameters,
     result,
-    symbol: signature.symbol,
+    symbol,
     signature,
     source: declaration.body.statements,
   });
@@ -43,7 +46,7 @@ export function checkProcess(program: Program, state: ModuleState, { declaration
   if (body.flow.isReachable && result !== NOTHING && result !== ERROR && !endsInAssembly(declaration.body.statements))
     report(body, "missingReturn", endOf(declaration), { name: signature.name });
   state.processes.push({
-    symbol: signature.symbol,
+    symbol,
     name: declaration.name.text,
     typeParameters: typeParameters.map((parameter) => parameter.name),
     params,
@@ -97,7 +100,7 @@ const NO_FIELD = { type: ERROR, defaultSymbol: "" };
 
 function checkDefaultFields(program: Program, state: ModuleState, { declaration, entry }: PendingType): void {
   const { nominal } = entry;
-  if (nominal === undefined || declaration.kind === "TypeAlias") return;
+  if (nominal === undefined || declaration.kind === "TypeAlias" || declaration.kind === "ProtocolDeclaration") return;
   const parameters = entry.parameters.map((name) => ({ name, bounds: [] }));
   const groups =
     declaration.kind === "RecordDeclaration"

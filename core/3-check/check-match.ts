@@ -84,7 +84,9 @@ function factsOfArm(facts: Facts, local: Local, pattern: TypedPattern): Facts {
   }
   if (inner.kind === "nothing") return withFact(facts, { local, presence: "nothing", caseIndex: undefined });
   const caseIndex = inner.kind === "case" ? inner.caseIndex : undefined;
-  return presence === undefined && caseIndex === undefined ? facts : withFact(facts, { local, presence, caseIndex });
+  const type = inner.kind === "type" ? inner.type : undefined;
+  if (presence === undefined && caseIndex === undefined && type === undefined) return facts;
+  return withFact(facts, { local, presence, caseIndex, type });
 }
 
 function reportMissing(body: Body, node: Match, missing: readonly string[]): void {

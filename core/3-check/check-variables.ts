@@ -18,7 +18,7 @@ import { plainName } from "./members.ts";
 import { findName } from "./module-names.ts";
 import { readLocal } from "./names.ts";
 import { checkPlace } from "./places.ts";
-import { resolveType } from "./resolve-type.ts";
+import { resolveIn } from "./resolve-type.ts";
 import { hasInitialValue } from "./zero-values.ts";
 
 export function checkLet(body: Body, node: Let, out: TypedStatement[]): void {
@@ -56,11 +56,10 @@ function initialValue(
   typeNode: Let["type"],
   valueNode: Expression | undefined,
 ): TypedExpression {
-  const { program, module, typeParameters } = body;
-  const type = typeNode === undefined ? undefined : resolveType({ program, module, typeParameters }, typeNode);
+  const type = typeNode === undefined ? undefined : resolveIn(body, typeNode);
   if (valueNode === undefined) {
     if (type === undefined || type === ERROR) return errorExpression(node);
-    if (type === NOTHING || !hasInitialValue(program, type)) {
+    if (type === NOTHING || !hasInitialValue(body.program, type)) {
       report(body, "noZero", node, { type: show(body, type) });
       return errorExpression(node);
     }

@@ -6,6 +6,7 @@ import type { Span } from "#core/base/source.ts";
 import { ERROR, FLOAT32, NEVER, NOTHING, POINTER, TEXT, type TypeId } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, report, show } from "./body.ts";
+import { follows } from "./conformance.ts";
 import { followsError, isErrorType, upcast } from "./error-types.ts";
 import { isFloat, isNumber, widens } from "./numbers.ts";
 
@@ -32,6 +33,8 @@ export function tryCoerce(body: Body, value: TypedExpression, wanted: TypeId): T
   }
   if (target.kind === "nominal" && isErrorType(body.program, wanted) && followsError(body.program, from, wanted))
     return upcast(value, wanted);
+  if (body.program.nominalOf(wanted)?.kind === "protocol" && follows(body.program, body.typeParameters, from, wanted))
+    return { kind: "toProtocol", type: wanted, at: value.at, operand: value };
   if (widens(from, wanted)) return convertTo(value, wanted);
   if (wanted === POINTER && types.shape(from).kind === "pointer") return convertTo(value, wanted);
   return undefined;

@@ -26,7 +26,8 @@ import { findMethod } from "./methods.ts";
 import { commonNumber, isNumber } from "./numbers.ts";
 import { lengthOf } from "./of-phrase.ts";
 import { isOrdered } from "./order-constraints.ts";
-import { resolveType } from "./resolve-type.ts";
+import { isOfType } from "./protocol-values.ts";
+import { resolveIn } from "./resolve-type.ts";
 
 export function checkCompare(body: Body, node: Compare): TypedExpression {
   const { operator } = node;
@@ -243,10 +244,12 @@ export function checkIsType(body: Body, node: IsType): TypedExpression {
     const optionalCase = isCaseOfOptional(body, node, value);
     if (optionalCase !== undefined) return optionalCase;
   }
-  const wanted = resolveType({ program: body.program, module: body.module, typeParameters: body.typeParameters }, type);
+  const wanted = resolveIn(body, type);
   if (wanted === ERROR) return errorExpression(node);
   if (isErrorType(body.program, wanted) && followsError(body.program, wanted, value.type))
     return negated({ kind: "isError", type: BOOLEAN, at: node.start, operand: value, of: wanted }, node.isNegated);
+  const ofProtocol = isOfType(body, value, wanted, node);
+  if (ofProtocol !== undefined) return negated(ofProtocol, node.isNegated);
   const shape = body.types.shape(value.type);
   if (shape.kind === "optional" && shape.item === wanted)
     return { kind: "isNothing", type: BOOLEAN, at: node.start, operand: value, isNegated: !node.isNegated };

@@ -121,10 +121,23 @@ function outcome(body: Body, value: TypedExpression): Condition {
     const inner = outcome(body, value.operand);
     return { value, whenTrue: inner.whenFalse, whenFalse: inner.whenTrue };
   }
-  if (value.kind !== "isCase") return { value, whenTrue: facts, whenFalse: facts };
+  if (value.kind === "block" && value.body.length === 0) return outcome(body, value.value);
+  if (value.kind === "and") {
+    // What a test of an Optional for the type of its item is made of.
+    const left = outcome(body, value.left);
+    const right = underFacts(body, left.whenTrue, () => outcome(body, value.right));
+    return { value, whenTrue: right.whenTrue, whenFalse: facts };
+  }
+  if (value.kind !== "isCase" && value.kind !== "isType") return { value, whenTrue: facts, whenFalse: facts };
   const local = testedLocal(body, value.operand);
   if (local === undefined) return { value, whenTrue: facts, whenFalse: facts };
   const presence = factOf(facts, local)?.presence;
+  if (value.kind === "isType")
+    return {
+      value,
+      whenTrue: withFact(facts, { local, presence, caseIndex: undefined, type: value.of }),
+      whenFalse: facts,
+    };
   return { value, whenTrue: withFact(facts, { local, presence, caseIndex: value.caseIndex }), whenFalse: facts };
 }
 

@@ -73,7 +73,7 @@ function checkFields(
   if (isForeign) reportPrivate(body, nominal, fields, arrangement.slots);
   const target: GenericTarget = {
     name,
-    typeParameters: nominal.typeParameters.map((parameter) => ({ name: parameter })),
+    typeParameters: body.program.typeEntryOf(nominal.id)?.parameterBounds ?? [],
     params: fields,
     result: types.nominalType(
       nominal.id,

@@ -1,6 +1,7 @@
 // Gives types to what resolving has named: fields, cases, aliases, and the headers of processes.
 
 import type { Field, Parameter, ProcessDeclaration, TypeParameter } from "#core/ast/declarations.ts";
+import type { TypeNode } from "#core/ast/types.ts";
 import type { Span } from "#core/base/source.ts";
 import { INTRINSICS } from "#core/spec/intrinsics.ts";
 import type {
@@ -12,14 +13,14 @@ import type {
 import type { PendingProcess, PendingType } from "#core/types/resolved-module.ts";
 import { ERROR, NOTHING, type NominalDeclaration, type NominalField, type TypeId } from "#core/types/type-table.ts";
 import { namesRecord } from "./error-types.ts";
-import { findName } from "./module-names.ts";
+import { findType } from "./module-names.ts";
 import type { ModuleState, Program } from "./program.ts";
-import { resolveType, type TypeScope } from "./resolve-type.ts";
+import { ownerType, resolveType, type TypeScope } from "./resolve-type.ts";
 import { reportUnsupported } from "./unsupported.ts";
 import { hasZero } from "./zero-values.ts";
 
 /** Protocols that every type's operations satisfy or that are checked where a process is called. */
-const BUILT_IN_BOUNDS: readonly string[] = ["Equatable", "Comparable", "Hashable", "Displayable"];
+const BUILT_IN_BOUNDS: readonly string[] = ["Equatable", "Comparable", "Hashable", "Displayable", "Closeable"];
 
 /** Resolves the fields and cases of the types that a module declares. */
 export function resolveTypes(program: Program, state: ModuleState): void {
@@ -29,8 +30,10 @@ export function resolveTypes(program: Program, state: ModuleState): void {
     const { declaration, entry } = pending;
     const { nominal } = entry;
     if (nominal === undefined || declaration.kind === "TypeAlias") continue;
-    readTypeParameters(program, state, declaration.typeParameters);
-    const scope: TypeScope = { program, module: state, typeParameters: entry.parameters.map((name) => ({ name })) };
+    entry.parameterBounds = parametersOfType(program, state, pending);
+    const scope: TypeScope = { program, module: state, typeParameters: entry.parameterBounds, owner: nominal.id };
+    nominal.follows = resolveFollows(scope, declaration.follows);
+    if (declaration.kind === "ProtocolDeclaration") continue;
     if (declaration.kind === "RecordDeclaration")
       nominal.fields = declaration.fields.map((field) => resolveField(scope, field, `${nominal.symbol}$field$`));
     else
@@ -40,7 +43,6 @@ export function resolveTypes(program: Program, state: ModuleState): void {
           resolveField(scope, field, `${nominal.symbol}.${variant.name.text}$field$`),
         ),
       }));
-    if (declaration.follows.length > 0) checkFollows(scope, declaration.follows);
   }
   for (const { declaration, entry } of state.resolved.types) checkFields(program, state, declaration, entry);
 }
@@ -70,7 +72,7 @@ function resolveAlias(program: Program, state: ModuleState, { declaration, entry
   entry.aliased = resolveType(scope, declaration.type);
 }
 
-function mentions(type: import("#core/ast/types.ts").TypeNode, name: string): boolean {
+function mentions(type: TypeNode, name: string): boolean {
   switch (type.kind) {
     case "NamedType":
       return (
@@ -102,13 +104,48 @@ function resolveField(scope: TypeScope, field: Field, defaultPrefix: string): No
   };
 }
 
-function checkFollows(scope: TypeScope, follows: readonly import("#core/ast/types.ts").TypeNode[]): void {
-  const { program, module: state } = scope;
-  for (const node of follows) {
-    const name = node.kind === "NamedType" ? (node.path[node.path.length - 1]?.words.join("_") ?? "") : "";
-    if (BUILT_IN_BOUNDS.includes(name) || name === "Closeable" || namesRecord(program, scope, node)) continue;
-    reportUnsupported(program, state.resolved.source, node, "protocol");
-  }
+/** The type parameters of a declared type; in a protocol `Self` comes before its own. */
+function parametersOfType(
+  program: Program,
+  state: ModuleState,
+  { declaration, entry }: PendingType,
+): readonly TypeParameterSignature[] {
+  const { nominal } = entry;
+  if (nominal?.kind !== "protocol") return readTypeParameters(program, state, declaration.typeParameters, []);
+  const self: TypeParameterSignature = { name: "Self", bounds: [] };
+  const own = readTypeParameters(program, state, declaration.typeParameters, [self]);
+  const protocol = program.types.nominalType(
+    nominal.id,
+    own.map((_, index) => program.types.variable(index + 1)),
+  );
+  return [{ ...self, protocols: [protocol] }, ...own];
+}
+
+/** The declared protocols among what a type follows; the built-in ones hold for every type, error types are looked at later. */
+function resolveFollows(scope: TypeScope, follows: readonly TypeNode[]): readonly TypeId[] {
+  const protocols = follows.filter((node) => !namesRecord(scope.program, scope, node));
+  return protocols.flatMap((node) => resolveProtocol(scope, node)?.type ?? []);
+}
+
+/** A declared protocol as a type, or the name of a built-in one; undefined: reported. */
+function resolveProtocol(
+  scope: TypeScope,
+  node: TypeNode,
+): { readonly type?: TypeId; readonly name?: string } | undefined {
+  const { program, module } = scope;
+  const name = node.kind === "NamedType" ? (node.path[node.path.length - 1]?.words.join("_") ?? "") : "";
+  const isDeclared =
+    node.kind === "NamedType" && (node.path.length > 1 || findType(program, module, name) !== undefined);
+  if (!isDeclared && BUILT_IN_BOUNDS.includes(name)) return { name };
+  const type = resolveType(scope, node);
+  if (type === ERROR) return undefined;
+  if (program.nominalOf(type)?.kind === "protocol") return { type };
+  const shown = program.types.display(
+    type,
+    scope.typeParameters.map((parameter) => parameter.name),
+  );
+  program.diagnostics.report("notAProtocol", module.resolved.source, node, { type: shown });
+  return undefined;
 }
 
 /** Duplicate fields, value types that contain themselves, and which fields may be left out. */
@@ -119,7 +156,7 @@ function checkFields(
   entry: TypeEntry,
 ): void {
   const { nominal } = entry;
-  if (nominal === undefined || declaration.kind === "TypeAlias") return;
+  if (nominal === undefined || declaration.kind === "TypeAlias" || declaration.kind === "ProtocolDeclaration") return;
   const groups =
     declaration.kind === "RecordDeclaration" ? [declaration.fields] : declaration.variants.map((one) => one.fields);
   for (const fields of groups) {
@@ -154,29 +191,25 @@ function contains(program: Program, wanted: number, type: TypeId, seen: Set<numb
   return nominal.fields.some((field) => contains(program, wanted, field.type, seen));
 }
 
-/** The bounds of type parameters; protocols of one's own come later. */
+/** Type parameters with their bounds; `before` are those of the type around. */
 export function readTypeParameters(
   program: Program,
   state: ModuleState,
   parameters: readonly TypeParameter[],
+  before: readonly TypeParameterSignature[],
 ): TypeParameterSignature[] {
+  const all = [...before, ...parameters.map((parameter) => ({ name: parameter.name.text }))];
+  const scope: TypeScope = { program, module: state, typeParameters: all };
   return parameters.map((parameter) => {
     const bounds: string[] = [];
-    for (const bound of parameter.bounds) {
-      const name = bound.kind === "NamedType" ? (bound.path[bound.path.length - 1]?.words.join("_") ?? "") : "";
-      if (BUILT_IN_BOUNDS.includes(name)) bounds.push(name);
-      else if (bound.kind === "NamedType" && findName(program, state, name) === undefined && !isProtocol(state, name))
-        program.diagnostics.report("unknownType", state.resolved.source, bound, { name });
-      else reportUnsupported(program, state.resolved.source, bound, "protocol");
+    const protocols: TypeId[] = [];
+    for (const node of parameter.bounds) {
+      const bound = resolveProtocol(scope, node);
+      if (bound?.name !== undefined) bounds.push(bound.name);
+      if (bound?.type !== undefined) protocols.push(bound.type);
     }
-    return { name: parameter.name.text, bounds };
+    return { name: parameter.name.text, bounds, protocols };
   });
-}
-
-function isProtocol(state: ModuleState, name: string): boolean {
-  return state.resolved.statements.some(
-    (statement) => statement.kind === "ProtocolDeclaration" && statement.name.text === name,
-  );
 }
 
 /** Resolves the headers of all processes of a module. */
@@ -186,8 +219,8 @@ export function resolveHeaders(program: Program, state: ModuleState): void {
 
 function resolveHeader(program: Program, state: ModuleState, pending: PendingProcess): void {
   const { declaration, signature, owner } = pending;
-  const own = readTypeParameters(program, state, declaration.typeParameters);
-  signature.typeParameters = [...(owner?.parameters ?? []).map((name) => ({ name, bounds: [] })), ...own];
+  const around = owner?.parameterBounds ?? [];
+  signature.typeParameters = [...around, ...readTypeParameters(program, state, declaration.typeParameters, around)];
   for (const parameter of declaration.parameters) {
     if (!isUntyped(pending, parameter)) continue;
     signature.isTemplate = true;
@@ -198,7 +231,7 @@ function resolveHeader(program: Program, state: ModuleState, pending: PendingPro
     if (parameter.bounds.includes("Comparable")) ordered.push(index);
   });
   signature.orderedParameters = ordered;
-  const scope: TypeScope = { program, module: state, typeParameters: signature.typeParameters };
+  const scope: TypeScope = { program, module: state, typeParameters: signature.typeParameters, owner: signature.owner };
   const row =
     signature.form === "intrinsic"
       ? INTRINSICS.find((item) => item.module === signature.modulePath && item.name === signature.name)
@@ -223,9 +256,34 @@ function resolveHeader(program: Program, state: ModuleState, pending: PendingPro
   });
   signature.params = params;
   signature.result = declaration.result === undefined ? NOTHING : resolveType(scope, declaration.result);
-  noteOwnProcess(program, signature, owner?.nominal);
+  if (owner?.nominal?.kind === "protocol") declareRequirement(program, state, pending, owner.nominal);
+  else noteOwnProcess(program, signature, owner?.nominal);
   if (declaration.receives !== undefined || declaration.mailbox !== undefined)
     reportUnsupported(program, state.resolved.source, declaration.name, "message");
+}
+
+/** Notes a process of a protocol: one that types must have, or that they get from it. */
+function declareRequirement(
+  program: Program,
+  state: ModuleState,
+  { declaration, signature }: PendingProcess,
+  protocol: NominalDeclaration,
+): void {
+  const { types } = program;
+  const { protocols } = types;
+  const { name, symbol, params, result, typeParameters } = signature;
+  if (params[0]?.name !== "self" || params[0].type !== types.variable(0))
+    program.diagnostics.report("protocolNeedsSelf", state.resolved.source, declaration.name, { name });
+  protocols.declare({
+    symbol,
+    name,
+    protocol: protocol.id,
+    index: protocols.byProtocol.get(protocol.id)?.length ?? 0,
+    params: params.map((param) => param.type),
+    result,
+    variableCount: typeParameters.length,
+    inherited: declaration.body === undefined ? "" : `${symbol}$inherited`,
+  });
 }
 
 /** `to_text`, `equals` and `hash` of a type, declared inside it or beside it in its module, are what display, comparison and hashing use. */
@@ -257,13 +315,11 @@ function isVariadicParameter(declaration: ProcessDeclaration, parameter: Paramet
 function parameterType(scope: TypeScope, pending: PendingProcess, parameter: Parameter, index: number): TypeId {
   const { program } = scope;
   if (parameter.type !== undefined) return resolveType(scope, parameter.type);
-  if (index === 0 && parameter.name.text === "self" && pending.owner?.nominal !== undefined)
-    return program.types.nominalType(
-      pending.owner.nominal.id,
-      pending.owner.parameters.map((_, variable) => program.types.variable(variable)),
-    );
+  const owner = pending.owner?.nominal;
+  if (index === 0 && parameter.name.text === "self" && owner !== undefined)
+    return owner.kind === "protocol" ? program.types.variable(0) : ownerType(program, owner.id);
   const variable = pending.signature.typeParameters.findIndex(({ name }) => name === `type of ${parameter.name.text}`);
-  const isMixed = pending.declaration.typeParameters.length > 0 || pending.owner !== undefined;
+  const isMixed = pending.declaration.typeParameters.length > 0 || (pending.owner?.parameterBounds.length ?? 0) > 0;
   if (variable >= 0 && !isMixed) return program.types.variable(variable);
   reportUnsupported(program, scope.module.resolved.source, parameter.name as Span, "untypedParameter");
   return ERROR;

@@ -75,7 +75,7 @@ function witness(
   const open = expand(rows);
   const heads = open.map((row) => row[0] as TypedPattern);
   if (head.kind === "wildcard") return wildcardWitness(program, open, heads, rest, types, type);
-  if ((head.kind === "value" && head.value.kind !== "boolean") || head.kind === "range") {
+  if ((head.kind === "value" && head.value.kind !== "boolean") || head.kind === "range" || head.kind === "type") {
     const covered = open.filter((row) => covers(row[0] as TypedPattern, head)).map((row) => row.slice(1));
     const found = witness(program, covered, rest, types.slice(1));
     return found === undefined ? undefined : ["_", ...found];
@@ -198,6 +198,8 @@ function covers(pattern: TypedPattern, wanted: TypedPattern): boolean {
   const outer = interval(pattern);
   const inner = interval(wanted);
   if (outer !== undefined && inner !== undefined) return outer[0] <= inner[0] && inner[1] <= outer[1];
+  if (pattern.kind === "type" && wanted.kind === "type")
+    return pattern.type === wanted.type && plain(pattern.inner).kind === "wildcard";
   if (pattern.kind !== "value" || wanted.kind !== "value") return false;
   const left = pattern.value;
   const right = wanted.value;
@@ -241,7 +243,7 @@ function closedConstructors(
       const item = program.listItem(type);
       if (item !== undefined) return listConstructors(item, patterns);
       const nominal = types.nominals[shape.nominal];
-      if (nominal === undefined) return undefined;
+      if (nominal === undefined || nominal.kind === "protocol") return undefined;
       const { args } = shape;
       if (nominal.kind === "variant")
         return nominal.cases.map((one, index) => ({

@@ -1,5 +1,6 @@
 // What is known about variables at a point of a body: narrowed Optionals and variants, and whether the point can be reached.
 
+import type { TypeId } from "#core/types/type-table.ts";
 import type { Local } from "#core/types/typed-tree.ts";
 
 /** What tests have shown about a variable. */
@@ -9,6 +10,8 @@ export interface Fact {
   readonly presence: "some" | "nothing" | undefined;
   /** The case of a variant (of the Optional's item if it is one). */
   readonly caseIndex: number | undefined;
+  /** The type that a protocol value (or the Optional's item if it is one) was found to have. */
+  readonly type?: TypeId | undefined;
 }
 
 /** Immutable: every change makes a new list. Lists are short. */
@@ -47,7 +50,9 @@ export function joinFacts(left: Facts, right: Facts): Facts {
     if (other === undefined) continue;
     const presence = fact.presence === other.presence ? fact.presence : undefined;
     const caseIndex = fact.caseIndex === other.caseIndex ? fact.caseIndex : undefined;
-    if (presence !== undefined || caseIndex !== undefined) joined.push({ local: fact.local, presence, caseIndex });
+    const type = fact.type === other.type ? fact.type : undefined;
+    if (presence !== undefined || caseIndex !== undefined || type !== undefined)
+      joined.push({ local: fact.local, presence, caseIndex, type });
   }
   return joined;
 }

@@ -20,6 +20,7 @@ import { type Body, bindLocal, inBlock, isRuntime, report, show } from "./body.t
 import { checkExpression } from "./check-expression.ts";
 import { afterLoop, checkLoopBody, forgetAssigned } from "./check-loops.ts";
 import { checkBlock } from "./check-statement.ts";
+import { inferFromBounds } from "./generic-arguments.ts";
 import { type TypeArguments, unify } from "./inference.ts";
 import { findMethod, noteUse } from "./methods.ts";
 
@@ -151,6 +152,7 @@ function iteratorIteration(body: Body, source: TypedExpression): Iteration | und
 function argumentsFor(body: Body, process: ProcessSignature, receiver: TypeId): readonly TypeId[] {
   const found: TypeArguments = new Array<TypeId | undefined>(process.typeParameters.length).fill(undefined);
   unify(body.types, process.params[0]?.type ?? ERROR, receiver, found);
+  inferFromBounds(body, process.typeParameters, found);
   return found.map((type) => type ?? ERROR);
 }
 

@@ -7,6 +7,7 @@ import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, lookUp, report, show } from "./body.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
+import { follows, protocolOf } from "./conformance.ts";
 import { hasHole, knownType, substituteOpen, type TypeArguments, unify } from "./inference.ts";
 import { isFlexible } from "./literals.ts";
 import { plainName } from "./members.ts";
@@ -16,7 +17,7 @@ import { isFloat } from "./numbers.ts";
 /** A declared type for each argument, and how many type parameters these are over. */
 export interface GenericTarget {
   readonly name: string;
-  readonly typeParameters: readonly { readonly name: string }[];
+  readonly typeParameters: readonly { readonly name: string; readonly protocols?: readonly TypeId[] }[];
   readonly params: readonly { readonly type: TypeId; readonly isPlace?: boolean }[];
   readonly result: TypeId;
 }
@@ -59,11 +60,15 @@ export function checkGenericArguments(
     const param = target.params[index];
     if (param !== undefined) unify(types, param.type, value.type, found);
   });
+  inferFromBounds(body, target.typeParameters, found);
   const hints = hintsFromWanted(body, target, wanted, found);
   checkSlots(body, target, slots, values, found, hints, "now");
+  inferFromBounds(body, target.typeParameters, found);
   decideLiterals(body, target, slots, values, found, hints);
+  inferFromBounds(body, target.typeParameters, found);
   checkSlots(body, target, slots, values, found, hints, "later");
   checkSlots(body, target, slots, values, found, hints, "last");
+  inferFromBounds(body, target.typeParameters, found);
   const typeArgs = finish(
     body,
     span,
@@ -74,6 +79,43 @@ export function checkGenericArguments(
   );
   if (typeArgs !== undefined) fitValues(body, span, target, slots, values, typeArgs);
   return { values, typeArgs };
+}
+
+/** What a known argument follows says about the others: of `C that follows Iterable of T`, C decides T. */
+export function inferFromBounds(body: Body, parameters: GenericTarget["typeParameters"], found: TypeArguments): void {
+  const { program, types, typeParameters } = body;
+  for (let index = 0; index < parameters.length; index++) {
+    const type = found[index];
+    if (type === undefined || type === ERROR) continue;
+    for (const bound of parameters[index]?.protocols ?? []) {
+      const shape = types.shape(bound);
+      if (shape.kind !== "nominal" || shape.args.length === 0) continue;
+      const actual = protocolOf(program, typeParameters, type, shape.nominal);
+      if (actual !== undefined) unify(types, bound, actual, found);
+    }
+  }
+}
+
+/** Whether the arguments follow what the parameters ask; reports the first that does not. */
+function checkBounds(body: Body, span: Span, target: GenericTarget, typeArgs: readonly TypeId[]): boolean {
+  const { program, types } = body;
+  for (const [index, { protocols }] of target.typeParameters.entries())
+    for (const bound of protocols ?? []) {
+      const type = typeArgs[index] ?? ERROR;
+      const protocol = types.substitute(bound, typeArgs);
+      if (follows(program, body.typeParameters, type, protocol)) continue;
+      report(
+        body,
+        "doesNotFollow",
+        span,
+        { type: show(body, type), protocol: show(body, protocol) },
+        {
+          notes: [`\`${target.name}\` asks for it`],
+        },
+      );
+      return false;
+    }
+  return true;
 }
 
 /** What the wanted result says about arguments that nothing else has decided. */
@@ -230,7 +272,8 @@ function finish(
       report(body, "cannotInfer", span, { name: target.typeParameters[index]?.name ?? "T", process: target.name });
     return undefined;
   }
-  return found as TypeId[];
+  const typeArgs = found as TypeId[];
+  return checkBounds(body, span, target, typeArgs) ? typeArgs : undefined;
 }
 
 function fitValues(

@@ -11,7 +11,7 @@ import { checkStatements } from "./check-statement.ts";
 import { coerce } from "./coerce.ts";
 import type { Facts } from "./flow.ts";
 import { knownType } from "./inference.ts";
-import { countOf, resolveType } from "./resolve-type.ts";
+import { countOf, resolveIn } from "./resolve-type.ts";
 
 export function checkLambda(body: Body, node: Lambda, wanted: TypeId | undefined): TypedExpression {
   forbidInRuntime(body, node, "a lambda");
@@ -35,8 +35,7 @@ export function checkLambda(body: Body, node: Lambda, wanted: TypeId | undefined
   }
   const params: Local[] = node.parameters.map((parameter, index) => {
     let type = parameter.type === undefined ? knownType(types, shape?.params[index]) : undefined;
-    if (parameter.type !== undefined)
-      type = resolveType({ program, module, typeParameters: body.typeParameters }, parameter.type);
+    if (parameter.type !== undefined) type = resolveIn(body, parameter.type);
     if (type === undefined) {
       if (shape === undefined || index < shape.params.length)
         report(body, "lambdaNeedsType", parameter, { name: parameter.name.text });

@@ -33,9 +33,6 @@ export function checkLaterStatement(body: Body, node: Statement): void {
     case "ActorDeclaration":
       later("actor", 5);
       return;
-    case "ProtocolDeclaration":
-      later("protocol", 8);
-      return;
     case "ErrorStatement":
       return;
     default:

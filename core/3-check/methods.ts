@@ -3,6 +3,7 @@
 import type { ProcessSignature } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Body } from "./body.ts";
+import { allProtocols } from "./conformance.ts";
 import { parentError } from "./error-types.ts";
 import { type TypeArguments, unify } from "./inference.ts";
 import { findName } from "./module-names.ts";
@@ -27,10 +28,25 @@ export function findMethod(body: Body, receiver: TypeId, name: string): ProcessS
   const above = parentError(program, receiver);
   const inherited = above === undefined ? undefined : findMethod(body, above, name);
   if (inherited !== undefined) return inherited;
+  for (const protocol of protocolsOf(body, receiver)) {
+    const id = program.nominalOf(protocol)?.id;
+    const [process] = (id === undefined ? undefined : program.typeEntryOf(id)?.methods.get(name)) ?? [];
+    if (process !== undefined) return noteUse(body, process);
+  }
   const found = findName(program, body.module, name);
   return found?.kind === "value" && found.entry.kind === "process"
     ? pickOverload(body, found.entry.overloads, receiver)
     : undefined;
+}
+
+/** Protocols whose processes a value of the type has. */
+function protocolsOf(body: Body, receiver: TypeId): readonly TypeId[] {
+  const { program, types, typeParameters } = body;
+  const shape = types.shape(receiver);
+  if (shape.kind === "variable") return allProtocols(program, typeParameters[shape.index]?.protocols ?? []);
+  const nominal = program.nominalOf(receiver);
+  if (nominal?.kind === "protocol") return allProtocols(program, [receiver]);
+  return nominal === undefined || nominal.follows.length === 0 ? [] : allProtocols(program, nominal.follows);
 }
 
 /** The overload whose first parameter takes a value of the type: an exact fit before one that widens. */

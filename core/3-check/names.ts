@@ -76,10 +76,16 @@ export function pickCase(body: Body, cases: readonly CaseSignature[], wanted: Ty
 export function readLocal(body: Body, local: Local, span: Span): TypedExpression {
   const plain: TypedExpression = { kind: "local", type: local.type, at: span.start, local };
   const fact = factOf(body.flow.facts, local);
-  if (fact?.presence !== "some") return plain;
-  const shape = body.types.shape(local.type);
-  if (shape.kind !== "optional") return plain;
-  return { kind: "unwrap", type: shape.item, at: span.start, operand: plain, isChecked: false };
+  if (fact === undefined) return plain;
+  const item = fact.presence === "some" ? presentItem(body, plain) : plain;
+  if (fact.type === undefined || fact.type === item.type) return item;
+  return { kind: "fromProtocol", type: fact.type, at: span.start, operand: item, isChecked: false };
+}
+
+function presentItem(body: Body, optional: TypedExpression): TypedExpression {
+  const shape = body.types.shape(optional.type);
+  if (shape.kind !== "optional") return optional;
+  return { kind: "unwrap", type: shape.item, at: optional.at, operand: optional, isChecked: false };
 }
 
 export function unknownName(body: Body, name: string, span: Span): TypedExpression {

@@ -9,8 +9,8 @@ import { type Body, bindLocal, report, show } from "./body.ts";
 import { checkAs } from "./check-expression.ts";
 import { listType } from "./collection-literals.ts";
 import { isInteger } from "./numbers.ts";
-import { resolveType } from "./resolve-type.ts";
-import { reportUnsupported } from "./unsupported.ts";
+import { mayBe } from "./protocol-values.ts";
+import { resolveIn } from "./resolve-type.ts";
 import { checkVariantPattern } from "./variant-patterns.ts";
 
 /** Names bound by the pattern of one arm. */
@@ -181,11 +181,10 @@ function typePattern(names: PatternNames, node: TypePattern, type: TypeId): Type
   const caseIndex = nominal?.kind === "variant" ? nominal.cases.findIndex((one) => one.name === written) : -1;
   if (nominal !== undefined && caseIndex >= 0)
     return bindPattern(names, node.name, type, { kind: "case", nominal: nominal.id, caseIndex, fields: [] });
-  const wanted = resolveType(
-    { program: body.program, module: body.module, typeParameters: body.typeParameters },
-    node.type,
-  );
+  const wanted = resolveIn(body, node.type);
+  if (wanted !== ERROR && wanted !== type && nominal?.kind === "protocol" && mayBe(body, type, wanted))
+    return { kind: "type", type: wanted, inner: bindPattern(names, node.name, wanted, { kind: "wildcard" }) };
   if (wanted !== type && wanted !== ERROR && type !== ERROR)
-    reportUnsupported(body.program, body.file, node, "typePattern");
+    report(body, "typeTest", node, { type: show(body, type), wanted: show(body, wanted) });
   return bindPattern(names, node.name, type, { kind: "wildcard" });
 }

@@ -63,6 +63,8 @@ export class Program {
   readonly orderUses: OrderUse[] = [];
   /** Uses of processes with untyped parameters, by symbol and type arguments. */
   readonly templateUses = new Map<string, TemplateUse>();
+  /** `<protocol>:<type>` where the type was found not to follow the protocol. */
+  readonly notFollowing = new Set<string>();
   #list: NominalDeclaration | undefined;
 
   constructor(

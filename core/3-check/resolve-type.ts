@@ -4,8 +4,8 @@ import { Spelling } from "#core/ast/spelling.ts";
 import type { NamedType, TypeNode } from "#core/ast/types.ts";
 import type { Span } from "#core/base/source.ts";
 import { builtinType } from "#core/types/builtin-names.ts";
-import type { TypeEntry } from "#core/types/module-interface.ts";
-import { ANY, ERROR, NOTHING, RANGE, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
+import type { ProcessSignature, TypeEntry } from "#core/types/module-interface.ts";
+import { ANY, ERROR, NOTHING, type NominalId, RANGE, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
 import { closestName } from "./closest-name.ts";
 import { constantInteger } from "./constant-value.ts";
 import { findType, suggestType } from "./module-names.ts";
@@ -17,11 +17,27 @@ export interface TypeScope {
   readonly program: Program;
   readonly module: ModuleState;
   readonly typeParameters: readonly { readonly name: string }[];
+  /** The declared type that `Self` is. */
+  readonly owner?: NominalId | undefined;
 }
 
 /** Number of arguments of the built-in constructors, and other names under which library types are known. */
 const CONSTRUCTORS: Readonly<Record<string, number>> = { Optional: 1, Storage: 1 };
 const LIBRARY_ALIASES: Readonly<Record<string, string>> = { Map: "Dictionary" };
+
+/** The type that a node in a body names. */
+export function resolveIn(
+  body: {
+    readonly program: Program;
+    readonly module: ModuleState;
+    readonly typeParameters: TypeScope["typeParameters"];
+    readonly signature: ProcessSignature | undefined;
+  },
+  node: TypeNode,
+): TypeId {
+  const { program, module, typeParameters, signature } = body;
+  return resolveType({ program, module, typeParameters, owner: signature?.owner }, node);
+}
 
 /** The type that a node names; problems are reported and give ERROR. */
 export function resolveType(scope: TypeScope, node: TypeNode): TypeId {
@@ -101,7 +117,17 @@ function resolveNamed(scope: TypeScope, node: NamedType): TypeId {
   if (variable >= 0) return scope.program.types.variable(variable);
   const own = scope.module.resolved.interface.types.get(name);
   if (own !== undefined) return applyEntry(scope, node, own);
+  if (name === "Self" && scope.owner !== undefined) return ownerType(scope.program, scope.owner);
   return resolveBuiltin(scope, node, name) ?? resolveOther(scope, node, name);
+}
+
+/** A declared type over its own variables. */
+export function ownerType({ types }: Program, owner: NominalId): TypeId {
+  const parameters = types.nominals[owner]?.typeParameters ?? [];
+  return types.nominalType(
+    owner,
+    parameters.map((_, index) => types.variable(index)),
+  );
 }
 
 function resolveBuiltin(scope: TypeScope, node: NamedType, name: string): TypeId | undefined {

@@ -7,7 +7,6 @@ import type { SourceFile, Span } from "#core/base/source.ts";
 export const UNSUPPORTED = {
   any: "dynamic values (`Any`)",
   laterType: "this library type",
-  protocol: "protocols as types and as bounds of your own",
   actor: "actors",
   spawn: "starting actors and tasks",
   message: "messages between actors",
@@ -17,7 +16,6 @@ export const UNSUPPORTED = {
   object: "dynamic objects",
   reflection: "reflection (`type of`, calls by name)",
   untypedParameter: "parameters without a type in methods and beside type parameters",
-  typePattern: "patterns that test for a type other than a variant case",
   intrinsicValue: "a machine operation as a value",
   methodValue: "a method or an overloaded process as a value",
   defaultsInValue: "calls with omitted arguments through a process value",

@@ -5,8 +5,10 @@ import { ERROR, type NominalField, type TypeId } from "#core/types/type-table.ts
 import type { TypedPattern } from "#core/types/typed-tree.ts";
 import { report, show } from "./body.ts";
 import { closestName } from "./closest-name.ts";
-import { findName } from "./module-names.ts";
+import { findName, findType } from "./module-names.ts";
 import { checkPattern, type PatternNames } from "./patterns.ts";
+
+import { mayBe } from "./protocol-values.ts";
 
 type FieldPatterns = Extract<TypedPattern, { readonly kind: "record" }>["fields"];
 
@@ -25,7 +27,28 @@ export function checkVariantPattern(names: PatternNames, node: VariantPattern, t
     if (nominal.kind !== "variant" && nominal.name === name)
       return { kind: "record", fields: fieldPatterns(names, node, name, nominal.fields, shape.args) };
   }
-  return constantPattern(names, node, name, type);
+  const record = nominal?.kind === "protocol" ? recordPattern(names, node, name, type) : undefined;
+  return record ?? constantPattern(names, node, name, type);
+}
+
+/** `Circle with radius as r` where a protocol value is matched: it must be a Circle. */
+function recordPattern(
+  names: PatternNames,
+  node: VariantPattern,
+  name: string,
+  type: TypeId,
+): TypedPattern | undefined {
+  const { body } = names;
+  const nominal = findType(body.program, body.module, name)?.nominal;
+  if (nominal === undefined || nominal.kind === "variant" || nominal.typeParameters.length > 0) return undefined;
+  const wanted = body.types.nominalType(nominal.id, []);
+  if (!mayBe(body, type, wanted)) {
+    report(body, "typeTest", node, { type: show(body, type), wanted: show(body, wanted) });
+    dropFields(names, node);
+    return { kind: "wildcard" };
+  }
+  const fields = fieldPatterns(names, node, name, nominal.fields, []);
+  return { kind: "type", type: wanted, inner: fields.length === 0 ? { kind: "wildcard" } : { kind: "record", fields } };
 }
 
 function constantPattern(names: PatternNames, node: VariantPattern, name: string, type: TypeId): TypedPattern {

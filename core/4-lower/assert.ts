@@ -21,6 +21,16 @@ export function lowerAssert(p: ProcessLowering, node: StatementOf<"assert">): vo
   p.b.enterSealed(holds);
 }
 
+/** Traps with a text where the condition holds. */
+export function trapIfWithText(p: ProcessLowering, condition: ValueId, trap: TrapName, text: string): void {
+  const fails = p.b.newBlock(true);
+  const holds = p.b.newBlock();
+  p.b.branch(condition, fails, holds, 2);
+  p.b.enterSealed(fails);
+  trapWithText(p, trap, p.text(text));
+  p.b.enterSealed(holds);
+}
+
 /** Ends the block with a trap whose arguments are address and length of the text's bytes. */
 export function trapWithText(p: ProcessLowering, trap: TrapName, text: ValueId): void {
   const length = p.b.emit(

@@ -41,6 +41,7 @@ function namesPlace(node: TypedExpression): boolean {
     case "pointerLoad":
       return true;
     case "unwrap":
+    case "fromProtocol":
     case "some":
       return namesPlace(node.operand);
     case "orElse":

@@ -24,6 +24,7 @@ import { lowerDowncast, lowerIsError } from "./errors.ts";
 import { lowerIntrinsic } from "./intrinsics.ts";
 import { lowerIsNothing, lowerNothing, lowerOrElse, lowerSome, lowerUnwrap } from "./optionals.ts";
 import { lowerAddressOf, lowerPointerLoad, lowerReferenceAt, lowerSizeOf } from "./pointers.ts";
+import { lowerFromProtocol, lowerIsType, lowerToProtocol } from "./protocols.ts";
 import {
   lowerCaseField,
   lowerField,
@@ -103,6 +104,9 @@ const HANDLERS: Handlers = {
   upcast: (p, node) => lowerExpression(p, node.operand),
   isError: lowerIsError,
   downcast: lowerDowncast,
+  toProtocol: lowerToProtocol,
+  fromProtocol: lowerFromProtocol,
+  isType: lowerIsType,
   block: lowerBlock,
 };
 

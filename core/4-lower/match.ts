@@ -219,6 +219,7 @@ function boundLocals(pattern: TypedPattern): readonly Local[] {
     case "bind":
       return [pattern.local, ...boundLocals(pattern.inner)];
     case "some":
+    case "type":
       return boundLocals(pattern.inner);
     case "case":
     case "record":

@@ -9,6 +9,7 @@ import { compareValues } from "./compare.ts";
 import type { ProcessLowering } from "./context.ts";
 import { copyValue } from "./copies.ts";
 import { lowerExpression } from "./expressions.ts";
+import { unboxed } from "./protocols.ts";
 import { caseField } from "./records.ts";
 
 type PatternOf<Kind extends TypedPattern["kind"]> = Extract<TypedPattern, { readonly kind: Kind }>;
@@ -60,6 +61,10 @@ export function matchPattern(
           return p.b.emit(OP.eq, BOOL, [tag, p.b.word(pattern.caseIndex)]);
         });
       return matchCaseFields(p, context, pattern, type, value);
+    case "type":
+      require(p, context, () => p.b.emit(OP.g_is_type, BOOL, [value], pattern.type));
+      if (pattern.inner.kind === "wildcard") return;
+      return matchPattern(p, context, pattern.inner, pattern.type, unboxed(p, pattern.type, value));
     case "record":
     case "tuple":
       return matchParts(p, context, pattern, type, value);

@@ -103,6 +103,7 @@ function formatHeaderEnd(
   node: RecordDeclaration | VariantDeclaration | ProtocolDeclaration | ActorDeclaration,
 ): number {
   formatTypeParameters(context, node.typeParameters);
+  if (node.typeParameters.length > 0 && node.follows.length > 0) context.layout.text(",");
   formatFollows(context, node.follows);
   const parameter = node.typeParameters[node.typeParameters.length - 1];
   const protocol = node.follows[node.follows.length - 1];

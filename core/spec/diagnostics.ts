@@ -269,6 +269,28 @@ export const diagnosticTable = {
     message:
       "`{name}` has parameters without a type; inside a generic process it cannot take values of a type parameter",
   },
+  notAProtocol: { id: "R0465", severity: "error", message: "{type} is not a protocol: only protocols can be followed" },
+  protocolNeedsSelf: {
+    id: "R0466",
+    severity: "error",
+    message: "`{name}` needs `self` as its first parameter: a protocol says what can be done with a value",
+  },
+  protocolProcessMissing: {
+    id: "R0467",
+    severity: "error",
+    message: "{type} follows {protocol} and needs the process `{name}`",
+  },
+  protocolProcessDiffers: {
+    id: "R0468",
+    severity: "error",
+    message: "`{name}` of {type} does not fit {protocol}: {wanted} is wanted, it is {found}",
+  },
+  doesNotFollow: { id: "R0469", severity: "error", message: "{type} does not follow {protocol}" },
+  notThroughProtocol: {
+    id: "R0470",
+    severity: "error",
+    message: "`{name}` cannot be called through a value of type {protocol}: {reason}",
+  },
   referenceNeedsType: { id: "R0460", severity: "error", message: "nothing says what type this reference has" },
 
   targetWidth: {

@@ -52,10 +52,15 @@ export const DESCRIPTOR = {
   nameOffset: 12,
   /** u32 offset of the descriptor of the error type that this one follows, 0 if none. */
   parentOffset: 16,
+  /** Address of the method row of a type whose values are used as protocol values, else 0. All cases of a variant have one row. */
+  methodsOffset: 24,
   /** u32 byte offsets of references, from the object's start (record) or the element's (storage). */
-  references: 24,
+  references: 32,
   kinds: { record: 0, storage: 1, text: 2 },
 } as const;
+
+/** Method row of a type (words): the key of the type, then key and address of a table for each protocol that it follows and for equality, hash and text, then 0. A table holds code addresses. */
+export const METHOD_ROW = { typeKey: 0, firstTable: 8, tableBytes: 16 } as const;
 
 /** The fiber: block of the running actor or task; its address is in the fiber register (r15 on x64). Offsets in bytes, all words. */
 export const FIBER = {

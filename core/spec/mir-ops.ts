@@ -415,6 +415,15 @@ export const MIR_OPS = [
     "type",
     "quoted",
   ),
+  generic("g_box", "any", "ref", "tg", "Protocol value that holds a value of type aux."),
+  generic("g_unbox", "ref", "typed", "r", "The value in a protocol value that is known to hold one of type aux."),
+  generic(
+    "g_is_type",
+    "ref",
+    "bool",
+    "r",
+    "Whether a protocol value holds a value of type aux, or follows the protocol aux.",
+  ),
   generic("g_identity", "any any", "bool", "", "Same object, for reference types and Optionals of them (type aux)."),
   generic(
     "g_call",

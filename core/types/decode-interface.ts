@@ -5,14 +5,24 @@ import { unreachable } from "#core/base/unreachable.ts";
 import {
   type Directory,
   INTERFACE_VERSION,
+  type StoredConformance,
   type StoredHeader,
   type StoredNominal,
+  type StoredParameter,
   type StoredProcess,
+  type StoredRequirement,
   type StoredShape,
   type StoredType,
   type StoredValue,
 } from "./interface-format.ts";
-import type { GlobalSignature, ModuleInterface, ProcessSignature, TypeEntry, ValueEntry } from "./module-interface.ts";
+import type {
+  GlobalSignature,
+  ModuleInterface,
+  ProcessSignature,
+  TypeEntry,
+  TypeParameterSignature,
+  ValueEntry,
+} from "./module-interface.ts";
 import {
   FIRST_STRUCTURAL,
   type NominalDeclaration,
@@ -55,6 +65,7 @@ class InterfaceReader {
     const declared = types.map(({ name, nominal, parameters }) =>
       nominal === undefined ? undefined : this.types.declare(nominal.symbol, name, nominal.kind, parameters),
     );
+    for (const nominal of declared) if (nominal !== undefined) nominal.isLibrary = true;
     for (const [index, stored] of types.entries()) {
       const nominal = declared[index];
       const entry = this.typeEntry(stored, nominal);
@@ -62,7 +73,9 @@ class InterfaceReader {
       if (nominal === undefined) continue;
       made.typesByNominal.set(nominal.id, entry);
       if (stored.nominal !== undefined) this.fill(nominal, stored.nominal);
+      for (const one of stored.requirements ?? []) this.requirement(nominal, one);
     }
+    for (const one of this.header.conformances) this.conformance(one);
     return made;
   }
 
@@ -130,15 +143,42 @@ class InterfaceReader {
     return {
       ...stored,
       ...{ modulePath, isRuntime, owner },
+      typeParameters: stored.typeParameters.map(this.parameter),
       params: stored.params.map((param) => ({ ...param, type: this.type(param.type) })),
       result: this.type(stored.result),
     };
   };
 
+  private readonly parameter = ({ name, bounds, protocols }: StoredParameter): TypeParameterSignature => ({
+    name,
+    bounds,
+    ...(protocols === undefined ? {} : { protocols: protocols.map(this.type) }),
+  });
+
+  private requirement(protocol: NominalDeclaration, stored: StoredRequirement): void {
+    const { params, result } = stored;
+    const types = { params: params.map(this.type), result: this.type(result) };
+    this.types.protocols.declare({ ...stored, ...types, protocol: protocol.id });
+  }
+
+  private conformance(stored: StoredConformance): void {
+    const { follows, type, protocol, implementations } = stored;
+    this.types.protocols.add(this.nominal(follows).id, {
+      type: this.type(type),
+      protocol: this.type(protocol),
+      implementations: implementations.map(({ symbol, typeArgs, result }) => ({
+        symbol,
+        typeArgs: typeArgs.map(this.type),
+        result: result === undefined ? undefined : this.type(result),
+      })),
+    });
+  }
+
   private typeEntry(stored: StoredType, nominal: NominalDeclaration | undefined): TypeEntry {
-    const { name, isPrivate, parameters, aliased, methods } = stored;
+    const { name, isPrivate, parameters, parameterBounds, aliased, methods } = stored;
     return {
       ...{ name, isPrivate, parameters, nominal },
+      parameterBounds: parameterBounds.map(this.parameter),
       aliased: aliased === undefined ? undefined : this.type(aliased),
       methods: this.entries(methods, (overloads: readonly StoredProcess[]) => overloads.map(this.process)),
     };

@@ -4,14 +4,25 @@ import { unreachable } from "#core/base/unreachable.ts";
 import {
   type Directory,
   INTERFACE_VERSION,
+  type StoredConformance,
   type StoredHeader,
   type StoredNominal,
+  type StoredParameter,
   type StoredProcess,
+  type StoredRequirement,
   type StoredShape,
   type StoredType,
   type StoredValue,
 } from "./interface-format.ts";
-import type { GlobalSignature, ModuleInterface, ProcessSignature, TypeEntry, ValueEntry } from "./module-interface.ts";
+import type {
+  GlobalSignature,
+  ModuleInterface,
+  ProcessSignature,
+  TypeEntry,
+  TypeParameterSignature,
+  ValueEntry,
+} from "./module-interface.ts";
+import type { Requirement } from "./protocol-table.ts";
 import {
   FIRST_STRUCTURAL,
   type NominalDeclaration,
@@ -40,7 +51,9 @@ class InterfaceWriter {
     const values = [...module.values].map(([name, entry]) => this.place(name, this.value(entry)));
     const types = [...module.types.values()].map((entry) => this.typeEntry(entry));
     const { path, isRuntime } = module;
-    const header: StoredHeader = { version: INTERFACE_VERSION, path, isRuntime, shapes: this.shapes, types, values };
+    const conformances = this.conformances(path);
+    const { shapes } = this;
+    const header: StoredHeader = { version: INTERFACE_VERSION, path, isRuntime, shapes, types, values, conformances };
     return `${ascii(header)}\n${this.body.join("")}`;
   }
 
@@ -105,19 +118,62 @@ class InterfaceWriter {
     const nominal = owner === undefined ? undefined : this.types.nominals[owner];
     return {
       ...rest,
+      typeParameters: signature.typeParameters.map(this.parameter),
       params: signature.params.map((param) => ({ ...param, type: this.type(param.type) })),
       result: this.type(signature.result),
       ...(nominal === undefined ? {} : { owner: nominal.symbol }),
     };
   }
 
-  private typeEntry({ name, isPrivate, parameters, nominal, aliased, methods }: TypeEntry): StoredType {
+  private readonly parameter = ({ name, bounds, protocols }: TypeParameterSignature): StoredParameter => ({
+    name,
+    bounds,
+    ...(protocols === undefined || protocols.length === 0 ? {} : { protocols: protocols.map(this.type) }),
+  });
+
+  private requirement({ protocol: _, ...requirement }: Requirement): StoredRequirement {
+    return { ...requirement, params: requirement.params.map(this.type), result: this.type(requirement.result) };
+  }
+
+  private conformances(path: string): readonly StoredConformance[] {
+    const stored: StoredConformance[] = [];
+    for (const [protocol, conformance] of this.types.protocols.all()) {
+      const shape = this.types.shape(conformance.type);
+      const owner = this.types.nominals[shape.kind === "nominal" ? shape.nominal : protocol];
+      if (owner === undefined || owner.symbol !== `${path}.${owner.name}`) continue;
+      const follows = this.types.nominals[protocol]?.symbol ?? "";
+      stored.push({
+        follows,
+        type: this.type(conformance.type),
+        protocol: this.type(conformance.protocol),
+        implementations: conformance.implementations.map(({ symbol, typeArgs, result }) => ({
+          symbol,
+          typeArgs: typeArgs.map(this.type),
+          result: result === undefined ? undefined : this.type(result),
+        })),
+      });
+    }
+    return stored;
+  }
+
+  private typeEntry({
+    name,
+    isPrivate,
+    parameters,
+    parameterBounds,
+    nominal,
+    aliased,
+    methods,
+  }: TypeEntry): StoredType {
+    const requirements = nominal === undefined ? undefined : this.types.protocols.byProtocol.get(nominal.id);
     return {
       name,
       isPrivate,
       parameters,
       ...(nominal === undefined ? {} : { nominal: this.nominal(nominal) }),
       ...(aliased === undefined ? {} : { aliased: this.type(aliased) }),
+      parameterBounds: parameterBounds.map(this.parameter),
+      ...(requirements === undefined ? {} : { requirements: requirements.map((one) => this.requirement(one)) }),
       methods: [...methods].map(([method, overloads]) =>
         this.place(
           method,

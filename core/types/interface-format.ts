@@ -1,13 +1,20 @@
 // The stored form of a module's interface: what encoder and decoder agree on.
 
-import type { CaseSignature, GlobalSignature, ProcessSignature, TypeEntry } from "./module-interface.ts";
+import type {
+  CaseSignature,
+  GlobalSignature,
+  ProcessSignature,
+  TypeEntry,
+  TypeParameterSignature,
+} from "./module-interface.ts";
+import type { Conformance, Requirement } from "./protocol-table.ts";
 import type { NominalDeclaration } from "./type-table.ts";
 
 /**
  * A line of JSON (`StoredHeader`), then the JSON texts of the entries one after the other, in ASCII. Types are numbers: below
  * FIRST_STRUCTURAL those of every run, from there on rows of `shapes`.
  */
-export const INTERFACE_VERSION = 1;
+export const INTERFACE_VERSION = 2;
 
 /** `[kind, …]`: a nominal by its symbol and arguments, other constructors by their parts. */
 export type StoredShape =
@@ -36,10 +43,17 @@ export type StoredValue =
   | { readonly kind: "process"; readonly overloads: readonly StoredProcess[] }
   | { readonly kind: "global"; readonly global: StoredGlobal }
   | { readonly kind: "case"; readonly cases: readonly StoredCase[] };
-export type StoredNominal = Omit<Stored<NominalDeclaration>, "id" | "name" | "typeParameters">;
+export type StoredNominal = Omit<Stored<NominalDeclaration>, "id" | "name" | "typeParameters" | "isLibrary">;
+export type StoredParameter = Stored<TypeParameterSignature>;
+export type StoredRequirement = Omit<Stored<Requirement>, "protocol">;
+/** `follows`: the symbol of the protocol. */
+export type StoredConformance = Stored<Conformance> & { readonly follows: string };
 export type StoredType = Pick<TypeEntry, "name" | "isPrivate" | "parameters"> & {
   readonly nominal?: StoredNominal;
   readonly aliased?: number;
+  readonly parameterBounds: readonly StoredParameter[];
+  /** Of a protocol. */
+  readonly requirements?: readonly StoredRequirement[];
   /** Names of its processes with the place of each one's list of overloads. */
   readonly methods: Directory;
 };
@@ -54,4 +68,6 @@ export interface StoredHeader {
   readonly shapes: readonly StoredShape[];
   readonly types: readonly StoredType[];
   readonly values: Directory;
+  /** Of its types, and of types without a module with its protocols. */
+  readonly conformances: readonly StoredConformance[];
 }

@@ -6,6 +6,8 @@ import type { NominalDeclaration, NominalId, TypeId } from "./type-table.ts";
 export interface TypeParameterSignature {
   readonly name: string;
   readonly bounds: readonly string[];
+  /** Declared protocols among its bounds, over the same variables as the parameter. */
+  protocols?: readonly TypeId[];
 }
 
 export interface ParameterSignature {
@@ -74,6 +76,8 @@ export interface TypeEntry {
   /** For a plain alias: what it stands for; undefined until known. */
   aliased: TypeId | undefined;
   readonly parameters: readonly string[];
+  /** The parameters with their bounds. */
+  parameterBounds: readonly TypeParameterSignature[];
   /** Processes declared inside the type, by name. */
   readonly methods: Map<string, ProcessSignature[]>;
 }

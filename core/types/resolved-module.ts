@@ -1,6 +1,12 @@
 // A module whose names are known and whose bodies are not yet checked: what resolving hands to checking.
 
-import type { ProcessDeclaration, RecordDeclaration, TypeAlias, VariantDeclaration } from "#core/ast/declarations.ts";
+import type {
+  ProcessDeclaration,
+  ProtocolDeclaration,
+  RecordDeclaration,
+  TypeAlias,
+  VariantDeclaration,
+} from "#core/ast/declarations.ts";
 import type { AstModule } from "#core/ast/module.ts";
 import type { Statement } from "#core/ast/statements.ts";
 import type { SourceFile, Span } from "#core/base/source.ts";
@@ -16,7 +22,7 @@ export interface PendingProcess {
 }
 
 export interface PendingType {
-  readonly declaration: RecordDeclaration | VariantDeclaration | TypeAlias;
+  readonly declaration: RecordDeclaration | VariantDeclaration | TypeAlias | ProtocolDeclaration;
   readonly entry: TypeEntry;
 }
 

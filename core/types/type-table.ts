@@ -1,5 +1,7 @@
 // The interned table of Runa types that checker, typed tree and generic MIR share: a type is a number, equal types are equal numbers.
 
+import { ProtocolTable } from "./protocol-table.ts";
+
 export type TypeId = number & { readonly __brand: "TypeId" };
 export type NominalId = number & { readonly __brand: "NominalId" };
 
@@ -161,6 +163,8 @@ export interface NominalDeclaration {
   readonly name: string;
   readonly kind: "record" | "value" | "variant" | "alias" | "protocol" | "actor";
   readonly typeParameters: readonly string[];
+  /** Declared in the standard library or the runtime. */
+  isLibrary: boolean;
   /** Fields of a record or value type, in order. */
   fields: readonly NominalField[];
   /** Cases of a variant, in order. */
@@ -186,6 +190,7 @@ export class TypeTable {
   private readonly known = new Map<string, TypeId>();
   private readonly nominalBySymbol = new Map<string, NominalId>();
   private readonly hasVariables: boolean[] = [];
+  readonly protocols: ProtocolTable = new ProtocolTable(this);
 
   constructor() {
     for (let id = 0; id <= LAST_SCALAR; id++) this.shapes[id] = { kind: "scalar", scalar: id as TypeId };
@@ -237,6 +242,7 @@ export class TypeTable {
       name,
       kind,
       typeParameters,
+      isLibrary: false,
       fields: [],
       cases: [],
       aliased: VOID,

@@ -278,6 +278,12 @@ export type TypedExpression =
   | (Node & { readonly kind: "isError"; readonly operand: TypedExpression; readonly of: TypeId })
   /** An error as one of a type that follows its own: trap type_mismatch if it is of another. */
   | (Node & { readonly kind: "downcast"; readonly operand: TypedExpression })
+  /** A value where a protocol that its type follows is wanted; `type` is the protocol. */
+  | (Node & { readonly kind: "toProtocol"; readonly operand: TypedExpression })
+  /** The value that a protocol value is known to be; checked (`as`): trap type_mismatch if it is of another type. */
+  | (Node & { readonly kind: "fromProtocol"; readonly operand: TypedExpression; readonly isChecked: boolean })
+  /** Whether a protocol value is a `of`, or follows it if that is a protocol. */
+  | (Node & { readonly kind: "isType"; readonly operand: TypedExpression; readonly of: TypeId })
   /** Statements before the value (pattern bindings and the like). */
   | (Node & { readonly kind: "block"; readonly body: readonly TypedStatement[]; readonly value: TypedExpression });
 
@@ -293,6 +299,8 @@ export type TypedPattern =
       readonly isInclusive: boolean;
     }
   | { readonly kind: "nothing" }
+  /** Protocol value of this very type that matches `inner`. */
+  | { readonly kind: "type"; readonly type: TypeId; readonly inner: TypedPattern }
   /** Optional that holds something matching `inner`. */
   | { readonly kind: "some"; readonly inner: TypedPattern }
   | {

@@ -27,7 +27,7 @@ export function emitEqual(r: Rebuild, type: TypeId, left: readonly ValueId[], ri
 }
 
 /** (left, right) → Boolean; of a recursive type also a cell with the pairs that were met: they count as equal. */
-function deriveEqual(session: InstantiateSession, type: TypeId): SymbolId {
+export function deriveEqual(session: InstantiateSession, type: TypeId): SymbolId {
   return derived(session, "equal", type, (symbol) => {
     const isRecursive = session.graph.isRecursive(type);
     const d = new DerivedBuilder(session, symbol, isRecursive ? [type, type, REF] : [type, type], BOOLEAN);
@@ -51,6 +51,10 @@ class EqualBody {
   build(type: TypeId, left: ValueId, right: ValueId): MirFunction {
     const { d } = this;
     const shape = d.shape(type);
+    if (d.session.dispatch.isProtocol(type)) {
+      const args = [left, right, this.seen ?? d.op("null", REF, [])];
+      return d.finish(d.op("call", BOOL, args, d.session.dispatch.operation("equal")));
+    }
     if (d.mirType(type) === REF && shape.kind !== "optional") {
       d.returnUnless(d.not(d.op("ref_eq", BOOL, [left, right])), () => d.b.bool(true));
       if (this.seen !== undefined) this.meet(left, right, this.seen);
@@ -58,7 +62,7 @@ class EqualBody {
     if (shape.kind === "optional") this.optional(type, shape.item, left, right);
     else if (shape.kind === "nominal" && d.declaration(shape.nominal).kind === "variant")
       this.variant(type, d.declaration(shape.nominal).cases.length, left, right);
-    else if (shape.kind === "nominal" && ["protocol", "actor"].includes(d.declaration(shape.nominal).kind))
+    else if (shape.kind === "nominal" && d.declaration(shape.nominal).kind === "actor")
       d.b.end(OP.return, [d.b.bool(false)]);
     else this.partsOrItems(type, left, right);
     return d.finish(d.b.isOpen ? d.b.bool(true) : left);

@@ -45,6 +45,8 @@ function deriveHash(session: InstantiateSession, type: TypeId): SymbolId {
     const d = new DerivedBuilder(session, symbol, [type], INTEGER);
     const value = d.param(type);
     const shape = d.shape(type);
+    if (session.dispatch.isProtocol(type))
+      return d.finish(d.op("call", WORD, [value], session.dispatch.operation("hash")));
     if (shape.kind === "optional") {
       d.returnUnless(d.op("g_is_some", BOOL, [value], type), () => d.b.word(1));
       const payload = d.op("g_payload", d.mirType(shape.item), [value], type);

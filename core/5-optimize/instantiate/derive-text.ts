@@ -30,9 +30,9 @@ export function emitToText(r: Rebuild, type: TypeId, value: readonly ValueId[], 
 }
 
 /** (value) → Text; of a recursive type also the chain of objects that are being shown: one of them again is `…`. */
-function deriveToText(session: InstantiateSession, type: TypeId, quoted: boolean): SymbolId {
-  const isOptional = session.types.shape(type).kind === "optional";
-  return derived(session, isOptional && quoted ? "quoted_text" : "to_text", type, (symbol) => {
+export function deriveToText(session: InstantiateSession, type: TypeId, quoted: boolean): SymbolId {
+  const tellsQuoted = session.types.shape(type).kind === "optional" || session.dispatch.isProtocol(type);
+  return derived(session, tellsQuoted && quoted ? "quoted_text" : "to_text", type, (symbol) => {
     const isRecursive = session.graph.isRecursive(type);
     const d = new DerivedBuilder(session, symbol, isRecursive ? [type, REF] : [type], TEXT);
     const value = d.param(type);
@@ -56,6 +56,10 @@ class TextBody {
     if (shape.kind === "optional") {
       d.returnUnless(d.op("g_is_some", BOOL, [value], type), () => d.text("nothing"));
       return d.finish(this.part(shape.item, d.op("g_payload", d.mirType(shape.item), [value], type), quoted));
+    }
+    if (d.session.dispatch.isProtocol(type)) {
+      const args = [value, this.chain ?? d.op("null", REF, [])];
+      return d.finish(d.op("call", REF, args, d.session.dispatch.operation(quoted ? "quoted_text" : "text")));
     }
     if (this.chain !== undefined && d.mirType(type) === REF) this.chain = this.enterObject(value, this.chain);
     if (shape.kind === "tuple") return d.finish(this.list(d.parts(type, value), "(", ")"));

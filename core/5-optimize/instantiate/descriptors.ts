@@ -44,6 +44,24 @@ export class Descriptors {
     return this.make(name, what, DESCRIPTOR.kinds.record, layout.bytes, layout.references);
   }
 
+  /** The object around a value of the type where a protocol is wanted. */
+  box(type: TypeId, layout: ObjectLayout): SymbolId {
+    const { names, types } = this.session;
+    const name = `descriptor:Box<${names.name(type)}>`;
+    return this.make(name, types.display(type), DESCRIPTOR.kinds.record, layout.bytes, layout.references);
+  }
+
+  /** Descriptors of the objects that protocol values of the type are, as far as the program has them. */
+  ofType(type: TypeId, isBoxed: boolean): readonly SymbolId[] {
+    const { names, representation, symbols, types } = this.session;
+    if (isBoxed) return [symbols.intern(`descriptor:Box<${names.name(type)}>`)];
+    const shape = types.shape(representation.underlying(type));
+    const cases = shape.kind === "nominal" ? representation.declaration(shape.nominal).cases : [];
+    const name = `descriptor:${names.name(type)}`;
+    if (cases.length === 0) return [symbols.intern(name)];
+    return cases.map((_, caseIndex) => symbols.intern(`${name}.${caseIndex}`));
+  }
+
   storage(item: TypeId): SymbolId {
     const known = this.storages.get(item);
     if (known !== undefined) return known;

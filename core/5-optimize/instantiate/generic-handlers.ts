@@ -31,6 +31,7 @@ import {
   flattenSetField,
 } from "./flatten-objects.ts";
 import { flattenMachine, flattenPointerLoad, flattenPointerStore, flattenSizeOf } from "./flatten-pointers.ts";
+import { flattenBox, flattenIsType, flattenUnbox } from "./flatten-protocols.ts";
 import {
   flattenClearElements,
   flattenGetElement,
@@ -113,6 +114,9 @@ const BY_NAME: Partial<Record<MirOpName, GenericHandler>> = {
   g_less: flattenLess,
   g_hash: flattenHash,
   g_to_text: flattenToText,
+  g_box: flattenBox,
+  g_unbox: flattenUnbox,
+  g_is_type: flattenIsType,
   g_copy: flattenCopy,
   g_shallow_copy: flattenShallowCopy,
 };

@@ -41,6 +41,7 @@ export function instantiate(request: InstantiateRequest): Instantiated {
     session.adopt(makeProgram(session, main));
     drain(session);
   }
+  session.dispatch.finish(() => drain(session));
   shareInstances(session.program, session.instances);
   return { program: session.program, problems: session.problems, lengths: lengthClasses(session, representation) };
 }

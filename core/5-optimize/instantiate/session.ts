@@ -9,6 +9,7 @@ import type { SymbolTable } from "#core/mir/session-tables.ts";
 import { RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import type { TypeId, TypeTable } from "#core/types/type-table.ts";
 import { Descriptors } from "./descriptors.ts";
+import { Dispatch } from "./dispatch.ts";
 import { TypeGraph } from "./type-graph.ts";
 import { TypeNames } from "./type-names.ts";
 
@@ -69,6 +70,7 @@ export class InstantiateSession {
   readonly program = new MirModule("", false);
   readonly aliases = new AliasClasses();
   readonly descriptors: Descriptors;
+  readonly dispatch: Dispatch;
   readonly names: TypeNames;
   readonly graph: TypeGraph;
   readonly problems: InstantiateProblem[] = [];
@@ -107,6 +109,7 @@ export class InstantiateSession {
     this.names = new TypeNames(this.types);
     this.graph = new TypeGraph(representation);
     this.descriptors = new Descriptors(this);
+    this.dispatch = new Dispatch(this);
     if (isOutside !== undefined)
       for (const row of RUNTIME_SYMBOLS) if (row.isRuntime) this.outsideRuntime.add(symbols.intern(row.symbol));
     for (const module of modules) this.register(module);
@@ -138,6 +141,11 @@ export class InstantiateSession {
     const key = `${symbol}<${typeArgs.join()}`;
     const found = this.known.get(key);
     if (found !== undefined) return found;
+    const ofProtocol = this.dispatch.resolve(symbol, typeArgs);
+    if (ofProtocol !== undefined) {
+      this.known.set(key, ofProtocol);
+      return ofProtocol;
+    }
     const name = `${this.symbols.name(symbol)}<${typeArgs.map((type) => this.names.name(type)).join(", ")}>`;
     const instance = this.symbols.intern(name);
     this.known.set(key, instance);

@@ -33,15 +33,20 @@ export class TypeGraph {
     }
   }
 
-  /** Whether a value can hold another value of its type, and so itself. */
+  private isProtocol(type: TypeId): boolean {
+    const shape = this.representation.types.shape(type);
+    return shape.kind === "nominal" && this.representation.declaration(shape.nominal).kind === "protocol";
+  }
+
+  /** Whether a value can hold another value of its type, and so itself. Protocol values may hold anything. */
   isRecursive(type: TypeId): boolean {
     const known = this.recursive.get(type);
     if (known !== undefined) return known;
     const seen = new Set<TypeId>();
     const stack = [...this.parts(type)];
-    let found = false;
+    let found = this.isProtocol(type);
     for (let next = stack.pop(); next !== undefined && !found; next = stack.pop()) {
-      if (next === type) found = true;
+      if (next === type || this.isProtocol(next)) found = true;
       if (seen.has(next) || seen.size > 1000) continue;
       seen.add(next);
       stack.push(...this.parts(next));
