@@ -5,6 +5,7 @@ import type { CheckAssembly } from "./3-check/program.ts";
 import { lowerModule } from "./4-lower/lower.ts";
 import { type InstanceRoot, type InstantiateProblem, instantiate } from "./5-optimize/instantiate/instantiate.ts";
 import { type PassOptions, runPasses } from "./5-optimize/run-passes.ts";
+import { runsOnce } from "./5-optimize/runs-once.ts";
 import { DiagnosticList } from "./base/diagnostic.ts";
 import { SourceFile, span } from "./base/source.ts";
 import { checkProgram } from "./check-program.ts";
@@ -28,6 +29,8 @@ export interface CompileOptions {
   /** Path of the root module, if it is not its file's; and whether it belongs to the library. */
   readonly path?: string;
   readonly isLibrary?: boolean;
+  /** The program starts when it is compiled: what can run only once is not optimised. */
+  readonly startsAtOnce?: boolean;
   /** Receives milliseconds by stage. */
   readonly times?: Map<string, number>;
 }
@@ -95,7 +98,9 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
   for (const problem of problems) reportProblem(diagnostics, root, problem);
   if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics };
   const { symbols, positions } = session;
-  timed("passes", () => runPasses(program, { level: 1, lengths, ...options.passes, symbols, positions }));
+  const passes = { level: 1, lengths, ...options.passes, symbols, positions };
+  const level = options.startsAtOnce === true && runsOnce(program) ? 0 : passes.level;
+  timed("passes", () => runPasses(program, { ...passes, level }));
   for (const copy of program.copies) program.functions.delete(copy);
   return { ...session, program, diagnostics };
 }

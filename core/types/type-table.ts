@@ -220,11 +220,15 @@ export class TypeTable {
   }
 
   nominal(symbol: string): NominalDeclaration | undefined {
-    let id = this.nominalBySymbol.get(symbol);
-    if (id === undefined && this.loadDeclaration !== undefined) {
-      this.loadDeclaration(symbol);
-      id = this.nominalBySymbol.get(symbol);
-    }
+    const known = this.knownNominal(symbol);
+    if (known !== undefined || this.loadDeclaration === undefined) return known;
+    this.loadDeclaration(symbol);
+    return this.knownNominal(symbol);
+  }
+
+  /** The same for types that are known already: nothing is loaded. */
+  knownNominal(symbol: string): NominalDeclaration | undefined {
+    const id = this.nominalBySymbol.get(symbol);
     return id === undefined ? undefined : this.nominals[id];
   }
 

@@ -61,6 +61,7 @@ export function compileSourceToMir(
 ): Compiled {
   return compileToMir(source, loader, {
     ...(options.isOutside === undefined ? {} : { isOutside: options.isOutside }),
+    startsAtOnce: options.isOutside !== undefined && options.dump === undefined && !options.verifyEach,
     roots: [...(options.isOutside === undefined ? calledByStubs : []), ...(options.roots ?? [])],
     checkAssembly: (lines, outputs, inputs, clobbers) => target.checkAssembly(lines, outputs, inputs, clobbers),
     ...(options.instances === undefined ? {} : { instances: options.instances }),

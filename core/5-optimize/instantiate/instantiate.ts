@@ -47,7 +47,7 @@ export function instantiate(request: InstantiateRequest): Instantiated {
 }
 
 function lengthClasses(session: InstantiateSession, representation: Representation): Set<number> {
-  const list = representation.types.nominal(LIST.symbol);
+  const list = representation.types.knownNominal(LIST.symbol);
   if (list === undefined) return new Set();
   const count = session.aliases.field(list.id, -1, LIST.fields.indexOf("used"), 0);
   return new Set(count < LAST_ALIAS ? [count] : []);
