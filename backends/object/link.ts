@@ -177,8 +177,8 @@ function layOut(marking: Marking, positionIndependent: boolean, errors: LinkErro
   const counts = new Int32Array(LINKED_SECTIONS.length);
   const sizes = new Int32Array(LINKED_SECTIONS.length);
   const alignments = new Int32Array(LINKED_SECTIONS.length).fill(1);
-  for (let fragment = 0; fragment < live.length; fragment++) {
-    if (live[fragment] === 0) continue;
+  const order = byAlignment(marking);
+  for (const fragment of order) {
     const objectIndex = marking.fragmentObject[fragment] as number;
     const object = objects[objectIndex] as ObjectFile;
     const local = (fragment - (fragmentBase[objectIndex] as number)) as FragmentId;
@@ -194,7 +194,7 @@ function layOut(marking: Marking, positionIndependent: boolean, errors: LinkErro
     if (alignment > (alignments[section] as number)) alignments[section] = alignment;
     counts[section] = (counts[section] as number) + 1;
   }
-  const sectionFragments = collectFragments(live, fragmentSection, counts);
+  const sectionFragments = collectFragments(order, fragmentSection, counts);
   const functions = sectionFragments[LINKED_SECTION_NUMBER.text] as Int32Array;
   const codeMap = reserveCodeMap(marking, functions, fragmentOffset, sizes, alignments);
   const globalRoots = reserveGlobalRoots(marking, positionIndependent, sizes, alignments);
@@ -216,11 +216,34 @@ function layOut(marking: Marking, positionIndependent: boolean, errors: LinkErro
   };
 }
 
-function collectFragments(live: Uint8Array, fragmentSection: Uint8Array, counts: Int32Array): Int32Array[] {
-  const lists = LINKED_SECTIONS.map((_, section) => new Int32Array(counts[section] as number));
-  const filled = new Int32Array(LINKED_SECTIONS.length);
+/** The live fragments with the widest alignment first, so that nothing is lost between them; otherwise in their order. */
+function byAlignment({ live, objects, fragmentBase, fragmentObject }: Marking): Int32Array {
+  const rows: number[][] = [];
+  let count = 0;
   for (let fragment = 0; fragment < live.length; fragment++) {
     if (live[fragment] === 0) continue;
+    const objectIndex = fragmentObject[fragment] as number;
+    const local = fragment - (fragmentBase[objectIndex] as number);
+    const row = Math.clz32((objects[objectIndex] as ObjectFile).fragmentAlignment[local] as number);
+    rows[row] ??= [];
+    rows[row].push(fragment);
+    count++;
+  }
+  const order = new Int32Array(count);
+  let filled = 0;
+  for (const row of rows) {
+    if (row === undefined) continue;
+    order.set(row, filled);
+    filled += row.length;
+  }
+  return order;
+}
+
+/** By section, in the order in which they lie. */
+function collectFragments(order: Int32Array, fragmentSection: Uint8Array, counts: Int32Array): Int32Array[] {
+  const lists = LINKED_SECTIONS.map((_, section) => new Int32Array(counts[section] as number));
+  const filled = new Int32Array(LINKED_SECTIONS.length);
+  for (const fragment of order) {
     const section = fragmentSection[fragment] as number;
     const position = filled[section] as number;
     (lists[section] as Int32Array)[position] = fragment;
