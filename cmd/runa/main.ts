@@ -36,7 +36,12 @@ try {
 } catch (error) {
   if (error instanceof Error && "code" in error && error.code === "EPIPE") process.exit(exitCodes.closedPipe);
   const message = error instanceof Error ? error.message : String(error);
-  console.error(`runa: internal error: ${message}\nThis is a mistake in runa, not in your program; please report it.`);
+  if (error instanceof Error && error.name === "DamagedArchive")
+    console.error(`runa: this executable is damaged: ${message}\nInstall it again.`);
+  else
+    console.error(
+      `runa: internal error: ${message}\nThis is a mistake in runa, not in your program; please report it.`,
+    );
   if (Bun.env["RUNA_BACKTRACE"] === "1" && error instanceof Error) console.error(error.stack);
   process.exitCode = exitCodes.internalError;
 }

@@ -36,5 +36,5 @@ test("whatever byte is changed, it is noticed when it is read", () => {
       for (const { name } of entries) archive.entry(name);
     }).toThrow();
   }
-  expect(() => open(blob.subarray(0, blob.length - 1)).entry("ö")).toThrow("ö is not as it was written");
+  expect(() => open(blob.subarray(0, blob.length - 1)).entry("ö")).toThrow("ö of its library is not as it was written");
 });

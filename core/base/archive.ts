@@ -47,10 +47,11 @@ export class Archive {
     this.#read = read;
     const header = read(0, HEADER_BYTES);
     const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
-    if (header.length < HEADER_BYTES || view.getUint32(0, true) !== MAGIC) throw new DamagedArchive("it is no archive");
+    if (header.length < HEADER_BYTES || view.getUint32(0, true) !== MAGIC)
+      throw new DamagedArchive("its library is no archive");
     const length = view.getUint32(4, true);
     this.#dataAt = HEADER_BYTES + length;
-    const directory = checked(read(HEADER_BYTES, length), length, view.getUint32(8, true), "directory");
+    const directory = checked(read(HEADER_BYTES, length), length, view.getUint32(8, true), "the directory");
     this.#places = JSON.parse(new TextDecoder().decode(directory)) as Readonly<Record<string, Place>>;
   }
 
@@ -75,5 +76,5 @@ export class Archive {
 
 function checked(bytes: Uint8Array, length: number, checksum: number, what: string): Uint8Array {
   if (bytes.length === length && Bun.hash.crc32(bytes) === checksum) return bytes;
-  throw new DamagedArchive(`${what} is not as it was written`);
+  throw new DamagedArchive(`${what} of its library is not as it was written`);
 }

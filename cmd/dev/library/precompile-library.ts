@@ -2,6 +2,7 @@
 
 import { createX64Target } from "#backends/x64/target.ts";
 import { libraryEntries } from "#cmd/runa/compiler/library.ts";
+import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import { lowerModule } from "#core/4-lower/lower.ts";
 import { type ArchiveEntry, writeArchive } from "#core/base/archive.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
@@ -27,9 +28,14 @@ export interface CompiledLibrary {
   readonly modules: readonly { readonly interface: ModuleInterface; readonly mir: MirModule }[];
 }
 
-/** Checks and lowers all modules of the checkout's library; throws with the diagnostics if one is wrong. */
+/** Compiles the checkout's library; throws with the diagnostics if a module is wrong. */
 export async function compileLibrary(): Promise<CompiledLibrary> {
   const paths = [...(await librarySources()).keys()].map((file) => file.replace(/^stdlib\/|\.runa$/g, ""));
+  return compileModules(checkoutLoader(), paths);
+}
+
+/** Checks and lowers library modules of a loader that gives them as source. */
+export function compileModules(loader: ModuleLoader, paths: readonly string[]): CompiledLibrary {
   const types = new TypeTable();
   const session = {
     types,
@@ -38,7 +44,6 @@ export async function compileLibrary(): Promise<CompiledLibrary> {
     representation: new Representation(types),
   };
   const diagnostics = new DiagnosticList();
-  const loader = checkoutLoader();
   const target = createX64Target();
   const { modules, interfaceOf } = checkProgram(new SourceFile("library.runa", ""), loader, types, diagnostics, {
     path: "library",
