@@ -4,6 +4,7 @@ import { cleanControlFlow } from "./clean-control-flow.ts";
 import { formSelects } from "./form-selects.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { inlineCalls } from "./inline-calls.ts";
+import { inlineRecursion } from "./inline-recursion.ts";
 import { insertPolls } from "./insert-polls.ts";
 import { numberValues } from "./number-values.ts";
 import type { Pass } from "./pass-context.ts";
@@ -87,6 +88,13 @@ export const PASSES: readonly PassRow[] = [
   },
   { name: "simplify", run: simplify, from: 2, why: "Branches and conditions that range analysis decided." },
   { name: "clean-control-flow", run: cleanControlFlow, from: 2, why: "Removes preheaders that nothing was moved to." },
+  {
+    name: "inline-recursion",
+    run: inlineRecursion,
+    from: 2,
+    why: "Late: the body is as small as it gets, and callers have seen that it calls itself.",
+    isLate: true,
+  },
   {
     name: "version-loops",
     run: versionLoops,
