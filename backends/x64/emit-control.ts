@@ -46,6 +46,16 @@ function follow(e: Emitter, edge: number, next: number): void {
   encodeBranch(e.buffer, x64.jmp_rel, target);
 }
 
+const isRare = (e: Emitter, edge: number): boolean =>
+  e.selector.order.isCold[e.selector.code.edgeTarget[edge] as number] === 1;
+
+/** Whether code should go on along `first`, so that the jump is taken along `second`: the moves of an edge are made in place unless it is rare. */
+function goesOnAlong(e: Emitter, first: number, second: number, next: Label | undefined): boolean {
+  if (isRare(e, first) !== isRare(e, second)) return isRare(e, second);
+  const moves = hasMoves(e, first);
+  return moves === hasMoves(e, second) ? targetLabel(e, first) === next : moves;
+}
+
 function emitBranch(e: Emitter, id: number, first: number, next: number): void {
   const { buffer } = e;
   const { code } = e.selector;
@@ -54,9 +64,7 @@ function emitBranch(e: Emitter, id: number, first: number, next: number): void {
   let inline = first + 1;
   const nextLabel = next >= 0 ? e.labels[next] : undefined;
   const wantsSwap =
-    test === condition.floatNotEqual ||
-    (test < condition.floatEqual &&
-      (hasMoves(e, taken) === hasMoves(e, inline) ? targetLabel(e, taken) === nextLabel : hasMoves(e, taken)));
+    test === condition.floatNotEqual || (test < condition.floatEqual && goesOnAlong(e, taken, inline, nextLabel));
   if (wantsSwap) {
     test ^= 1;
     [taken, inline] = [inline, taken];

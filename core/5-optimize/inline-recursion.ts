@@ -1,7 +1,7 @@
 // Pass: small processes that call themselves get their own body in place of those calls, so that one frame serves several of them.
 // Runs when the body is simplified already; leaves block merging to clean-control-flow.
 
-import { MirFunction, type ValueId } from "#core/mir/function.ts";
+import { type Block, MirFunction, type ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { copyInto, type InlinedResults, replaceResults } from "./copy-function.ts";
 import { bodySize } from "./inline-calls.ts";
@@ -34,12 +34,14 @@ function selfCalls(fn: MirFunction): ValueId[] {
 
 function inlineAll(fn: MirFunction, template: MirFunction, calls: ReadonlySet<ValueId>, context: PassContext): void {
   const inlined: InlinedResults = new Map();
-  for (let block of fn.blocks.slice())
-    for (let index = 0; index < block.body.length; index++) {
-      if (!calls.has(block.body[index] as ValueId)) continue;
-      block = copyInto(fn, block, index, template, context, inlined);
+  for (const block of fn.blocks.slice()) {
+    let at: Block | undefined = block;
+    for (let index = 0; at !== undefined && index < at.body.length; index++) {
+      if (!calls.has(at.body[index] as ValueId)) continue;
+      at = copyInto(fn, at, index, template, context, inlined);
       index = -1;
     }
+  }
   replaceResults(fn, inlined);
 }
 

@@ -34,14 +34,16 @@ class TestWriter {
   private readonly fn: MirFunction;
   private readonly plan: LoopPlan;
   private block: Block;
-  private readonly slow: Edge;
+  /** Leads to the copy with all checks: a cold block of its own, made when it is first needed. */
+  private slow: Block | undefined;
+  private readonly edge: Edge;
 
   constructor(fn: MirFunction, plan: LoopPlan, before: Block) {
     this.fn = fn;
     this.plan = plan;
     this.block = before;
     before.body.pop();
-    this.slow = before.edges[0] as Edge;
+    this.edge = before.edges[0] as Edge;
   }
 
   private emit(op: MirOp, a: ValueId, b: ValueId): ValueId {
@@ -63,9 +65,20 @@ class TestWriter {
     next.isCold = block.isCold;
     block.body.push(fn.create(OP.branch, VOID, [condition], NO_POSITION, 0, truth ? LIKELY : 3 - LIKELY));
     const onward: Edge = { block: next.id, args: [] };
-    const back: Edge = { block: this.slow.block, args: this.slow.args.slice() };
+    const back: Edge = { block: this.slowBlock().id, args: [] };
     block.edges = truth ? [onward, back] : [back, onward];
     this.block = next;
+  }
+
+  private slowBlock(): Block {
+    const { fn, block, edge } = this;
+    if (this.slow !== undefined) return this.slow;
+    this.slow = fn.addBlock();
+    this.slow.handler = block.handler;
+    this.slow.isCold = true;
+    this.slow.body.push(fn.create(OP.jump, VOID, [], NO_POSITION));
+    this.slow.edges = [{ block: edge.block, args: edge.args.slice() }];
+    return this.slow;
   }
 
   /** All values with this assumption together: none has a bit from `bits` on. */
@@ -79,8 +92,11 @@ class TestWriter {
       all = all === undefined ? size : this.emit(OP.or, all, size);
     }
     if (all === undefined) return;
-    const high = this.emit(OP.shr, all, this.constant(bits));
-    this.require(this.emit(OP.eq, high, this.constant(0)), true);
+    const isBelow =
+      bits < 31
+        ? this.emit(OP.lt_u, all, this.constant(2 ** bits))
+        : this.emit(OP.eq, this.emit(OP.shr, all, this.constant(bits)), this.constant(0));
+    this.require(isBelow, true);
   }
 
   /** left ≤ right. */
@@ -144,6 +160,6 @@ class TestWriter {
   finish(fast: Block): void {
     const { fn, block } = this;
     block.body.push(fn.create(OP.jump, VOID, [], NO_POSITION));
-    block.edges = [{ block: fast.id, args: this.slow.args.slice() }];
+    block.edges = [{ block: fast.id, args: this.edge.args.slice() }];
   }
 }

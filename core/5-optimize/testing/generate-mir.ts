@@ -59,10 +59,12 @@ class FunctionWriter {
   private budget: number;
   private readonly random: Random;
   private readonly callees: readonly string[];
+  private readonly isRecursive: boolean;
   private handler = "";
 
-  constructor(random: Random, callees: readonly string[], budget: number) {
+  constructor(random: Random, callees: readonly string[], budget: number, isRecursive: boolean) {
     this.random = random;
+    this.isRecursive = isRecursive;
     this.callees = callees;
     this.budget = budget;
   }
@@ -76,6 +78,7 @@ class FunctionWriter {
     this.define("addr", "stack_slot #32");
     const slot = this.last("addr").name;
     for (const place of [0, 8, 16, 24]) this.emit(`store word ${a.name}, ${slot} #${place}`);
+    if (this.isRecursive && this.random.below(3) === 0) this.recursion(name, a);
     this.statements(3);
     this.emit(`return ${this.any("word").name}`);
     return [...this.lines, "}", ""].join("\n");
@@ -257,6 +260,19 @@ class FunctionWriter {
     );
   }
 
+  /** A few turns of the function by itself: it ends early where the low bits of its first parameter are 0. */
+  private recursion(name: string, first: Value): void {
+    const turns = this.define("word", `and ${first.name}, ${this.constant("3").name}`);
+    const ends = this.define("bool", `eq ${turns.name}, ${this.constant("0").name}`);
+    this.emit(`branch ${ends.name} -> b${this.block + 1}, b${this.block + 2}`);
+    this.open();
+    this.emit(`return ${this.any("word").name}`);
+    this.open();
+    const fewer = this.define("word", `sub ${turns.name}, ${this.constant("1").name}`);
+    for (let calls = this.random.below(2); calls >= 0; calls--)
+      this.define("word", `call @${name} ${fewer.name}, ${this.any("word").name}`, true);
+  }
+
   /** Opens block `b`; values of the scope in force stay usable. */
   private open(params: readonly Value[] = []): void {
     const text = params.length === 0 ? "" : `(${params.map(({ name, type }) => `${name}: ${type}`).join(", ")})`;
@@ -386,15 +402,14 @@ class FunctionWriter {
   }
 }
 
-/** Text of a module of `count` functions f0 …, each calling only earlier ones; f<count − 1> is the one to run. */
-export function generateMir(seed: number, count = 3): string {
+/** Text of a module of `count` functions f0 …, each calling only earlier ones, and itself if `isRecursive`; f<count − 1> is the one to run. */
+export function generateMir(seed: number, count = 3, isRecursive = false): string {
   const random = new Random(seed);
   const texts: string[] = [];
   for (let index = 0; index < count; index++) {
     const callees = Array.from({ length: index }, (_, callee) => `f${callee}`);
-    texts.push(
-      new FunctionWriter(random, callees, index === count - 1 ? 120 : 20 + random.below(40)).write(`f${index}`),
-    );
+    const budget = index === count - 1 ? 120 : 20 + random.below(40);
+    texts.push(new FunctionWriter(random, callees, budget, isRecursive).write(`f${index}`));
   }
   return texts.join("\n");
 }
