@@ -19,6 +19,8 @@ export interface Binding {
   readonly what: string;
   /** Depth of the block that binds it. */
   readonly depth: number;
+  /** The binding of the same name that this one hides. */
+  readonly hidden: Binding | undefined;
 }
 
 export interface LoopFrame {
@@ -45,6 +47,8 @@ export interface Body {
   readonly signature: ProcessSignature | undefined;
   readonly locals: Local[];
   readonly bindings: Binding[];
+  /** The innermost binding of each name. */
+  readonly names: Map<string, Binding>;
   /** Variables of outer bodies that a lambda uses. */
   readonly captures: Local[];
   readonly loops: LoopFrame[];
@@ -94,6 +98,7 @@ export function newBody(options: BodyOptions): Body {
     signature: options.signature ?? outer?.signature,
     locals: [],
     bindings: [],
+    names: new Map(),
     captures: [],
     loops: [],
     loopCount: 0,
@@ -157,17 +162,25 @@ export function bindLocal(body: Body, name: string, type: TypeId, at: Span, fixe
 
 export function bindName(body: Body, name: string, local: Local, fixedAs = ""): void {
   if (name === "_") return;
-  body.bindings.push({ name, local, isFixed: fixedAs !== "", what: fixedAs, depth: body.depth });
+  const hidden = body.names.get(name);
+  const binding = { name, local, isFixed: fixedAs !== "", what: fixedAs, depth: body.depth, hidden };
+  body.bindings.push(binding);
+  body.names.set(name, binding);
+}
+
+/** Ends all bindings but the first `count`. */
+export function endBindings(body: Body, count: number): void {
+  const { bindings, names } = body;
+  while (bindings.length > count) {
+    const { name, hidden } = bindings.pop() as Binding;
+    if (hidden === undefined) names.delete(name);
+    else names.set(name, hidden);
+  }
 }
 
 /** The innermost binding of a name in this body alone. */
 export function findBinding(body: Body, name: string): Binding | undefined {
-  const { bindings } = body;
-  for (let index = bindings.length - 1; index >= 0; index--) {
-    const binding = bindings[index];
-    if (binding !== undefined && binding.name === name) return binding;
-  }
-  return undefined;
+  return body.names.get(name);
 }
 
 /** The binding of a name in this body or, captured, in one around it. */
@@ -195,7 +208,7 @@ export function inBlock<T>(body: Body, inside: () => T): T {
   body.depth++;
   const value = inside();
   body.depth--;
-  body.bindings.length = mark;
+  endBindings(body, mark);
   return value;
 }
 

@@ -9,7 +9,7 @@ import { BOOLEAN, ERROR, INTEGER, NEVER, NOTHING, TEXT, type TypeId, WORD_TYPE }
 import type { Local, TypedExpression, TypedPattern, TypedPlace, TypedStatement } from "#core/types/typed-tree.ts";
 import { combine, OPERATORS } from "./arithmetic.ts";
 import { bindTarget } from "./bind-target.ts";
-import { type Body, bindLocal, errorExpression, lookUp, mayNarrow, report, show } from "./body.ts";
+import { type Body, bindLocal, endBindings, errorExpression, lookUp, mayNarrow, report, show } from "./body.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce, convertTo } from "./coerce.ts";
 import { withFact, withoutFact } from "./flow.ts";
@@ -142,7 +142,7 @@ function declareGlobalTuple(
   const mark = body.bindings.length;
   const pattern: TypedPattern = bindTarget(body, target, value.type);
   const bound = body.bindings.slice(mark);
-  body.bindings.length = mark;
+  endBindings(body, mark);
   if (value.type !== ERROR) out.push({ kind: "letPattern", pattern, value, at: node.start });
   for (const global of globals) {
     const local = bound.find((binding) => binding.name === global.name)?.local;

@@ -1,7 +1,7 @@
 // What a Match leaves out and what it can never reach, by the usefulness of pattern rows
 // (Maranget, "Warnings for pattern matching", Journal of Functional Programming 17, 2007).
 
-import { BOOLEAN, TEXT, type TypeId } from "#core/types/type-table.ts";
+import { BOOLEAN, type NominalCase, TEXT, type TypeId } from "#core/types/type-table.ts";
 import type { TypedPattern } from "#core/types/typed-tree.ts";
 import type { Program } from "./program.ts";
 
@@ -10,6 +10,8 @@ type Row = readonly TypedPattern[];
 /** A way to make a value of a type: how many parts it has and how it reads. */
 interface Constructor {
   readonly key: string;
+  /** Number of a variant's case, else −1. */
+  readonly caseIndex: number;
   readonly parts: readonly TypeId[];
   /** The value with its parts as written. */
   readonly write: (parts: readonly string[]) => string;
@@ -23,8 +25,17 @@ export function missingPatterns(program: Program, patterns: readonly TypedPatter
   const constructors = closedConstructors(program, type, patterns);
   if (constructors === undefined) return witness(program, rows, [WILDCARD], [type]) ?? [];
   const missing: string[] = [];
+  const byCase = new Map<number, Row[]>();
+  const others: Row[] = [];
+  for (const row of expand(rows)) {
+    const head = row[0] as TypedPattern;
+    const known = head.kind === "case" ? byCase.get(head.caseIndex) : others;
+    if (known !== undefined) known.push(row);
+    else if (head.kind === "case") byCase.set(head.caseIndex, [row]);
+  }
   for (const constructor of constructors) {
-    const special = specialize(rows, constructor);
+    const ofCase = byCase.get(constructor.caseIndex);
+    const special = specialize(ofCase === undefined ? others : [...ofCase, ...others], constructor);
     const parts = witness(
       program,
       special,
@@ -43,14 +54,17 @@ export function isReachable(
   pattern: TypedPattern,
   type: TypeId,
 ): boolean {
-  return (
-    witness(
-      program,
-      before.map((one): Row => [one]),
-      [pattern],
-      [type],
-    ) !== undefined
-  );
+  const head = plain(pattern);
+  const caseIndex = head.kind === "case" ? head.caseIndex : -1;
+  const rows: Row[] = [];
+  for (const one of before) if (caseIndex < 0 || mayMatchCase(one, caseIndex)) rows.push([one]);
+  return witness(program, rows, [pattern], [type]) !== undefined;
+}
+
+/** False if the pattern is one of another case. */
+function mayMatchCase(pattern: TypedPattern, caseIndex: number): boolean {
+  const inner = plain(pattern);
+  return inner.kind !== "case" || inner.caseIndex === caseIndex;
 }
 
 /** A vector of values that `vector` matches and no row does, or undefined. */
@@ -80,13 +94,36 @@ function witness(
     const found = witness(program, covered, rest, types.slice(1));
     return found === undefined ? undefined : ["_", ...found];
   }
-  for (const constructor of closedConstructors(program, type, [head, ...heads]) ?? []) {
+  for (const constructor of constructorsOf(program, type, head, heads)) {
     const parts = partsOf(head, constructor);
     if (parts === undefined) continue;
     const found = descend(program, open, constructor, [...parts, ...rest], types);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The ways to make a value that `head` may match. */
+function constructorsOf(
+  program: Program,
+  type: TypeId,
+  head: TypedPattern,
+  heads: readonly TypedPattern[],
+): readonly Constructor[] {
+  if (head.kind !== "case") return closedConstructors(program, type, [head, ...heads]) ?? [];
+  const shape = program.types.shape(type);
+  if (shape.kind !== "nominal") return [];
+  const one = program.types.nominals[shape.nominal]?.cases[head.caseIndex];
+  return one === undefined ? [] : [caseConstructor(program, one, head.caseIndex, shape.args)];
+}
+
+function caseConstructor(program: Program, one: NominalCase, caseIndex: number, args: readonly TypeId[]): Constructor {
+  return {
+    key: "case",
+    caseIndex,
+    parts: one.fields.map((field) => program.types.substitute(field.type, args)),
+    write: (parts) => writeFields(one.name, one.fields, parts),
+  };
 }
 
 function wildcardWitness(
@@ -155,12 +192,15 @@ function specialize(rows: readonly Row[], constructor: Constructor): Row[] {
   return special;
 }
 
+function wildcards(constructor: Constructor): TypedPattern[] {
+  return constructor.parts.map(() => WILDCARD);
+}
+
 /** The patterns of the parts, or undefined when the pattern does not match such values. */
 function partsOf(pattern: TypedPattern, constructor: Constructor): Row | undefined {
-  const wild = (): TypedPattern[] => constructor.parts.map(() => WILDCARD);
   switch (pattern.kind) {
     case "wildcard":
-      return wild();
+      return wildcards(constructor);
     case "nothing":
       return constructor.key === "nothing" ? [] : undefined;
     case "some":
@@ -171,8 +211,8 @@ function partsOf(pattern: TypedPattern, constructor: Constructor): Row | undefin
       return pattern.items.map((item) => item.pattern);
     case "record":
     case "case": {
-      if (pattern.kind === "case" && constructor.key !== `case ${pattern.caseIndex}`) return undefined;
-      const parts = wild();
+      if (pattern.kind === "case" && constructor.caseIndex !== pattern.caseIndex) return undefined;
+      const parts = wildcards(constructor);
       for (const { field, pattern: inner } of pattern.fields) parts[field] = inner;
       return parts;
     }
@@ -181,7 +221,7 @@ function partsOf(pattern: TypedPattern, constructor: Constructor): Row | undefin
       const isLong = constructor.key === "longer";
       const given = pattern.items.length;
       if (pattern.rest === undefined ? isLong || given !== count : given > count) return undefined;
-      const parts = wild();
+      const parts = wildcards(constructor);
       pattern.items.forEach((item, index) => {
         parts[index] = item;
       });
@@ -224,21 +264,22 @@ function closedConstructors(
   patterns: readonly TypedPattern[],
 ): readonly Constructor[] | undefined {
   const { types } = program;
-  if (type === BOOLEAN) return ["true", "false"].map((key) => ({ key, parts: [], write: () => key }));
+  if (type === BOOLEAN) return ["true", "false"].map((key) => ({ key, caseIndex: -1, parts: [], write: () => key }));
   if (type === TEXT) return undefined;
   const shape = types.shape(type);
   switch (shape.kind) {
     case "optional":
       return [
-        { key: "nothing", parts: [], write: () => "nothing" },
+        { key: "nothing", caseIndex: -1, parts: [], write: () => "nothing" },
         {
           key: "some",
+          caseIndex: -1,
           parts: [shape.item],
           write: ([item]) => (item === undefined || item === "_" ? "a value" : item),
         },
       ];
     case "tuple":
-      return [{ key: "tuple", parts: shape.items, write: (parts) => `(${parts.join(", ")})` }];
+      return [{ key: "tuple", caseIndex: -1, parts: shape.items, write: (parts) => `(${parts.join(", ")})` }];
     case "nominal": {
       const item = program.listItem(type);
       if (item !== undefined) return listConstructors(item, patterns);
@@ -246,13 +287,11 @@ function closedConstructors(
       if (nominal === undefined || nominal.kind === "protocol") return undefined;
       const { args } = shape;
       if (nominal.kind === "variant")
-        return nominal.cases.map((one, index) => ({
-          key: `case ${index}`,
-          parts: one.fields.map((field) => types.substitute(field.type, args)),
-          write: (parts) => writeFields(one.name, one.fields, parts),
-        }));
+        return nominal.cases.map((one, index) => caseConstructor(program, one, index, args));
       const parts = nominal.fields.map((field) => types.substitute(field.type, args));
-      return [{ key: "record", parts, write: (written) => writeFields(nominal.name, nominal.fields, written) }];
+      return [
+        { key: "record", caseIndex: -1, parts, write: (written) => writeFields(nominal.name, nominal.fields, written) },
+      ];
     }
     default:
       return undefined;
@@ -281,11 +320,13 @@ function listConstructors(item: TypeId, patterns: readonly TypedPattern[]): Cons
   for (let length = 0; length <= longest; length++)
     constructors.push({
       key: `length ${length}`,
+      caseIndex: -1,
       parts: new Array<TypeId>(length).fill(item),
       write: (parts) => `[${parts.join(", ")}]`,
     });
   constructors.push({
     key: "longer",
+    caseIndex: -1,
     parts: new Array<TypeId>(longest + 1).fill(item),
     write: (parts) => `[${[...parts, "...rest"].join(", ")}]`,
   });
