@@ -10,7 +10,7 @@ import type { Representation } from "#core/mir/representation.ts";
 import type { PositionTable, SymbolTable } from "#core/mir/session-tables.ts";
 import { staticText } from "#core/mir/static-objects.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
+import { type RuntimeRole, runtimeSymbol } from "#core/spec/rt-symbols.ts";
 import { type TrapName, trapKind } from "#core/spec/traps.ts";
 import { REF, SCALARS, type TypeId, type TypeTable, VOID } from "#core/types/type-table.ts";
 import type { Local, ProcessReference, SourceOffset, TypedModule } from "#core/types/typed-tree.ts";
@@ -180,8 +180,8 @@ export class ProcessLowering {
 
   /** Call of a runtime process with one result at most. */
   role(role: RuntimeRole, args: readonly ValueId[]): ValueId {
-    const row = RUNTIME_SYMBOLS.find((entry) => entry.role === role) ?? unreachable(`lower: no role ${role}`);
-    const results: string = row.results;
+    const row = runtimeSymbol(role);
+    const { results } = row;
     const type = results === "" ? VOID : (SCALARS.indexOf(results as (typeof SCALARS)[number]) as TypeId);
     return this.b.emit(OP.call, type, args, this.module.context.symbols.intern(row.symbol));
   }

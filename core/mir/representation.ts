@@ -74,6 +74,9 @@ const roundUp = (bytes: number, align: number): number => Math.ceil(bytes / alig
 export const elementStride = (layout: ValueLayout): number => roundUp(layout.bytes, layout.align);
 
 /** Representations of the types of one run, computed once each. */
+/** More than a variant has cases. */
+const OBJECT_KEYS_PER_TYPE = 2 ** 21;
+
 export class Representation {
   readonly types: TypeTable;
   private readonly values: (ValueLayout | undefined)[] = [];
@@ -162,11 +165,17 @@ export class Representation {
 
   /** Layout of the objects of a concrete record type. */
   record(type: TypeId): ObjectLayout {
-    return this.object(type, -1, () => this.partTypes(type), this.parentFields(type));
+    return (
+      this.objects.get(type * OBJECT_KEYS_PER_TYPE) ??
+      this.addObject(type, -1, this.partTypes(type), this.parentFields(type))
+    );
   }
   /** Layout of the objects of case `caseIndex` of a concrete variant type. */
   variantCase(type: TypeId, caseIndex: number): ObjectLayout {
-    return this.object(type, caseIndex, () => this.caseTypes(type, caseIndex));
+    return (
+      this.objects.get(type * OBJECT_KEYS_PER_TYPE + caseIndex + 1) ??
+      this.addObject(type, caseIndex, this.caseTypes(type, caseIndex))
+    );
   }
   /** Numbers of fields that the error types above a type have, the first one's first: those fields lie as in objects of these types. */
   private parentFields(type: TypeId): number[] {
@@ -222,17 +231,14 @@ export class Representation {
     return at;
   }
 
-  private object(
+  private addObject(
     type: TypeId,
     caseIndex: number,
-    parts: () => readonly TypeId[],
+    parts: readonly TypeId[],
     groups: readonly number[] = [],
   ): ObjectLayout {
-    const key = type * 4096 + caseIndex + 1;
-    const known = this.objects.get(key);
-    if (known !== undefined) return known;
-    const made = this.objectOf(parts(), RECORD.firstField, groups);
-    this.objects.set(key, made);
+    const made = this.objectOf(parts, RECORD.firstField, groups);
+    this.objects.set(type * OBJECT_KEYS_PER_TYPE + caseIndex + 1, made);
     return made;
   }
 

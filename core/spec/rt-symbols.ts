@@ -102,6 +102,11 @@ export type RuntimeRole = (typeof RUNTIME_SYMBOLS)[number]["role"];
 /** Processes that are always called, since they look at their own frame. */
 export const NEVER_INLINED: readonly string[] = ["errors.throw_error"];
 
+const BY_ROLE: ReadonlyMap<string, RuntimeSymbolRow> = new Map(RUNTIME_SYMBOLS.map((row) => [row.role, row]));
+
+/** The row of a role. */
+export const runtimeSymbol = (role: RuntimeRole): RuntimeSymbolRow => BY_ROLE.get(role) as RuntimeSymbolRow;
+
 /**
  * Symbols that linker and backend define. `program` is an ordinary process without parameters giving the exit code: it runs all module
  * initialisers in order and then `main`. `globals_roots` is a table of u64 addresses of words holding references, ended by 0.

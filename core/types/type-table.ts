@@ -95,8 +95,10 @@ export const BUILTIN_SCALARS = [
 export type BuiltinScalarName = (typeof BUILTIN_SCALARS)[number]["name"];
 
 const FIRST_BUILTIN = 16;
-const builtin = (name: BuiltinScalarName): TypeId =>
-  (FIRST_BUILTIN + BUILTIN_SCALARS.findIndex((row) => row.name === name)) as TypeId;
+const BUILTIN_NUMBERS: ReadonlyMap<string, number> = new Map(
+  BUILTIN_SCALARS.map((row, index) => [row.name, FIRST_BUILTIN + index]),
+);
+const builtin = (name: BuiltinScalarName): TypeId => BUILTIN_NUMBERS.get(name) as TypeId;
 export const INTEGER = builtin("Integer");
 export const FLOAT = builtin("Float");
 export const BOOLEAN = builtin("Boolean");
@@ -188,6 +190,9 @@ export class TypeTable {
   readonly nominals: NominalDeclaration[] = [];
   private readonly shapes: TypeShape[] = [];
   private readonly known = new Map<string, TypeId>();
+  /** By nominal: its type without arguments; by type: its Optional. */
+  private readonly plainNominals: (TypeId | undefined)[] = [];
+  private readonly optionals: (TypeId | undefined)[] = [];
   private readonly nominalBySymbol = new Map<string, NominalId>();
   private readonly hasVariables: boolean[] = [];
   readonly protocols: ProtocolTable = new ProtocolTable(this);
@@ -262,37 +267,54 @@ export class TypeTable {
   }
 
   nominalType(nominal: NominalId, args: readonly TypeId[]): TypeId {
-    return this.intern(`n${nominal}(${args.join()})`, args, () => ({ kind: "nominal", nominal, args }));
+    if (args.length === 0) {
+      const plain = this.plainNominals[nominal];
+      if (plain !== undefined) return plain;
+      const made = this.add(args, { kind: "nominal", nominal, args });
+      this.plainNominals[nominal] = made;
+      return made;
+    }
+    const key = `n${nominal}(${args.join()})`;
+    return this.known.get(key) ?? this.intern(key, args, { kind: "nominal", nominal, args });
   }
   tuple(items: readonly TypeId[]): TypeId {
-    return this.intern(`t(${items.join()})`, items, () => ({ kind: "tuple", items }));
+    const key = `t(${items.join()})`;
+    return this.known.get(key) ?? this.intern(key, items, { kind: "tuple", items });
   }
   optional(item: TypeId): TypeId {
-    return this.intern(`o${item}`, [item], () => ({ kind: "optional", item }));
+    const known = this.optionals[item];
+    if (known !== undefined) return known;
+    const made = this.add([item], { kind: "optional", item });
+    this.optionals[item] = made;
+    return made;
   }
   array(length: number, item: TypeId): TypeId {
-    return this.intern(`a${length}:${item}`, [item], () => ({ kind: "array", length, item }));
+    const key = `a${length}:${item}`;
+    return this.known.get(key) ?? this.intern(key, [item], { kind: "array", length, item });
   }
   storage(item: TypeId): TypeId {
-    return this.intern(`s${item}`, [item], () => ({ kind: "storage", item }));
+    const key = `s${item}`;
+    return this.known.get(key) ?? this.intern(key, [item], { kind: "storage", item });
   }
   process(params: readonly TypeId[], result: TypeId): TypeId {
-    return this.intern(`p(${params.join()})${result}`, [...params, result], () => ({
-      kind: "process",
-      params,
-      result,
-    }));
+    const key = `p(${params.join()})${result}`;
+    return this.known.get(key) ?? this.intern(key, [...params, result], { kind: "process", params, result });
   }
   pointer(target: TypeId): TypeId {
-    return this.intern(`*${target}`, [target], () => ({ kind: "pointer", target }));
+    const key = `*${target}`;
+    return this.known.get(key) ?? this.intern(key, [target], { kind: "pointer", target });
   }
   variable(index: number): TypeId {
-    return this.intern(`v${index}`, [], () => ({ kind: "variable", index }));
+    const key = `v${index}`;
+    return this.known.get(key) ?? this.intern(key, [], { kind: "variable", index });
   }
 
   /** `type` with variable number i replaced by `args[i]`. */
   substitute(type: TypeId, args: readonly TypeId[]): TypeId {
-    if (!this.isGeneric(type)) return type;
+    return this.hasVariables[type] === true ? this.substituteIn(type, args) : type;
+  }
+
+  private substituteIn(type: TypeId, args: readonly TypeId[]): TypeId {
     const shape = this.shape(type);
     const inner = (part: TypeId): TypeId => this.substitute(part, args);
     switch (shape.kind) {
@@ -357,14 +379,17 @@ export class TypeTable {
     }
   }
 
-  private intern(key: string, parts: readonly TypeId[], make: () => TypeShape): TypeId {
-    const found = this.known.get(key);
-    if (found !== undefined) return found;
+  /** Takes in a type that `known` lacks. */
+  private intern(key: string, parts: readonly TypeId[], shape: TypeShape): TypeId {
+    const id = this.add(parts, shape);
+    this.known.set(key, id);
+    return id;
+  }
+
+  private add(parts: readonly TypeId[], shape: TypeShape): TypeId {
     const id = this.shapes.length as TypeId;
-    const shape = make();
     this.shapes.push(shape);
     this.hasVariables[id] = shape.kind === "variable" || parts.some((part) => this.isGeneric(part));
-    this.known.set(key, id);
     return id;
   }
 }

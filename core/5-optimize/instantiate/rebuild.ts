@@ -17,7 +17,7 @@ import type { MirModule } from "#core/mir/module.ts";
 import type { ValueLayout } from "#core/mir/representation.ts";
 import { CLOSURE } from "#core/spec/layouts.ts";
 import { MIR_OPS, type MirOp, OP } from "#core/spec/mir-ops.ts";
-import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
+import { type RuntimeRole, runtimeSymbol } from "#core/spec/rt-symbols.ts";
 import {
   BOOL,
   F32,
@@ -38,6 +38,11 @@ import type { InstantiateSession } from "./session.ts";
 
 const CODE_ACCESS = memoryAccess(memoryKind("word"), 0, ALIAS_INVARIANT);
 const NONE: readonly ValueId[] = [];
+const NO_TYPES: readonly TypeId[] = [];
+/** By scalar: what a value of it consists of. */
+const SCALAR_LISTS: readonly (readonly TypeId[])[] = Array.from({ length: LAST_SCALAR + 1 }, (_, type) =>
+  type === VOID ? [] : [type as TypeId],
+);
 /** Operations after which objects may have moved. */
 const IS_GC_POINT = MIR_OPS.map((row) => row.effects.includes("g"));
 
@@ -60,6 +65,8 @@ export class Rebuild {
   private readonly single: Int32Array;
   private readonly several = new Map<ValueId, readonly ValueId[]>();
   private body: ValueId[] = [];
+  /** Working storage for the arguments of one instruction. */
+  private readonly operands: ValueId[] = [];
   private position = 0 as PositionId;
   /** The array allocated last, as long as nothing can have moved it. */
   private fresh = -1 as ValueId;
@@ -123,8 +130,7 @@ export class Rebuild {
   }
 
   scalars(type: TypeId): readonly TypeId[] {
-    if (type === VOID) return [];
-    if (type <= LAST_SCALAR) return [type];
+    if (type <= LAST_SCALAR) return SCALAR_LISTS[type] as readonly TypeId[];
     return this.layout(this.concrete(type)).scalars;
   }
 
@@ -151,17 +157,19 @@ export class Rebuild {
   }
   flatAll(values: readonly ValueId[]): ValueId[] {
     const all: ValueId[] = [];
-    for (const value of values) {
-      const one = this.single[value] as number;
-      if (one >= 0) all.push(one as ValueId);
-      else for (const part of this.several.get(value) ?? NONE) all.push(part);
-    }
+    for (let index = 0; index < values.length; index++) this.pushFlat(values[index] as ValueId, all);
     return all;
   }
+  private pushFlat(value: ValueId, all: ValueId[]): void {
+    const one = this.single[value] as number;
+    if (one >= 0) all.push(one as ValueId);
+    else for (const part of this.several.get(value) ?? NONE) all.push(part);
+  }
   flatArgs(value: ValueId, from = 0): ValueId[] {
+    const { fn } = this;
     const args: ValueId[] = [];
-    for (let index = from; index < this.fn.argCount(value); index++) args.push(this.fn.arg(value, index));
-    return this.flatAll(args);
+    for (let index = from; index < fn.argCount(value); index++) this.pushFlat(fn.arg(value, index), args);
+    return args;
   }
 
   set(value: ValueId, scalars: readonly ValueId[]): void {
@@ -223,13 +231,15 @@ export class Rebuild {
 
   /** The results of an instruction that may give several. */
   resultsOf(first: ValueId, results: readonly TypeId[]): ValueId[] {
-    if (results.length > 1) this.out.moreResults.set(first, results.slice(1));
+    if (results.length === 0) return [];
+    if (results.length === 1) return [first];
+    this.out.moreResults.set(first, results.slice(1));
     return results.map((type, index) => (index === 0 ? first : this.emit(OP.result, type, [first], 0, index)));
   }
 
   /** A call of a runtime process with one result. */
   role(role: RuntimeRole, args: readonly ValueId[]): ValueId {
-    const row = RUNTIME_SYMBOLS.find((entry) => entry.role === role) ?? unreachable(`instantiate: no role ${role}`);
+    const row = runtimeSymbol(role);
     const symbol = this.session.request(this.session.symbols.intern(row.symbol), []);
     const result = SCALARS.indexOf(row.results as (typeof SCALARS)[number]) as TypeId;
     return this.call(symbol, args, [result], row.isRuntime)[0] as ValueId;
@@ -245,17 +255,21 @@ export class Rebuild {
   }
 
   private scalarsOfAll(types: readonly TypeId[]): TypeId[] {
-    return types.flatMap((type) => this.scalars(type));
+    const all: TypeId[] = [];
+    for (const type of types) for (const scalar of this.scalars(type)) all.push(scalar);
+    return all;
   }
 
   private declareBlock(from: Block, to: Block): void {
     to.handler = from.handler;
     to.isCold = from.isCold;
     for (const param of from.params) {
-      const parts = this.scalars(this.fn.type(param)).map((type) =>
-        this.out.create(OP.param, type, NONE, this.fn.position(param)),
-      );
-      for (const part of parts) to.params.push(part);
+      const parts: ValueId[] = [];
+      for (const type of this.scalars(this.fn.type(param))) {
+        const part = this.out.create(OP.param, type, NONE, this.fn.position(param));
+        parts.push(part);
+        to.params.push(part);
+      }
       this.set(param, parts);
     }
   }
@@ -268,8 +282,10 @@ export class Rebuild {
       handler(this, value);
       return;
     }
-    const args: ValueId[] = [];
-    for (let index = 0; index < fn.argCount(value); index++) args.push(this.oneArg(value, index));
+    const args = this.operands;
+    args.length = 0;
+    const count = fn.argCount(value);
+    for (let index = 0; index < count; index++) args.push(this.oneArg(value, index));
     this.single[value] = this.emit(
       op,
       fn.type(value),
@@ -309,7 +325,7 @@ export class Rebuild {
     const { fn, session } = this;
     const reference = fn.op(value) === OP.g_call ? fn.references[fn.aux(value)] : undefined;
     const generic = reference?.symbol ?? (fn.aux(value) as SymbolId);
-    const typeArgs = reference?.typeArgs.map((type) => this.concrete(type)) ?? [];
+    const typeArgs = reference === undefined ? NO_TYPES : reference.typeArgs.map((type) => this.concrete(type));
     return { symbol: session.request(generic, typeArgs), isRuntime: session.isRuntime(generic) };
   }
 
