@@ -43,7 +43,7 @@ export class BlockOrder {
     const loops = this.#loops;
     loops.find(fn, order);
     this.#spreadCold(fn, order);
-    const placed = loops.count === 0 ? order : loops.contiguous(order);
+    const placed = loops.count === 0 || loops.isContiguous ? order : loops.contiguous(order);
     for (const block of placed) if (this.#coldBlock[block] === 0) this.#place(block);
     for (const block of placed) if (this.#coldBlock[block] === 1) this.#place(block);
     for (let at = 0; at < this.blocks.length; at++) this.#describe(at, this.blocks[at] as number);

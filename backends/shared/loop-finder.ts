@@ -4,6 +4,8 @@ import { type Block, type MirFunction, NO_BLOCK } from "#core/mir/function.ts";
 
 /** Reused from function to function. */
 export class LoopFinder {
+  /** Whether the blocks of each loop stand side by side in the order given to `find`. */
+  isContiguous = true;
   /** Number of edges that go back. */
   count = 0;
   /** By block: header of its innermost loop or −1; number of loops around it. */
@@ -14,7 +16,7 @@ export class LoopFinder {
   readonly #backEdges: number[] = [];
   #rank = new Int32Array(64);
   #seen = new Int32Array(64);
-  #predecessors: number[][] = [];
+  readonly #predecessors: number[][] = [];
 
   begin(total: number): void {
     this.count = 0;
@@ -41,9 +43,8 @@ export class LoopFinder {
   find(fn: MirFunction, order: readonly number[]): void {
     if (this.count === 0) return;
     this.#seen.fill(-1, 0, fn.blocks.length);
-    order.forEach((block, index) => {
-      this.#rank[block] = index;
-    });
+    for (let index = 0; index < order.length; index++) this.#rank[order[index] as number] = index;
+    this.isContiguous = true;
     this.#collectPredecessors(fn, order);
     const latches = new Map<number, number[]>();
     for (let i = 0; i < this.#backEdges.length; i += 2) {
@@ -65,17 +66,22 @@ export class LoopFinder {
     seen[head] = head;
     header[head] = head;
     depth[head] = (depth[head] as number) + 1;
+    let count = 1;
+    let last = this.#rank[head] as number;
     for (let block = work.pop(); block !== undefined; block = work.pop()) {
       if (seen[block] === head || (this.#rank[block] as number) < (this.#rank[head] as number)) continue;
       seen[block] = head;
       header[block] = head;
       depth[block] = (depth[block] as number) + 1;
+      count++;
+      last = Math.max(last, this.#rank[block] as number);
       for (const predecessor of this.#predecessors[block] as number[]) work.push(predecessor);
     }
+    if (last - (this.#rank[head] as number) >= count) this.isContiguous = false;
   }
 
   #collectPredecessors(fn: MirFunction, order: readonly number[]): void {
-    this.#predecessors = Array.from({ length: fn.blocks.length }, () => []);
+    for (const id of order) this.#predecessors[id] = [];
     for (const id of order) {
       const { edges, handler } = fn.blocks[id] as Block;
       for (const edge of edges) this.#predecessors[edge.block]?.push(id);

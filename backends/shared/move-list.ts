@@ -3,6 +3,13 @@
 import { grownInt32 } from "./typed-storage.ts";
 
 const SLOT_BIT = 1 << 20;
+const MOVES_MAX = 2 ** 24;
+
+/** Puts element `order[i]` of a column in place i. */
+function arrange(column: Int32Array, order: Float64Array): void {
+  const old = column.slice(0, order.length);
+  for (let i = 0; i < order.length; i++) column[i] = old[order[i] as number] as number;
+}
 
 export class MoveList {
   count = 0;
@@ -49,12 +56,14 @@ export class MoveList {
   /** Puts the moves into rising order of their keys, keeping the order of equal ones. */
   sort(): void {
     if (this.count < 2) return;
-    const order = Array.from({ length: this.count }, (_, i) => i);
-    const { key, from, to, register, count } = this;
-    order.sort((a, b) => (key[a] as number) - (key[b] as number) || a - b);
-    const sorted = [key, from, to, register].map((column) => Int32Array.from(order, (i) => column[i] as number));
-    [key, from, to, register].forEach((column, which) => {
-      column.set((sorted[which] as Int32Array).subarray(0, count));
-    });
+    const { key, count } = this;
+    let isSorted = true;
+    for (let i = 1; i < count && isSorted; i++) isSorted = (key[i - 1] as number) <= (key[i] as number);
+    if (isSorted) return;
+    const order = new Float64Array(count);
+    for (let i = 0; i < count; i++) order[i] = (key[i] as number) * MOVES_MAX + i;
+    order.sort();
+    for (let i = 0; i < count; i++) order[i] = (order[i] as number) % MOVES_MAX;
+    for (const column of [key, this.from, this.to, this.register]) arrange(column, order);
   }
 }

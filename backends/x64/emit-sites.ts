@@ -21,17 +21,30 @@ function referenceParts(code: MachineFunction, allocation: Allocation): number[]
   return parts.sort((a, b) => intervals.start(a) - intervals.start(b));
 }
 
+/** Numbers of the sites in the order of their instructions; most sites are in that order already. */
+function byInstruction(sites: readonly Site[]): number[] {
+  const order: number[] = [];
+  let isSorted = true;
+  for (let number = 0; number < sites.length; number++) {
+    order.push(number);
+    if (number > 0 && (sites[number] as Site).instruction < (sites[number - 1] as Site).instruction) isSorted = false;
+  }
+  if (!isSorted) order.sort((a, b) => (sites[a] as Site).instruction - (sites[b] as Site).instruction);
+  return order;
+}
+
 /** Live locations of each site, by the site's number. */
 function liveLocations(e: Emitter, allocation: Allocation): number[][] {
   const { sites } = e;
   const { code } = e.selector;
   const { intervals } = allocation;
-  const result: number[][] = sites.map(() => []);
-  const order = sites.map((_, i) => i).sort((a, b) => (sites[a] as Site).instruction - (sites[b] as Site).instruction);
+  const result: number[][] = [];
+  for (let number = 0; number < sites.length; number++) result.push([]);
+  if (sites.length === 0) return result;
   const parts = referenceParts(code, allocation);
   let next = 0;
-  let active: number[] = [];
-  for (const number of order) {
+  const active: number[] = [];
+  for (const number of byInstruction(sites)) {
     const site = sites[number] as Site;
     if (site.kind === "prologue") {
       result[number] = prologueLocations(e);
@@ -40,7 +53,9 @@ function liveLocations(e: Emitter, allocation: Allocation): number[][] {
     const position = site.instruction * 2 + 1;
     while (next < parts.length && intervals.start(parts[next] as number) <= position)
       active.push(parts[next++] as number);
-    active = active.filter((part) => (intervals.end[part] as number) > position);
+    let kept = 0;
+    for (const part of active) if ((intervals.end[part] as number) > position) active[kept++] = part;
+    active.length = kept;
     for (const part of active)
       if (intervals.covers(part, position)) addLocations(e, allocation, site, part, result[number] as number[]);
   }
@@ -74,7 +89,8 @@ export function addSites(e: Emitter, context: CompileContext, allocation: Alloca
   const slots = code.referenceObjects.map((object) =>
     liveLocation("reference", false, e.frame.objectOffset(object) / 8),
   );
-  e.sites.forEach((site, number) => {
+  for (let number = 0; number < e.sites.length; number++) {
+    const site = e.sites[number] as Site;
     const block = e.blockOf(site.instruction);
     const handler = site.kind === "prologue" ? NONE : (code.blockHandler[block] as number);
     const handlerOffset = handler === NONE ? NONE : e.buffer.labelOffset(e.labels[handler] as never);
@@ -91,5 +107,5 @@ export function addSites(e: Emitter, context: CompileContext, allocation: Alloca
       locations,
       locations.length,
     );
-  });
+  }
 }

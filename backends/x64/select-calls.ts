@@ -30,7 +30,8 @@ export class MovePairs {
   emit(s: Selector): void {
     if (this.#sources.length === 0) return;
     s.add(pseudo.parallel);
-    this.#destinations.forEach((destination, i) => {
+    for (let i = 0; i < this.#sources.length; i++) {
+      const destination = this.#destinations[i] as number;
       const source = this.#sources[i] as number;
       s.code.operand(destination, destination >= SLOT ? 0 : operand.def | operand.any);
       s.code.operand(source, source >= SLOT ? 0 : operand.use | operand.any);
@@ -38,12 +39,14 @@ export class MovePairs {
         s.code.hint(source, destination);
         s.code.hint(destination, source);
       }
-    });
+    }
   }
 
   /** The physical registers among the destinations. */
   registers(): number[] {
-    return this.#destinations.filter((destination) => destination < SLOT);
+    const registers: number[] = [];
+    for (const destination of this.#destinations) if (destination < SLOT) registers.push(destination);
+    return registers;
   }
 }
 
@@ -69,7 +72,9 @@ function passArguments(
 /** Types of all results of a call. */
 function resultTypes(s: Selector, value: ValueId): TypeId[] {
   const own = s.fn.type(value);
-  return own === VOID ? [] : [own, ...(s.fn.moreResults.get(value) ?? [])];
+  if (own === VOID) return [];
+  const more = s.fn.moreResults.get(value);
+  return more === undefined ? [own] : [own, ...more];
 }
 
 /** Adds the call's registers and fetches its results. */

@@ -48,7 +48,7 @@ export function lowerEnd(s: Selector, block: Block, value: ValueId): void {
   const { fn, code } = s;
   const op = fn.op(value);
   s.position = fn.position(value);
-  const args = block.edges.map((edge) => edge.args.map((arg) => s.place(arg)));
+  const places = edgePlaces(s, block);
   if (op === OP.branch) {
     const condition = selectCondition(s, fn.arg(value, 0));
     const id = s.add(x64Pseudo.branch);
@@ -61,19 +61,33 @@ export function lowerEnd(s: Selector, block: Block, value: ValueId): void {
   else if (op === OP.trap) lowerTrap(s, value);
   else if (op === OP.unreachable) s.add(x64Pseudo.unreachable);
   else settleEnd(s, value);
-  block.edges.forEach((edge, number) => {
+  addEdges(s, block, places);
+}
+
+/** Places of the arguments of all edges, in order, computed now. */
+function edgePlaces(s: Selector, block: Block): number[] {
+  const places: number[] = [];
+  for (const { args } of block.edges) for (const arg of args) places.push(s.place(arg));
+  return places;
+}
+
+function addEdges(s: Selector, block: Block, places: readonly number[]): void {
+  const { fn, code } = s;
+  let at = 0;
+  for (const edge of block.edges) {
     const target = s.order.index[edge.block] as number;
     code.addEdge(target);
     const params = fn.block(edge.block).params;
-    (args[number] as number[]).forEach((place, i) => {
+    for (let i = 0; i < edge.args.length; i++) {
+      const place = places[at++] as number;
       code.edgeArg(place);
       const param = s.registers[params[i] as ValueId] as number;
-      if (place >= SLOT || param < 0) return;
+      if (place >= SLOT || param < 0) continue;
       if (target < code.blockCount) code.hintFirst(place, param);
       else code.hint(place, param);
       code.hint(param, place);
-    });
-  });
+    }
+  }
 }
 
 export function lowerPoll(s: Selector): void {

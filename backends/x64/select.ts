@@ -171,11 +171,13 @@ export function settleEnd(s: Selector, value: ValueId): never {
 /** Selects a whole function into `s.code`; `begin` comes before. */
 export function selectFunction(s: Selector): void {
   const { fn, code, order } = s;
-  order.blocks.forEach((id, index) => {
-    if (index === 0 || order.isHandler[id] === 1) return;
+  for (let index = 1; index < order.blocks.length; index++) {
+    const id = order.blocks[index] as BlockId;
+    if (order.isHandler[id] === 1) continue;
     for (const param of fn.block(id).params) s.define(param);
-  });
-  order.blocks.forEach((id, index) => {
+  }
+  for (let index = 0; index < order.blocks.length; index++) {
+    const id = order.blocks[index] as BlockId;
     const block = fn.block(id);
     const handler = block.handler === NO_BLOCK ? -1 : (order.index[block.handler] as number);
     const isHandler = order.isHandler[id] === 1;
@@ -194,7 +196,7 @@ export function selectFunction(s: Selector): void {
     else for (const param of block.params) code.addParam(s.registers[param] as number);
     selectBody(s, id);
     code.endBlock();
-  });
+  }
 }
 
 function selectBody(s: Selector, id: BlockId): void {
