@@ -60,14 +60,17 @@ class UsedPositions {
 
 /**
  * The bytes of the map (`CODE_MAP`); all offsets in it, of names too, count from the map's start. `functions` ascend
- * by offset. It holds no addresses, so it is the same wherever the code lies.
+ * by offset; those without sites are left out. It holds no addresses, so it is the same wherever the code lies.
  */
 export function buildCodeMap(functions: readonly PlacedFunction[]): Uint8Array {
   const used = new UsedPositions();
   const sitePcs: number[] = [];
   const recordOffsets: number[] = [];
   const records = new ByteWriter();
-  for (const { object, fragment, offset } of functions) {
+  const withSites = functions.filter(
+    ({ object, fragment }) => object.sitesEnd(fragment) > (object.fragmentFirstSite[fragment] as number),
+  );
+  for (const { object, fragment, offset } of withSites) {
     const { sites } = object;
     const end = object.sitesEnd(fragment);
     for (let site = object.fragmentFirstSite[fragment] as number; site < end; site++) {
@@ -85,7 +88,7 @@ export function buildCodeMap(functions: readonly PlacedFunction[]): Uint8Array {
       records.align(4);
     }
   }
-  return joinParts(functions, used, sitePcs, recordOffsets, records);
+  return joinParts(withSites, used, sitePcs, recordOffsets, records);
 }
 
 function joinParts(

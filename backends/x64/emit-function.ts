@@ -75,7 +75,7 @@ export function emitFunction(e: Emitter, context: CompileContext): void {
       buffer.relocationAddends[i] as number,
     );
   object.setFrame(fragment, { frameBytes: e.frame.bytes, prologueEnd });
-  addSites(e, context, allocation);
+  if (!fn.flags.isRuntime) addSites(e, context, allocation);
   for (const line of e.lines) object.addLine(line.offset, e.positions.number(line.position));
 }
 

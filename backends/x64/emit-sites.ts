@@ -82,7 +82,7 @@ function addLocations(e: Emitter, allocation: Allocation, site: Site, part: numb
   if (isInSlot && slot >= 0) live.push(liveLocation(kind, false, e.frame.offset(SLOT + slot) / 8));
 }
 
-/** Adds the function's sites to the object, in the order of the code. */
+/** Adds the sites of an ordinary process to the object, in the order of the code. Runtime Modules have none: the system stack is never walked. */
 export function addSites(e: Emitter, context: CompileContext, allocation: Allocation): void {
   const { code } = e.selector;
   const live = liveLocations(e, allocation);
