@@ -17,6 +17,11 @@ const SIGNAL_SEGMENT = 11;
 const SIGNAL_ADDRESS = 16;
 /** A fault that far below the stack's low end is an overflow of it. */
 const NEAR_STACK_BYTES = 0x100000;
+/** Module variables with the range of the program's code, which in process lies apart from the runtime's. */
+const PROGRAM_RANGE = {
+  start: "rt/unwind/code_ranges.program_start",
+  end: "rt/unwind/code_ranges.program_end",
+} as const;
 const ACTION_BYTES = 32;
 const SIGNAL_COUNT = 32;
 const RT_SIGACTION = 13;
@@ -30,13 +35,23 @@ function emitHandler(w: RoutineWriter): void {
   const foreign = w.label();
   const onSystemStack = w.label();
   const set = w.label();
+  const ours = w.label();
+  const notOfImage = w.label();
   w.load(rax, rdx, CONTEXT.rip);
   w.address(rcx, LINK_SYMBOLS.codeStart);
   w.op(x64.cmp_r64_r64, rax, rcx);
-  w.jump(x64.jb_rel, foreign);
+  w.jump(x64.jb_rel, notOfImage);
   w.address(rcx, LINK_SYMBOLS.codeEnd);
   w.op(x64.cmp_r64_r64, rax, rcx);
+  w.jump(x64.jb_rel, ours);
+  w.bind(notOfImage);
+  w.address(rcx, PROGRAM_RANGE.start);
+  w.at(x64.cmp_r64_m64, rcx, 0, rax);
+  w.jump(x64.jb_rel, foreign);
+  w.address(rcx, PROGRAM_RANGE.end);
+  w.at(x64.cmp_r64_m64, rcx, 0, rax);
   w.jump(x64.jae_rel, foreign);
+  w.bind(ours);
   w.load(r8, rdx, CONTEXT.r15);
   w.load(r9, rdx, CONTEXT.rsp);
   emitKind(w);
