@@ -149,6 +149,14 @@ function emitResumeAt(w: RoutineWriter): void {
   w.finish(LINK_SYMBOLS.resumeAt);
 }
 
+/** What a trap tries first. Only handlers make error objects of traps: a program that never does has none. */
+function emitRaise(w: RoutineWriter): void {
+  const { program, symbols } = w.context;
+  if (program.functions.has(symbols.intern(roleSymbol("trap_error")))) w.jumpTo(roleSymbol("trap_to_handler"));
+  else w.op(x64.ret);
+  w.finish(LINK_SYMBOLS.raise);
+}
+
 const parameterBits = (types: string): (32 | 8 | 64)[] =>
   types
     .split(" ")
@@ -172,6 +180,7 @@ export function emitStubs(context: CompileContext): void {
   emitThunk(w, LINK_SYMBOLS.threadEntry, roleSymbol("start_thread"), [64]);
   emitEnterFiber(w);
   emitResumeAt(w);
+  emitRaise(w);
   emitFaultHandler(w);
   for (const row of C_SYMBOLS) emitThunk(w, row.name, row.symbol, parameterBits(row.params));
 }

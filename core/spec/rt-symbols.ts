@@ -85,6 +85,8 @@ export const RUNTIME_SYMBOLS = [
   ordinary("throw_over", "errors.throw_over", "ref ref", ""),
   /** Error, type descriptor: whether the error is of that type or of one that follows it. */
   runtime("error_follows", "rt/unwind/error_types.error_follows", "word word", "bool"),
+  /** The trap in the fiber's block goes on in a handler; returns if there is none. */
+  runtime("trap_to_handler", "rt/unwind/unwind.trap_to_handler", "", ""),
   /** Kind and three arguments; does not return. */
   runtime("trap", "rt/trap/trap.trap", "word word word word", ""),
 
@@ -119,6 +121,8 @@ export const LINK_SYMBOLS = {
   /** Machine code: fault handler for sigaction. */
   faultHandler: "__runa_fault_handler",
   signalReturn: "__runa_signal_return",
+  /** Machine code: to the role trap_to_handler; returns at once in programs without handlers, which leave that out. */
+  raise: "__runa_raise",
   /** Machine code: (stack pointer, code address) → goes on there on the fiber's stack. */
   resumeAt: "__runa_resume_at",
   /** What the handler goes on to for faults outside our code: one kernel `struct sigaction` (32 bytes) per signal number. */

@@ -1,12 +1,13 @@
 /** The library's generated modules are those that their tables give. */
 import { expect, test } from "bun:test";
 import { caseTablesModule } from "#cmd/dev/generate-case.ts";
-import { layoutsModule, messagesModule } from "#cmd/dev/generate-layouts.ts";
+import { layoutsModule, messagesModule, trapErrorModule } from "#cmd/dev/generate-layouts.ts";
 import { librarySources } from "./library-sources.ts";
 
 const generated: readonly (readonly [path: string, make: () => string, command: string])[] = [
   ["rt/abi/layouts.runa", layoutsModule, "generate-layouts.ts"],
   ["rt/trap/messages.runa", messagesModule, "generate-layouts.ts"],
+  ["rt/trap/trap_error.runa", trapErrorModule, "generate-layouts.ts"],
   ["stdlib/text/case_tables.runa", caseTablesModule, "generate-case.ts"],
 ];
 
