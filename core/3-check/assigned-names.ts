@@ -1,6 +1,8 @@
 // Names that statements set, anywhere inside them: loops and lambdas forget what is known about these.
 
 import type { Expression } from "#core/ast/expressions.ts";
+import type { CatchClause } from "#core/ast/statements.ts";
+import { mayResume } from "./may-resume.ts";
 
 /** Collects by name, which is enough: a name too many only forgets too much. */
 export function assignedNames(statements: unknown): ReadonlySet<string> {
@@ -19,7 +21,7 @@ export function namesSetByLambdas(source: unknown): ReadonlySet<string> {
 function visitLambdas(node: unknown, names: Set<string>): void {
   if (typeof node !== "object" || node === null) return;
   const { kind } = node as { readonly kind?: string };
-  if (kind === "Lambda") visit(node, names);
+  if (kind === "Lambda" || (kind === "CatchClause" && mayResume(node as CatchClause))) visit(node, names);
   else if (kind !== undefined || Array.isArray(node)) for (const part of Object.values(node)) visitLambdas(part, names);
 }
 

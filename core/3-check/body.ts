@@ -57,8 +57,10 @@ export interface Body {
   lambdaCount: number;
   flow: Flow;
   unsafeDepth: number;
-  /** Inside how many `Defer`s the point stands; they cannot be left. */
-  deferDepth: number;
+  /** What stands around the point that `Return`, `Break` and `Continue` cannot leave, as in "a `Defer`"; else "". */
+  fence: string;
+  /** Inside a clause that resumes: the error, thrown on if it was not signalled (undefined in the answering form), and the type Error. */
+  resume: { readonly error: Local | undefined; readonly root: TypeId } | undefined;
   /** Module-level statements: a `Let` at depth 0 is a module variable. */
   readonly isInitializer: boolean;
   /** Operands of `and` that a call without room for them leaves to the condition around it. */
@@ -105,7 +107,8 @@ export function newBody(options: BodyOptions): Body {
     depth: 0,
     lambdaCount: 0,
     flow: { facts: outer?.flow.facts ?? NO_FACTS, isReachable: true },
-    deferDepth: 0,
+    fence: "",
+    resume: undefined,
     unsafeDepth: outer?.unsafeDepth ?? 0,
     isInitializer: options.isInitializer ?? false,
     surplus: [],

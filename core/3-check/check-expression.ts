@@ -7,6 +7,7 @@ import { checkBinary, checkUnary } from "./arithmetic.ts";
 import { type Body, errorExpression, isRuntime, report } from "./body.ts";
 import { checkCall, checkConstruct, checkPipe } from "./calls.ts";
 import { checkCast } from "./casts.ts";
+import { checkSignal } from "./check-signal.ts";
 import { coerce } from "./coerce.ts";
 import { checkAt, checkDefault, checkPositionOf, checkSlice } from "./collection-access.ts";
 import {
@@ -115,6 +116,8 @@ function checkOther(body: Body, node: Expression, wanted: TypeId | undefined): T
       return checkDefault(body, node, wanted);
     case "Choice":
       return checkChoice(body, node, wanted);
+    case "Signal":
+      return checkSignal(body, node, wanted, false);
     case "Pipe":
       return checkPipe(body, node, wanted);
     default:
@@ -134,9 +137,6 @@ function checkLater(body: Body, node: Expression): TypedExpression {
       break;
     case "Await":
       reportUnsupported(program, file, node, "await");
-      break;
-    case "Signal":
-      reportUnsupported(program, file, node, "signal");
       break;
     case "Invoke":
       reportUnsupported(program, file, node, "reflection");

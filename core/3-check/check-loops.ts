@@ -116,6 +116,11 @@ export function checkContinue(body: Body, node: Continue, out: TypedStatement[])
   leave(body);
 }
 
+function reportOutside(body: Body, node: Break | Continue, word: string): void {
+  if (body.fence === "") report(body, "outsideLoop", node, { word });
+  else report(body, "leavesFence", node, { word, what: body.fence });
+}
+
 function findLoop(
   body: Body,
   label: DeclaredName | undefined,
@@ -125,7 +130,7 @@ function findLoop(
   const { loops } = body;
   if (label === undefined) {
     const innermost = loops[loops.length - 1];
-    if (innermost === undefined) report(body, body.deferDepth > 0 ? "leavesDefer" : "outsideLoop", node, { word });
+    if (innermost === undefined) reportOutside(body, node, word);
     return innermost;
   }
   for (let index = loops.length - 1; index >= 0; index--) if (loops[index]?.label === label.text) return loops[index];

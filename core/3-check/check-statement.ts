@@ -10,6 +10,7 @@ import { checkAs, checkExpression } from "./check-expression.ts";
 import { checkIf } from "./check-if.ts";
 import { checkBreak, checkContinue, checkForRange, checkLoop, checkRepeat, checkWhile } from "./check-loops.ts";
 import { checkMatch } from "./check-match.ts";
+import { checkResume, checkSignal } from "./check-signal.ts";
 import { checkDefer, checkThrow, checkTry, checkWith } from "./check-try.ts";
 import { checkConstant, checkLet, checkSet, checkUpdate } from "./check-variables.ts";
 import { coerce } from "./coerce.ts";
@@ -126,6 +127,9 @@ function checkOther(body: Body, node: Statement, out: TypedStatement[]): void {
     case "Defer":
       checkDefer(body, node, out);
       return;
+    case "Resume":
+      checkResume(body, node, out);
+      return;
     case "UnsafeBlock":
       body.unsafeDepth++;
       out.push({ kind: "block", body: checkBlock(body, node.body), at: node.start });
@@ -141,7 +145,7 @@ function checkOther(body: Body, node: Statement, out: TypedStatement[]): void {
 
 function checkReturn(body: Body, node: Return, out: TypedStatement[]): void {
   const { result } = body;
-  if (body.deferDepth > 0) report(body, "leavesDefer", node, { word: "Return" });
+  if (body.fence !== "") report(body, "leavesFence", node, { word: "Return", what: body.fence });
   let value: TypedExpression | undefined;
   if (node.value === undefined) {
     if (result !== undefined && result !== NOTHING && result !== ERROR) report(body, "returnNeedsValue", node, {});
@@ -160,7 +164,8 @@ function checkReturn(body: Body, node: Return, out: TypedStatement[]): void {
 
 /** A call whose result is dropped; the parser has rejected what has no effect by its shape. */
 function checkExpressionStatement(body: Body, node: Expression, out: TypedStatement[]): void {
-  const value = checkExpression(body, node, undefined);
+  const value =
+    node.kind === "Signal" ? checkSignal(body, node, undefined, true) : checkExpression(body, node, undefined);
   if (body.surplus.length > 0) {
     report(body, "tooManyArguments", body.surplus[0] ?? node, {
       name: body.file.slice(node),
@@ -185,6 +190,7 @@ function hasEffect(value: TypedExpression): boolean {
     case "callValue":
     case "callForeign":
     case "intrinsic":
+    case "signal":
     case "block":
     case "nothing":
       return true;

@@ -1,17 +1,19 @@
 // Errors: Throw, Try with its clauses, With, and Defer.
 
 import type { Expression } from "#core/ast/expressions.ts";
-import type { Defer, Statement, Throw, Try, WithResource } from "#core/ast/statements.ts";
+import type { CatchClause, Defer, Statement, Throw, Try, WithResource } from "#core/ast/statements.ts";
 import { ERROR, NOTHING, TEXT, type TypeId } from "#core/types/type-table.ts";
 import type { TypedCatch, TypedExpression, TypedStatement } from "#core/types/typed-tree.ts";
 import { assignedNames } from "./assigned-names.ts";
 import { type Body, bindLocal, inBlock, isRuntime, leave, newLocal, report, show } from "./body.ts";
 import { callWithValues } from "./call-process.ts";
 import { checkExpression } from "./check-expression.ts";
+import { answeringClause } from "./check-signal.ts";
 import { checkBlock, checkStatements } from "./check-statement.ts";
 import { coerce } from "./coerce.ts";
 import { errorRoot, followsError, isErrorType } from "./error-types.ts";
 import { type Facts, type Flow, joinFlows } from "./flow.ts";
+import { mayResume } from "./may-resume.ts";
 import { findMethod } from "./methods.ts";
 import { resolveType } from "./resolve-type.ts";
 
@@ -90,15 +92,42 @@ function checkCatches(body: Body, node: Try): TypedStatement[] {
     if (taken) report(body, "unreachableCatch", { start: clause.start, end: clause.start + 5 }, {});
     if (type !== ERROR) caught.push(type);
     body.flow = { facts, isReachable: true };
-    inBlock(body, () => {
-      const local = clause.name === undefined ? undefined : bindLocal(body, clause.name.text, type, clause.name);
-      const inside = checkStatements(body, clause.body.statements);
-      if (type !== ERROR) catches.push({ type, local, body: inside, at: clause.start });
-    });
+    const checked = checkClause(body, clause, type, root);
+    if (checked !== undefined) catches.push(checked);
     ways.push(body.flow);
   }
   body.flow = joinFlows(ways);
   return [{ kind: "try", body: statements, catches, at: node.start }];
+}
+
+/** A clause as it runs for errors that were thrown, and if it resumes also as it answers signals. */
+function checkClause(body: Body, clause: CatchClause, type: TypeId, root: TypeId | undefined): TypedCatch | undefined {
+  const resumes = mayResume(clause);
+  const { program, resume } = body;
+  const problems = program.diagnostics.items.length;
+  const before = body.flow;
+  const checked = inBlock(body, () => {
+    const { name } = clause;
+    let local = name === undefined ? undefined : bindLocal(body, name.text, type, name);
+    if (resumes) local ??= newLocal(body, "error", type, clause);
+    body.resume = resumes && local !== undefined && root !== undefined ? { error: local, root } : undefined;
+    return { local, statements: checkStatements(body, clause.body.statements) };
+  });
+  body.resume = resume;
+  if (type === ERROR) return undefined;
+  const typed: TypedCatch = {
+    type,
+    local: checked.local,
+    body: checked.statements,
+    answer: undefined,
+    at: clause.start,
+  };
+  if (!resumes || program.diagnostics.items.length > problems) return typed;
+  const after = body.flow;
+  body.flow = before;
+  const answer = answeringClause(body, clause, type);
+  body.flow = after;
+  return { ...typed, answer };
 }
 
 /** `With e as name`: the value is closed on every way out. */
@@ -142,9 +171,12 @@ export function checkDefer(body: Body, node: Defer, out: TypedStatement[]): void
   const { flow } = body;
   body.flow = { facts: [], isReachable: true };
   const loops = body.loops.splice(0);
-  body.deferDepth++;
+  const { fence, resume } = body;
+  body.fence = "a `Defer`";
+  body.resume = undefined;
   const statements = checkBlock(body, node.body);
-  body.deferDepth--;
+  body.fence = fence;
+  body.resume = resume;
   body.loops.push(...loops);
   body.flow = flow;
   out.push({ kind: "defer", body: statements, at: node.start });

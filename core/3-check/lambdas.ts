@@ -74,14 +74,14 @@ function wantedProcess(
   return inner?.kind === "process" ? inner : undefined;
 }
 
-function rootOf(body: Body): Body {
+export function rootOf(body: Body): Body {
   let root = body;
   while (root.outer !== undefined) root = root.outer;
   return root;
 }
 
 /** What is known about captured variables stays known only if nothing anywhere sets them. */
-function stableFacts(body: Body): Facts {
+export function stableFacts(body: Body): Facts {
   if (body.flow.facts.length === 0) return body.flow.facts;
   const root = rootOf(body);
   root.assigned ??= assignedNames(root.source);

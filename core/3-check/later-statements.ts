@@ -10,9 +10,6 @@ export function checkLaterStatement(body: Body, node: Statement): void {
   const later = (feature: UnsupportedFeature, length: number): void =>
     reportUnsupported(program, file, { start: node.start, end: Math.min(node.start + length, node.end) }, feature);
   switch (node.kind) {
-    case "Resume":
-      later("signal", node.end - node.start);
-      return;
     case "TaskGroup":
       later("taskGroup", 10);
       checkBlock(body, node.body);

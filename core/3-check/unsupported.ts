@@ -12,7 +12,6 @@ export const UNSUPPORTED = {
   message: "messages between actors",
   await: "waiting for tasks",
   taskGroup: "task groups",
-  signal: "`Signal` and `Resume`",
   object: "dynamic objects",
   reflection: "reflection (`type of`, calls by name)",
   untypedParameter: "parameters without a type in methods and beside type parameters",

@@ -20,7 +20,7 @@ import { lowerCompare, lowerIdentical } from "./compare.ts";
 import { lowerChoice, lowerNot, lowerShortCircuit } from "./conditions.ts";
 import type { ProcessLowering } from "./context.ts";
 import { lowerConvert } from "./convert.ts";
-import { lowerDowncast, lowerIsError } from "./errors.ts";
+import { lowerDowncast, lowerIsError, lowerSignal } from "./errors.ts";
 import { lowerIntrinsic } from "./intrinsics.ts";
 import { lowerIsNothing, lowerNothing, lowerOrElse, lowerSome, lowerUnwrap } from "./optionals.ts";
 import { lowerAddressOf, lowerPointerLoad, lowerReferenceAt, lowerSizeOf } from "./pointers.ts";
@@ -102,6 +102,7 @@ const HANDLERS: Handlers = {
   pointerLoad: lowerPointerLoad,
   sizeOf: lowerSizeOf,
   upcast: (p, node) => lowerExpression(p, node.operand),
+  signal: lowerSignal,
   isError: lowerIsError,
   downcast: lowerDowncast,
   toProtocol: lowerToProtocol,

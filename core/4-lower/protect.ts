@@ -7,7 +7,7 @@ import { BOOL, REF, WORD } from "#core/types/type-table.ts";
 import type { TypedStatement } from "#core/types/typed-tree.ts";
 import type { ProcessLowering } from "./context.ts";
 import { enterRegion, leaveRegion, type Region, readSlot, restoreRegion } from "./regions.ts";
-import { takeError } from "./take-error.ts";
+import { setSignalClauses, takeError } from "./take-error.ts";
 
 /** A way out other than by an error: to a block of a loop, or out of the process with the value in the result slot. */
 export type Exit =
@@ -22,16 +22,22 @@ export interface Cleanup {
   readonly exits: Exit[];
 }
 
-export type Scope = Region | Cleanup;
+/** Clauses that answer signals: beyond the Try the chain is the one above it. */
+export interface Clauses {
+  readonly kind: "clauses";
+  readonly above: ValueId;
+}
+
+export type Scope = Region | Cleanup | Clauses;
 
 /** Ways through clean-up: on behind it, on with the error; the others are exits. */
 const WAY_ON = 0;
 const WAY_ERROR = 1;
 const FIRST_EXIT = 2;
 
-/** Whether a `Return` here goes through clean-up, so that its value must be kept. */
+/** Whether a `Return` here has something to do before it leaves, so that its value must be kept. */
 export function returnsThroughCleanup(p: ProcessLowering): boolean {
-  return p.scopes.some((scope) => scope.kind === "cleanup");
+  return p.scopes.some((scope) => scope.kind !== "region");
 }
 
 /** Leaves the scopes around this point, innermost first. */
@@ -40,6 +46,7 @@ export function leave(p: ProcessLowering, exit: Exit): void {
   for (let index = p.scopes.length - 1; index >= depth; index--) {
     const scope = p.scopes[index] as Scope;
     if (scope.kind === "region") restoreRegion(p, scope);
+    else if (scope.kind === "clauses") setSignalClauses(p, scope.above);
     else {
       p.b.write(scope.way, p.b.word(FIRST_EXIT + exitNumber(scope.exits, exit)));
       p.b.jump(scope.entry);

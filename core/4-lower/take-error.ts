@@ -18,6 +18,15 @@ function take(p: ProcessLowering, offset: number): ValueId {
   return value;
 }
 
+/** The chain of clauses that may answer signals here. */
+export function signalClauses(p: ProcessLowering): ValueId {
+  return p.b.emit(OP.load, REF, [p.b.emit(OP.fiber, WORD, [])], REFERENCE, FIBER.signalClauses);
+}
+
+export function setSignalClauses(p: ProcessLowering, chain: ValueId): void {
+  p.b.emit(OP.store, VOID, [chain, p.b.emit(OP.fiber, WORD, [])], REFERENCE, FIBER.signalClauses);
+}
+
 /** Stands first in a handler; the object of a trap is made here, when the stack has been unwound. */
 export function takeError(p: ProcessLowering): ValueId {
   const { b } = p;

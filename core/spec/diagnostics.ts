@@ -320,7 +320,7 @@ export const diagnosticTable = {
   unreachableCatch: { id: "R0514", severity: "error", message: "the clauses before this take all its errors" },
   tryWithoutClauses: { id: "R0515", severity: "error", message: "this `Try` has neither `Catch` nor `Finally`" },
   notCloseable: { id: "R0516", severity: "error", message: "{type} has no process `close`, so `With` cannot close it" },
-  leavesDefer: { id: "R0517", severity: "error", message: "`{word}` cannot leave a `Defer`" },
+  leavesFence: { id: "R0517", severity: "error", message: "`{word}` cannot leave {what}" },
   followsRecord: {
     id: "R0518",
     severity: "error",
@@ -331,6 +331,12 @@ export const diagnosticTable = {
     severity: "error",
     message: "the field `{name}` comes from `{parent}`, where it is {type}",
   },
+  resumeOutside: {
+    id: "R0520",
+    severity: "error",
+    message: "`Resume` can stand only in a `Catch` clause, not in a lambda inside it",
+  },
+  signalNeedsType: { id: "R0521", severity: "error", message: "nothing says what type the answer of this signal has" },
 
   // Not supported yet
   notSupportedYet: { id: "R0601", severity: "error", message: "not supported yet: {what}" },

@@ -37,7 +37,9 @@ export const LIST = {
 } as const;
 
 /** The type that all error types follow: `stdlib/errors.runa` declares it with these fields first, in this order. */
-export const ERROR_ROOT = { symbol: "errors.Error", fields: ["message", "cause"] } as const;
+export const ERROR_ROOT = { symbol: "errors.Error", fields: ["message", "cause", "trace", "frames", "trap"] } as const;
+/** In the field `trap`: a clause that answered a signal without `Resume` unwinds to its Try; no clause catches that. */
+export const ENDED_SIGNAL = -9;
 
 /** Closure: header, code address, captured values. The code takes the closure itself as its first argument. */
 export const CLOSURE = { codeOffset: 8, firstCapture: 16 } as const;

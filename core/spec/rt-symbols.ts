@@ -83,6 +83,12 @@ export const RUNTIME_SYMBOLS = [
   ordinary("trap_error", "rt/trap/trap_error.trap_error", "ref", "ref"),
   /** An error in clean-up, and the one that was on its way: throws the first with the second as root of its causes. */
   ordinary("throw_over", "errors.throw_over", "ref ref", ""),
+  /** Error and the chain of clauses that may answer it: the answer, or it is thrown. */
+  ordinary("signal_error", "errors.signal_error", "ref ref", "ref"),
+  /** Chain of clauses and the process of one more: the longer chain. */
+  ordinary("add_signal_clause", "errors.add_signal_clause", "ref ref", "ref"),
+  /** Error, chain of clauses of a Try, chain above them: whether it only comes from one of these, which has run. */
+  ordinary("ends_signal", "errors.ends_signal", "ref ref ref", "bool"),
   /** Error, type descriptor: whether the error is of that type or of one that follows it. */
   runtime("error_follows", "rt/unwind/error_types.error_follows", "word word", "bool"),
   /** The trap in the fiber's block goes on in a handler; returns if there is none. */

@@ -272,6 +272,8 @@ export type TypedExpression =
       readonly path: readonly number[];
     })
   | (Node & { readonly kind: "sizeOf"; readonly of: TypeId })
+  /** Offers the error to clauses up the stack; the answer is in an object of type `answer`, undefined if it is dropped. */
+  | (Node & { readonly kind: "signal"; readonly operand: TypedExpression; readonly answer: TypeId | undefined })
   /** An error as one of an error type that its own follows. */
   | (Node & { readonly kind: "upcast"; readonly operand: TypedExpression })
   /** Whether an error is of error type `of` or of one that follows it. */
@@ -351,6 +353,8 @@ export interface TypedCatch {
   readonly type: TypeId;
   readonly local: Local | undefined;
   readonly body: readonly TypedStatement[];
+  /** For a clause that resumes: a lambda that takes the error of a signal; see `answeringClause` of the checker. */
+  readonly answer: TypedExpression | undefined;
   readonly at: SourceOffset;
 }
 
