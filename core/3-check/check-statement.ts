@@ -145,7 +145,11 @@ function checkOther(body: Body, node: Statement, out: TypedStatement[]): void {
 
 function checkReturn(body: Body, node: Return, out: TypedStatement[]): void {
   const { result } = body;
-  if (body.fence !== "") report(body, "leavesFence", node, { word: "Return", what: body.fence });
+  if (body.fence !== "") {
+    report(body, "leavesFence", node, { word: "Return", what: body.fence });
+    leave(body);
+    return;
+  }
   let value: TypedExpression | undefined;
   if (node.value === undefined) {
     if (result !== undefined && result !== NOTHING && result !== ERROR) report(body, "returnNeedsValue", node, {});
