@@ -21,6 +21,7 @@ import * as floats from "./select-floats.ts";
 import * as integers from "./select-integers.ts";
 import { lowerAssembly, lowerMachine } from "./select-machine.ts";
 import { lowerAddress, lowerLoad, lowerStore, lowerStoreReference } from "./select-memory.ts";
+import { lowerTextBase, lowerTextStart } from "./select-texts.ts";
 import type { Selector } from "./selector.ts";
 
 type Lower = (s: Selector, value: ValueId) => void;
@@ -141,6 +142,8 @@ const LOWER: Partial<Readonly<Record<MirOpName, Lower>>> = {
   new_object: lowerNewObject,
   new_array: lowerNewArray,
   new_text: lowerNewText,
+  text_base: lowerTextBase,
+  text_start: lowerTextStart,
   call: calls.lowerCall,
   call_indirect: calls.lowerCallIndirect,
   call_runtime: calls.lowerCallRuntime,

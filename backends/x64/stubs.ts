@@ -2,7 +2,7 @@
 
 import type { CompileContext } from "#backends/backend.ts";
 import { unreachable } from "#core/base/unreachable.ts";
-import { FIBER, SAVE_AREA } from "#core/spec/layouts.ts";
+import { FIBER, HEADER, SAVE_AREA, STORAGE, TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { C_SYMBOLS, LINK_SYMBOLS, RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
 import { cpuFeatures } from "./cpu-features.ts";
 import { emitFaultHandler } from "./fault-stubs.ts";
@@ -47,6 +47,82 @@ function emitSlowPath(w: RoutineWriter, name: string, role: RuntimeRole, argumen
   w.at(x64.lea_r64_a, rsp, SAVE_AREA.bytes, rsp);
   w.op(x64.ret);
   w.finish(name);
+}
+
+/**
+ * A text from the nursery without leaving the stack: bytes, form and header lie where slow paths find them, the result comes in r11. Other registers are
+ * kept below the arguments meanwhile. Texts that are long or find no room go on to the slow path, which follows.
+ */
+function emitTextAllocation(w: RoutineWriter): void {
+  const slow = w.label();
+  const isLarge = w.label();
+  w.store(rsp, -40, rax);
+  w.load(rax, rsp, -8);
+  w.op(x64.cmp_r64_i32, rax, 1 << 20);
+  w.jump(x64.ja_rel, slow);
+  w.op(x64.add_r64_i32, rax, TEXT_LAYOUT.firstByte + 7);
+  w.op(x64.and_r64_i32, rax, -8);
+  w.op(x64.cmp_r64_i32, rax, TEXT_LAYOUT.leastBytes);
+  w.jump(x64.jae_rel, isLarge);
+  w.set(rax, TEXT_LAYOUT.leastBytes);
+  w.bind(isLarge);
+  w.load(r11, r15, FIBER.nurseryPointer);
+  w.op(x64.add_r64_r64, rax, r11);
+  w.at(x64.cmp_r64_m64, r15, FIBER.nurseryLimit, rax);
+  w.jump(x64.ja_rel, slow);
+  w.store(r15, FIBER.nurseryPointer, rax);
+  w.load(rax, rsp, -16);
+  w.op(x64.shl_r64_i8, rax, HEADER.tagShift);
+  w.at(x64.or_r64_m64, rsp, -24, rax);
+  w.store(r11, 0, rax);
+  w.load(rax, rsp, -8);
+  w.store(r11, TEXT_LAYOUT.byteLengthOffset, rax);
+  w.at(x64.mov_m32_i32, r11, TEXT_LAYOUT.hashOffset, 0);
+  w.at(x64.mov_m32_i32, r11, TEXT_LAYOUT.countOffset, -1);
+  w.load(rax, rsp, -40);
+  w.op(x64.ret);
+  w.bind(slow);
+  w.load(rax, rsp, -40);
+}
+
+const FAST_ARRAY_BYTES_MAX = 4096;
+
+/** An array of few elements, likewise: length, stride and header. */
+function emitArrayAllocation(w: RoutineWriter): void {
+  const slow = w.label();
+  const clear = w.label();
+  const cleared = w.label();
+  w.store(rsp, -40, rax);
+  w.load(rax, rsp, -8);
+  w.op(x64.cmp_r64_i32, rax, FAST_ARRAY_BYTES_MAX);
+  w.jump(x64.ja_rel, slow);
+  w.at(x64.imul_r64_m64, rsp, -16, rax);
+  w.op(x64.cmp_r64_i32, rax, FAST_ARRAY_BYTES_MAX);
+  w.jump(x64.ja_rel, slow);
+  w.op(x64.add_r64_i32, rax, STORAGE.firstElement + 7);
+  w.op(x64.and_r64_i32, rax, -8);
+  w.load(r11, r15, FIBER.nurseryPointer);
+  w.op(x64.add_r64_r64, rax, r11);
+  w.at(x64.cmp_r64_m64, r15, FIBER.nurseryLimit, rax);
+  w.jump(x64.ja_rel, slow);
+  w.store(r15, FIBER.nurseryPointer, rax);
+  w.op(x64.add_r64_i32, r11, STORAGE.firstElement);
+  w.bind(clear);
+  w.op(x64.cmp_r64_r64, rax, r11);
+  w.jump(x64.jbe_rel, cleared);
+  w.op(x64.sub_r64_i32, rax, 8);
+  w.at(x64.mov_m64_i32, rax, 0, 0);
+  w.jump(x64.jmp_rel, clear);
+  w.bind(cleared);
+  w.op(x64.sub_r64_i32, r11, STORAGE.firstElement);
+  w.load(rax, rsp, -24);
+  w.store(r11, 0, rax);
+  w.load(rax, rsp, -8);
+  w.store(r11, STORAGE.lengthOffset, rax);
+  w.load(rax, rsp, -40);
+  w.op(x64.ret);
+  w.bind(slow);
+  w.load(rax, rsp, -40);
 }
 
 /** Runtime call: r11 is the process; arguments and results stay in their registers. */
@@ -170,7 +246,9 @@ export function emitStubs(context: CompileContext): void {
   emitForeignCall(w);
   emitTrap(w);
   emitSlowPath(w, STUBS.allocateObject, "allocate_object_slow", 2);
+  emitArrayAllocation(w);
   emitSlowPath(w, STUBS.allocateArray, "allocate_array_slow", 3);
+  emitTextAllocation(w);
   emitSlowPath(w, STUBS.allocateText, "allocate_text_slow", 3);
   emitSlowPath(w, STUBS.barrier, "write_barrier_slow", 1);
   emitSlowPath(w, STUBS.poll, "stack_limit_reached", 0);

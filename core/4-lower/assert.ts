@@ -1,15 +1,13 @@
 // `Assert`: a failed one traps with its message; traps whose argument is a text.
 
 import type { ValueId } from "#core/mir/function.ts";
-import { ALIAS_INVARIANT, memoryAccess } from "#core/mir/function.ts";
-import { TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { type TrapName, trapKind } from "#core/spec/traps.ts";
-import { memoryKind, WORD } from "#core/types/type-table.ts";
 import { lowerBranch } from "./conditions.ts";
 import type { ProcessLowering } from "./context.ts";
 import { lowerExpression } from "./expressions.ts";
 import type { StatementOf } from "./statements.ts";
+import { textAddress, textByteLength } from "./text-bytes.ts";
 
 export function lowerAssert(p: ProcessLowering, node: StatementOf<"assert">): void {
   const holds = p.b.newBlock();
@@ -33,14 +31,7 @@ export function trapIfWithText(p: ProcessLowering, condition: ValueId, trap: Tra
 
 /** Ends the block with a trap whose arguments are address and length of the text's bytes. */
 export function trapWithText(p: ProcessLowering, trap: TrapName, text: ValueId): void {
-  const length = p.b.emit(
-    OP.load,
-    WORD,
-    [text],
-    memoryAccess(memoryKind("word"), 0, ALIAS_INVARIANT),
-    TEXT_LAYOUT.byteLengthOffset,
-  );
-  const object = p.b.emit(OP.ref_to_word, WORD, [text]);
-  const bytes = p.b.emit(OP.add, WORD, [object, p.b.word(TEXT_LAYOUT.firstByte)]);
+  const length = textByteLength(p, text);
+  const bytes = textAddress(p, text);
   p.b.end(OP.trap, [bytes, length], trapKind(trap));
 }

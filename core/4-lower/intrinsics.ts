@@ -1,16 +1,14 @@
 // Intrinsics: library processes whose calls are single operations.
 
 import { unreachable } from "#core/base/unreachable.ts";
-import { ALIAS_TEXT_BYTES, ALIAS_TEXT_COUNT, ALIAS_TEXT_HASH } from "#core/mir/alias-classes.ts";
-import { ALIAS_ANY, ALIAS_INVARIANT, memoryAccess, type ValueId } from "#core/mir/function.ts";
+import { ALIAS_ANY, memoryAccess, type ValueId } from "#core/mir/function.ts";
 import { INTRINSICS, type IntrinsicRow } from "#core/spec/intrinsics.ts";
-import { HEADER, STORAGE, TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { type MirOpName, OP } from "#core/spec/mir-ops.ts";
-import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { type MemoryKindName, memoryKind, RANGE, REF, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
 import type { ProcessLowering } from "./context.ts";
 import { type ExpressionOf, lowerExpression } from "./expressions.ts";
 import { lowerMachine } from "./machine.ts";
+import { TEXT_INTRINSICS } from "./text-bytes.ts";
 
 type Intrinsic = ExpressionOf<"intrinsic">;
 type Handler = (p: ProcessLowering, node: Intrinsic, args: readonly ValueId[]) => ValueId;
@@ -23,6 +21,8 @@ export function lowerIntrinsic(p: ProcessLowering, node: Intrinsic): ValueId {
   if (node.name === "symbol_address") return lowerSymbolAddress(p, node);
   const args = node.args.map((arg) => lowerExpression(p, arg));
   p.locate(node.at);
+  const ofText = TEXT_INTRINSICS[node.name];
+  if (ofText !== undefined) return ofText(p, args);
   const special = SPECIAL[node.name];
   return special === undefined ? lowerRow(p, node, row, args) : special(p, node, args);
 }
@@ -50,23 +50,6 @@ const store =
     return p.b.emit(OP.store, VOID, [value, ...args.slice(0, -1)], access, displacement);
   };
 
-const bytesOf = (p: ProcessLowering, object: ValueId, first: number, index: ValueId): ValueId => {
-  const start = p.b.emit(OP.ref_to_word, WORD, [object]);
-  const at = p.b.emit(OP.add, WORD, [start, index]);
-  return p.b.emit(OP.add, WORD, [at, p.b.word(first)]);
-};
-/** Destination, its index, source, its index, count: bytes of objects. */
-const copyBytes =
-  (to: number, from: number): Handler =>
-  (p, _, args) => {
-    const [target, toIndex, source, fromIndex, count] = args as [ValueId, ValueId, ValueId, ValueId, ValueId];
-    return p.b.emit(OP.memory_copy, VOID, [
-      bytesOf(p, target, to, toIndex),
-      bytesOf(p, source, from, fromIndex),
-      count,
-    ]);
-  };
-
 const toText =
   (quoted: 0 | 1): Handler =>
   (p, node, args) =>
@@ -77,22 +60,6 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
   value_to_quoted_text: toText(1),
   range_start: (p, _, args) => p.b.emit(OP.g_extract, WORD, args, RANGE, 0),
   range_end: (p, _, args) => p.b.emit(OP.g_extract, WORD, args, RANGE, 1),
-  text_new: (p, _, args) =>
-    p.b.emit(OP.new_text, REF, args, p.module.context.symbols.intern(LINK_SYMBOLS.textDescriptor)),
-  text_byte_length: load("word", ALIAS_INVARIANT, TEXT_LAYOUT.byteLengthOffset),
-  text_form: (p, _, args) => {
-    const upper = p.b.emit(OP.load, WORD, args, memoryAccess(memoryKind("u32"), 0, ALIAS_INVARIANT), HEADER.tagOffset);
-    return p.b.emit(OP.shr, WORD, [upper, p.b.word(HEADER.tagShiftInUpperHalf)]);
-  },
-  text_byte: load("u8", ALIAS_TEXT_BYTES, TEXT_LAYOUT.firstByte),
-  text_set_byte: store("u8", ALIAS_TEXT_BYTES, TEXT_LAYOUT.firstByte),
-  text_hash_field: load("u32", ALIAS_TEXT_HASH, TEXT_LAYOUT.hashOffset),
-  text_set_hash_field: store("u32", ALIAS_TEXT_HASH, TEXT_LAYOUT.hashOffset),
-  text_count_field: load("u32", ALIAS_TEXT_COUNT, TEXT_LAYOUT.countOffset),
-  text_set_count_field: store("u32", ALIAS_TEXT_COUNT, TEXT_LAYOUT.countOffset),
-  text_copy_bytes: copyBytes(TEXT_LAYOUT.firstByte, TEXT_LAYOUT.firstByte),
-  text_copy_from_storage: copyBytes(TEXT_LAYOUT.firstByte, STORAGE.firstElement),
-  text_copy_to_storage: copyBytes(STORAGE.firstElement, TEXT_LAYOUT.firstByte),
   load_word: load("word", ALIAS_ANY, 0),
   store_word: store("word", ALIAS_ANY, 0),
   load_unsigned32: load("u32", ALIAS_ANY, 0),

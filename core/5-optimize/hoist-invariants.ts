@@ -144,6 +144,7 @@ function isHoistable(
     const arg = fn.arg(id, index);
     if (!isFree(fn.op(arg)) && forest.contains(loop, home[arg] as BlockId)) return false;
   }
+  if (op === OP.text_base || op === OP.text_start) return isCertain || hoister.bases.isSafeText(fn.arg(id, 0));
   return op !== OP.load || isLoadHoistable(hoister, id, isCertain, clobbers);
 }
 

@@ -1,11 +1,15 @@
 // Which references certainly address an object wherever they exist, so that a field of fixed place may be read early.
 
 import type { MirFunction, ValueId } from "#core/mir/function.ts";
-import { HEADER } from "#core/spec/layouts.ts";
+import { HEADER, TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { REF } from "#core/types/type-table.ts";
 
 const DISPLACEMENT_MAX = 4096;
+
+/** The form of a text says nothing about which fields it has: every text has them all. */
+const isTagLoad = (fn: MirFunction, load: ValueId): boolean =>
+  fn.immediate(load) < HEADER.bytes && fn.immediate(load) !== TEXT_LAYOUT.formOffset;
 
 /**
  * A reference of a type that is not Optional is never 0, and a program reads through an Optional one only after asking `is_null`
@@ -35,6 +39,11 @@ export class ObjectBases {
     for (const block of fn.blocks) for (const id of block.body) this.note(fn, id);
   }
 
+  /** Whether a text's bytes may be asked for: it is there. */
+  isSafeText(text: ValueId): boolean {
+    return this.isDoubtful[this.find(text)] === 0;
+  }
+
   /** Whether the load reads a field of fixed place from such an object. */
   isSafeLoad(fn: MirFunction, load: ValueId): boolean {
     const base = fn.arg(load, 0);
@@ -55,8 +64,7 @@ export class ObjectBases {
       this.doubt(fn.arg(id, 0));
       this.doubt(fn.arg(id, 1));
     } else if (op === OP.word_to_ref || op === OP.null) this.doubt(id);
-    else if (op === OP.load && fn.type(fn.arg(id, 0)) === REF && fn.immediate(id) < HEADER.bytes)
-      this.doubt(fn.arg(id, 0));
+    else if (op === OP.load && fn.type(fn.arg(id, 0)) === REF && isTagLoad(fn, id)) this.doubt(fn.arg(id, 0));
   }
 
   private doubt(value: ValueId): void {

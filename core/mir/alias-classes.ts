@@ -6,11 +6,11 @@ import { FIRST_ALIAS } from "./function.ts";
 /** Elements of storages, by memory kind of the scalar: memory is only accessed through the kind it was laid out with. */
 export const elementAlias = (kind: MemoryKind): number => FIRST_ALIAS + kind;
 export const ALIAS_TEXT_BYTES = FIRST_ALIAS + MEMORY_KINDS.length;
-export const ALIAS_TEXT_HASH = ALIAS_TEXT_BYTES + 1;
-export const ALIAS_TEXT_COUNT = ALIAS_TEXT_BYTES + 2;
+/** Fields of views under construction, used marks of buffers. */
+export const ALIAS_TEXT_FIELDS = ALIAS_TEXT_BYTES + 1;
 /** Heap cells of captured variables. */
-export const ALIAS_CELL = ALIAS_TEXT_BYTES + 3;
-const FIRST_NAMED = ALIAS_TEXT_BYTES + 4;
+export const ALIAS_CELL = ALIAS_TEXT_BYTES + 2;
+const FIRST_NAMED = ALIAS_TEXT_BYTES + 3;
 /** An access has 20 bits for its class; past the last one everything shares it. */
 export const LAST_ALIAS: number = (1 << 20) - 1;
 

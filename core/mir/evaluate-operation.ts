@@ -223,6 +223,17 @@ function memoryOperation(frame: Frame, op: MirOp, id: ValueId, memory: Evaluatio
       );
       return true;
     }
+    case OP.text_base:
+    case OP.text_start: {
+      const text = number(0);
+      const isView = (memory.bytes(text + TEXT_LAYOUT.formOffset, 1)[0] as number) & TEXT_LAYOUT.form.view;
+      const field = op === OP.text_base ? TEXT_LAYOUT.viewBaseOffset : TEXT_LAYOUT.viewStartOffset;
+      const own = op === OP.text_base ? text : TEXT_LAYOUT.firstByte;
+      out.set(isView ? memory.word(text + field) : own, 0);
+      low[id] = out.low;
+      high[id] = out.high;
+      return true;
+    }
     case OP.memory_copy:
     case OP.memory_move:
       memory.bytes(number(0), number(2)).set(memory.bytes(number(1), number(2)).slice());
@@ -262,7 +273,7 @@ function allocation(frame: Frame, op: MirOp, id: ValueId, memory: EvaluationMemo
   }
   const tag = op === OP.new_object ? fn.immediateHigh(id) : op === OP.new_text ? number(1) : 0;
   const fixed =
-    op === OP.new_object ? fn.immediateLow(id) : op === OP.new_array ? STORAGE.firstElement : TEXT_LAYOUT.firstByte;
+    op === OP.new_object ? fn.immediateLow(id) : op === OP.new_array ? STORAGE.firstElement : TEXT_LAYOUT.leastBytes;
   const at = memory.allocate(fixed + count * (op === OP.new_array ? fn.immediateLow(id) : 1));
   memory.setWord(at, memory.addressOf(fn.aux(id) as SymbolId), tag << 8);
   if (op !== OP.new_object) memory.setWord(at + STORAGE.lengthOffset, count);

@@ -8,13 +8,17 @@ import type { EvaluatedValue, ExternalProcess, Machine } from "./evaluate.ts";
 export function readText(machine: Machine, reference: EvaluatedValue): string {
   const at = Number(reference);
   const length = machine.memory.word(at + TEXT_LAYOUT.byteLengthOffset);
-  return new TextDecoder().decode(machine.memory.bytes(at + TEXT_LAYOUT.firstByte, length));
+  const isView = (machine.memory.bytes(at + TEXT_LAYOUT.formOffset, 1)[0] as number) & TEXT_LAYOUT.form.view;
+  const first = isView
+    ? machine.memory.word(at + TEXT_LAYOUT.viewBaseOffset) + machine.memory.word(at + TEXT_LAYOUT.viewStartOffset)
+    : at + TEXT_LAYOUT.firstByte;
+  return new TextDecoder().decode(machine.memory.bytes(first, length));
 }
 
 /** Reference to a new Text object. */
 export function makeText(machine: Machine, text: string): bigint {
   const bytes = new TextEncoder().encode(text);
-  const at = machine.memory.allocate(TEXT_LAYOUT.firstByte + bytes.length);
+  const at = machine.memory.allocate(TEXT_LAYOUT.leastBytes + bytes.length);
   machine.memory.setWord(at, 0, (bytes.length === text.length ? TEXT_LAYOUT.form.ascii : TEXT_LAYOUT.form.utf8) << 8);
   machine.memory.setWord(at + TEXT_LAYOUT.byteLengthOffset, bytes.length);
   machine.memory.setWord(at + TEXT_LAYOUT.hashOffset, 0, -1);

@@ -33,7 +33,7 @@ export function staticText(symbols: SymbolTable, content: string): MirData {
   const isAscii = utf8.length === content.length;
   const symbol = symbols.intern(textSymbol(content));
   const form = isAscii ? TEXT_LAYOUT.form.ascii : TEXT_LAYOUT.form.utf8;
-  const bytes = Math.ceil((TEXT_LAYOUT.firstByte + utf8.length) / 8) * 8;
+  const bytes = Math.max(Math.ceil((TEXT_LAYOUT.firstByte + utf8.length) / 8) * 8, TEXT_LAYOUT.leastBytes);
   const { data, view } = staticObject(symbol, symbols.intern(LINK_SYMBOLS.textDescriptor), bytes, form);
   view.setUint32(TEXT_LAYOUT.byteLengthOffset, utf8.length, true);
   view.setUint32(TEXT_LAYOUT.countOffset, isAscii ? utf8.length : characterCount(utf8), true);

@@ -112,7 +112,8 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     header: "that takes condition as Boolean, kind as Integer, first as Integer, second as Integer, third as Integer",
   },
 
-  // Text objects under construction and their bytes; no checks. Form 0: all ASCII, 1: UTF-8.
+  // Text objects under construction and their bytes; no checks. `text_new` makes flat texts (0: all ASCII, 1: UTF-8) and buffers (4);
+  // `text_set_…` and `text_copy_bytes` write into these, `text_append_bytes` into views of a buffer too. Reading takes any text.
   {
     module: TEXT,
     name: "text_new",
@@ -120,7 +121,20 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     header: "that takes byte_length as Integer, form as Integer returns Text",
   },
   { module: TEXT, name: "text_byte_length", op: "load", header: "that takes source as Text returns Integer" },
+  /** 0: all ASCII, 1: not. */
   { module: TEXT, name: "text_form", op: "load", header: "that takes source as Text returns Integer" },
+  /** All bits of TEXT_LAYOUT.form. */
+  { module: TEXT, name: "text_form_bits", op: "load", header: "that takes source as Text returns Integer" },
+  { module: TEXT, name: "text_base", op: "text_base", header: "that takes source as Text returns Text" },
+  { module: TEXT, name: "text_start", op: "text_start", header: "that takes source as Text returns Integer" },
+  {
+    module: TEXT,
+    name: "text_new_view",
+    op: "new_object",
+    header: "that takes base as Text, start as Integer, byte_length as Integer, form as Integer returns Text",
+  },
+  { module: TEXT, name: "text_used", op: "load", header: "that takes buffer as Text returns Integer" },
+  { module: TEXT, name: "text_set_used", op: "store", header: "that takes buffer as Text, value as Integer" },
   {
     module: TEXT,
     name: "text_byte",
@@ -129,17 +143,39 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
   },
   {
     module: TEXT,
+    name: "text_word",
+    op: "load",
+    header: "that takes source as Text, index as Integer returns Integer",
+  },
+  /** Four bytes. */
+  {
+    module: TEXT,
+    name: "text_half",
+    op: "load",
+    header: "that takes source as Text, index as Integer returns Integer",
+  },
+  {
+    module: TEXT,
+    name: "text_set_pair",
+    op: "store",
+    header: "that takes source as Text, index as Integer, pair as Integer",
+  },
+  {
+    module: TEXT,
     name: "text_set_byte",
     op: "store",
     header: "that takes source as Text, index as Integer, byte as Integer",
   },
-  { module: TEXT, name: "text_hash_field", op: "load", header: "that takes source as Text returns Integer" },
-  { module: TEXT, name: "text_set_hash_field", op: "store", header: "that takes source as Text, value as Integer" },
-  { module: TEXT, name: "text_count_field", op: "load", header: "that takes source as Text returns Integer" },
-  { module: TEXT, name: "text_set_count_field", op: "store", header: "that takes source as Text, value as Integer" },
   {
     module: TEXT,
     name: "text_copy_bytes",
+    op: "memory_copy",
+    header:
+      "that takes destination as Text, to_index as Integer, source as Text, from_index as Integer, count as Integer",
+  },
+  {
+    module: TEXT,
+    name: "text_append_bytes",
     op: "memory_copy",
     header:
       "that takes destination as Text, to_index as Integer, source as Text, from_index as Integer, count as Integer",
@@ -158,7 +194,7 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     header:
       "that takes destination as Storage of Byte, to_index as Integer, source as Text, from_index as Integer, count as Integer",
   },
-  /** Address of the object now; not valid after a gc point (the next allocation or call of an ordinary process). */
+  /** Address of the first byte now; not valid after a gc point (the next allocation or call of an ordinary process). */
   { module: TEXT, name: "text_address", op: "ref_to_word", header: "that takes source as Text returns Word" },
 
   { module: NUMBER, name: "float_square_root", op: "fsqrt", header: "that takes x as Float returns Float" },

@@ -18,15 +18,30 @@ export const RECORD = { firstField: 8 } as const;
 /** `Storage of T` and other arrays: header, length in elements (word), elements inline from offset 16. Element stride: size of T rounded up to its alignment. */
 export const STORAGE = { lengthOffset: 8, firstElement: 16 } as const;
 
-/** Text: header (tag: form), byte length, hash and character count, then the bytes in UTF-8. */
+/**
+ * Text: header (tag: form), byte length, then as the form says. A flat text has its hash and character count, then its bytes in UTF-8. A view has the object
+ * that holds its bytes and the offset of the first of them in that object: a flat text or a buffer, never a view. A buffer has room to join to:
+ * its byte length is the room, and bytes up to the used mark belong to some view and never change. Programs see flat texts and views.
+ */
 export const TEXT_LAYOUT = {
+  /** u8: low bits of the tag. */
+  formOffset: 5,
   byteLengthOffset: 8,
   /** u32; 0 = not computed yet. */
   hashOffset: 16,
   /** u32 number of characters; 0xFFFFFFFF = not computed yet. Not used for ASCII. */
   countOffset: 20,
   firstByte: 24,
-  form: { ascii: 0, utf8: 1 },
+  /** View: the object that holds the bytes, offset of the first one in it. */
+  viewBaseOffset: 16,
+  viewStartOffset: 24,
+  viewBytes: 32,
+  /** Buffer: word. */
+  usedOffset: 16,
+  /** So that the fields of a view may be read from any text. */
+  leastBytes: 32,
+  /** Bits: ASCII only if `utf8` is clear; `view` and `buffer` exclude each other. */
+  form: { ascii: 0, utf8: 1, view: 2, buffer: 4 },
 } as const;
 
 /** The one collection layout that the compiler knows: `stdlib/collections/list.runa` declares exactly these fields in this order. */

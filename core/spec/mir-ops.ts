@@ -179,6 +179,14 @@ export const MIR_OPS = [
   row("word_to_ref", "word", "ref", "", ""),
   row("addr_to_word", "addr", "word", "", ""),
   row("is_null", "ref", "bool", "", ""),
+  row(
+    "text_base",
+    "ref",
+    "ref",
+    "r",
+    "The object that holds the bytes of a text: a view's, or the text itself. Never changes.",
+  ),
+  row("text_start", "ref", "word", "r", "Offset of a text's first byte in that object. Never changes."),
   row("ref_eq", "ref ref", "bool", "", "Identity."),
 
   // Memory. Operands: base [index]; address = base + index × scale + displacement. aux: MemoryAccess of core/mir/function.ts.
@@ -263,7 +271,7 @@ export const MIR_OPS = [
     "word word",
     "ref",
     "tg",
-    "Text object of n bytes with form tag (second operand); hash 0, count unknown, bytes zeroed.",
+    "Flat text object or buffer of n bytes with form tag (second operand); hash 0, count unknown, bytes not set.",
     "symbol",
   ),
 

@@ -145,7 +145,7 @@ function emitAllocationRoles(w: RoutineWriter): void {
   w.op(x64.ret);
   w.finish(roleSymbol("allocate_array_slow"));
   w.move(rcx, rdi);
-  w.op(x64.add_r64_i32, rdi, TEXT_LAYOUT.firstByte + 7);
+  w.op(x64.add_r64_i32, rdi, TEXT_LAYOUT.leastBytes + 7);
   w.op(x64.and_r64_i32, rdi, -8);
   w.load(rax, r15, FIBER.nurseryPointer);
   w.op(x64.add_r64_r64, rdi, rax);

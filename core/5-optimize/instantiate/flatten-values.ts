@@ -73,6 +73,13 @@ export function flattenNewText(r: Rebuild, value: ValueId): void {
   r.set(value, [r.emit(OP.new_text, REF, r.flatArgs(value), r.session.descriptors.text())]);
 }
 
+/** The one object that generic MIR makes by its size is a view of a text. */
+export function flattenNewView(r: Rebuild, value: ValueId): void {
+  const { fn } = r;
+  const descriptor = r.session.descriptors.text();
+  r.set(value, [r.emit(OP.new_object, REF, [], descriptor, fn.immediateLow(value), fn.immediateHigh(value))]);
+}
+
 /** `return` with all scalars of its operand. */
 export function flattenAggregateEnd(r: Rebuild, value: ValueId): void {
   r.emit(r.fn.op(value), VOID, r.flatArgs(value));
