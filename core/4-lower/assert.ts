@@ -29,8 +29,9 @@ export function trapIfWithText(p: ProcessLowering, condition: ValueId, trap: Tra
   p.b.enterSealed(holds);
 }
 
-/** Ends the block with a trap whose arguments are address and length of the text's bytes. */
-export function trapWithText(p: ProcessLowering, trap: TrapName, text: ValueId): void {
+/** Ends the block with a trap whose arguments are address and length of the bytes of a flat text. */
+export function trapWithText(p: ProcessLowering, trap: TrapName, message: ValueId): void {
+  const text = p.b.fn.op(message) === OP.static_object ? message : p.role("text_flat", [message]);
   const length = textByteLength(p, text);
   const bytes = textAddress(p, text);
   p.b.end(OP.trap, [bytes, length], trapKind(trap));

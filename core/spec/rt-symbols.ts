@@ -45,6 +45,8 @@ export const RUNTIME_SYMBOLS = [
   ordinary("text_join_three", "rt/text/join.text_join_three", "ref ref ref", "ref"),
   /** Storage of Text, all elements. */
   ordinary("text_join_all", "rt/text/join.text_join_all", "ref", "ref"),
+  /** The text itself, or a flat copy of a view. */
+  ordinary("text_flat", "rt/text/join.text_flat", "ref", "ref"),
   ordinary("text_quote", "rt/text/quote.text_quote", "ref", "ref"),
   ordinary("character_quote", "rt/text/quote.character_quote", "word", "ref"),
   ordinary("character_to_text", "rt/text/character.character_to_text", "word", "ref"),
