@@ -17,7 +17,7 @@ import type { MirFunction, ValueId } from "#core/mir/function.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
 import { BOOL, F32, F64, type TypeId, WORD } from "#core/types/type-table.ts";
 import { isConstant } from "./pass-context.ts";
-import { type Simplifier, UNCHANGED } from "./simplifier.ts";
+import { REWRITTEN, type Simplifier, UNCHANGED } from "./simplifier.ts";
 
 const isFloatConstant = (fn: MirFunction, value: ValueId): boolean =>
   fn.op(value) === OP.const_f64 || fn.op(value) === OP.const_f32;
@@ -75,6 +75,11 @@ function simplifyPair(fn: MirFunction, id: ValueId, op: MirOp, a: ValueId, b: Va
     return result === undefined ? UNCHANGED : becomeFloat(fn, id, result);
   }
   if ((op === OP.fmul || op === OP.fdiv) && right === 1) return a;
+  if (op === OP.fmul && right === 2) {
+    fn.setOp(id, OP.fadd);
+    fn.setArg(id, 1, a);
+    return REWRITTEN;
+  }
   return (op === OP.fsub && Object.is(right, 0)) || (op === OP.fadd && Object.is(right, -0)) ? a : UNCHANGED;
 }
 
