@@ -61,7 +61,7 @@ export function simplifyFloat({ fn }: Simplifier, id: ValueId, op: MirOp): numbe
 }
 
 function simplifyPair(fn: MirFunction, id: ValueId, op: MirOp, a: ValueId, b: ValueId): number {
-  if (!isFloatConstant(fn, b)) return UNCHANGED;
+  if (!isFloatConstant(fn, b)) return op === OP.fmul && isFloatConstant(fn, a) ? doubled(fn, id, b, a) : UNCHANGED;
   const right = floatOf(fn, b);
   if (isFloatConstant(fn, a)) {
     const left = floatOf(fn, a);
@@ -75,12 +75,16 @@ function simplifyPair(fn: MirFunction, id: ValueId, op: MirOp, a: ValueId, b: Va
     return result === undefined ? UNCHANGED : becomeFloat(fn, id, result);
   }
   if ((op === OP.fmul || op === OP.fdiv) && right === 1) return a;
-  if (op === OP.fmul && right === 2) {
-    fn.setOp(id, OP.fadd);
-    fn.setArg(id, 1, a);
-    return REWRITTEN;
-  }
+  if (op === OP.fmul && right === 2) return doubled(fn, id, a, b);
   return (op === OP.fsub && Object.is(right, 0)) || (op === OP.fadd && Object.is(right, -0)) ? a : UNCHANGED;
+}
+
+/** Twice a number is exactly its sum with itself. */
+function doubled(fn: MirFunction, id: ValueId, a: ValueId, factor: ValueId): number {
+  if (floatOf(fn, factor) !== 2) return UNCHANGED;
+  fn.setOp(id, OP.fadd);
+  fn.setArgs(id, [a, a]);
+  return REWRITTEN;
 }
 
 function foldUnary(fn: MirFunction, id: ValueId, op: MirOp, a: ValueId): number {
