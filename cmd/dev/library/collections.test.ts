@@ -5,6 +5,7 @@ import { EvaluatedTrap } from "#core/mir/evaluate.ts";
 import { makeText, readText } from "#core/mir/evaluate-runtime.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { machineMaker } from "./evaluate-program.ts";
+import { randomNumbers } from "./random-numbers.ts";
 
 /** Parameters, then one statement or `Return` of a Text. */
 const operations = {
@@ -66,23 +67,23 @@ const processes = Object.entries(operations).map(([name, [params, body]]) => {
 const roots = Object.keys(operations).map((name) => `program.run_${name}`);
 const makers = [0, 1].map((level) => machineMaker(declarations + processes.join("\n"), { roots, level }));
 
-let machine: Machine;
+const [firstMaker] = makers;
+if (firstMaker === undefined) throw new Error("no level to test");
+const current: { machine: Machine } = { machine: firstMaker() };
 function run(name: Operation, ...args: (string | number)[]): string {
-  const values = args.map((arg): EvaluatedValue => (typeof arg === "string" ? makeText(machine, arg) : BigInt(arg)));
+  const values = args.map(
+    (arg): EvaluatedValue => (typeof arg === "string" ? makeText(current.machine, arg) : BigInt(arg)),
+  );
   try {
-    const [result] = machine.run(`program.run_${name}`, values);
-    return result === undefined ? "" : readText(machine, result);
+    const [result] = current.machine.run(`program.run_${name}`, values);
+    return result === undefined ? "" : readText(current.machine, result);
   } catch (error) {
     if (error instanceof EvaluatedTrap) return `trap ${error.kind}`;
     throw error;
   }
 }
 
-let seed = 4711;
-function random(bound: number): number {
-  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-  return Math.floor((seed / 4294967296) * bound);
-}
+const random = randomNumbers(4711);
 
 const pairs = (entries: Iterable<readonly [string, number]>): string =>
   `{${[...entries].map(([k, v]) => `"${k}": ${v}`).join(", ")}}`;
@@ -116,8 +117,8 @@ function dictionaryStep(model: Map<string, number>, keys: number): void {
 
 test("a dictionary behaves as a Map", () => {
   for (const make of makers) {
-    machine = make();
-    machine.run(LINK_SYMBOLS.program, []);
+    current.machine = make();
+    current.machine.run(LINK_SYMBOLS.program, []);
     const model = new Map<string, number>();
     for (let i = 0; i < 700; i++) {
       dictionaryStep(model, i < 300 ? 12 : 150);
@@ -200,8 +201,8 @@ function checkList(model: number[]): void {
 
 test("a list behaves as an array", () => {
   for (const make of makers) {
-    machine = make();
-    machine.run(LINK_SYMBOLS.program, []);
+    current.machine = make();
+    current.machine.run(LINK_SYMBOLS.program, []);
     const model: number[] = [];
     for (let i = 0; i < 500; i++) {
       listStep(model);
@@ -218,8 +219,8 @@ test("a list behaves as an array", () => {
 
 test("long lists are sorted, stably", () => {
   for (const make of makers) {
-    machine = make();
-    machine.run(LINK_SYMBOLS.program, []);
+    current.machine = make();
+    current.machine.run(LINK_SYMBOLS.program, []);
     const model: number[] = [];
     for (let i = 0; i < 400; i++) {
       model.push(random(50));

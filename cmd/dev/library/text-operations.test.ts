@@ -1,9 +1,10 @@
 /** Operations on Text against JavaScript's strings, characters counted as code points. */
 import { expect, test } from "bun:test";
-import type { EvaluatedValue, Machine } from "#core/mir/evaluate.ts";
+import type { EvaluatedValue } from "#core/mir/evaluate.ts";
 import { EvaluatedTrap } from "#core/mir/evaluate.ts";
 import { makeText, readText } from "#core/mir/evaluate-runtime.ts";
 import { machineMaker } from "./evaluate-program.ts";
+import { randomNumbers } from "./random-numbers.ts";
 
 /** Name, parameters after `t as Text`, expression over `t`. */
 const operations = {
@@ -37,11 +38,13 @@ const source = Object.entries(operations)
   .join("\n");
 const newMachine = machineMaker(source, { roots: Object.keys(operations).map((name) => `program.${name}`) });
 
-let machine: Machine = newMachine();
+const current = { machine: newMachine() };
 function run(name: Operation, ...args: (string | number)[]): string {
-  const values = args.map((arg): EvaluatedValue => (typeof arg === "string" ? makeText(machine, arg) : BigInt(arg)));
+  const values = args.map(
+    (arg): EvaluatedValue => (typeof arg === "string" ? makeText(current.machine, arg) : BigInt(arg)),
+  );
   try {
-    return readText(machine, machine.run(`program.${name}`, values)[0] ?? 0n);
+    return readText(current.machine, current.machine.run(`program.${name}`, values)[0] ?? 0n);
   } catch (error) {
     if (error instanceof EvaluatedTrap) return error.message;
     throw error;
@@ -52,11 +55,7 @@ const quote = (text: string): string =>
   `"${text.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\t/g, "\\t").replace(/\r/g, "\\r")}"`;
 const list = (parts: readonly string[]): string => `[${parts.map(quote).join(", ")}]`;
 
-let seed = 77;
-function random(bound: number): number {
-  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-  return Math.floor((seed / 4294967296) * bound);
-}
+const random = randomNumbers(77);
 const alphabets = ["ab", "abc ,\n", "aé", "xyzäöü ß", "日本語a", "😀b😁", 'a"\\\t\r\n '];
 function randomText(): string {
   const alphabet = [...(alphabets[random(alphabets.length)] ?? "a")];
@@ -129,14 +128,14 @@ test("case of all characters, and the final sigma", () => {
     if ((code >= 0xd7ff && code <= 0xe000) || code === 0x3a3) continue;
     if (changes(code) || (!changes(code - 1) && changes(code + 1))) block += String.fromCodePoint(code);
     if (block.length < 500 && code < 0x1efff) continue;
-    machine = newMachine();
+    current.machine = newMachine();
     expect(run("upper", block)).toBe(block.toUpperCase());
     expect(run("lower", block)).toBe(block.toLowerCase());
     count += block.length;
     block = "";
   }
   expect(count).toBeGreaterThan(2800);
-  machine = newMachine();
+  current.machine = newMachine();
   const sigmas = [
     "ΑΣ",
     "Σ",
