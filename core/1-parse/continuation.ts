@@ -34,14 +34,14 @@ const infixSymbols = [
 const infixWords = [
   ...[Word.plus, Word.minus, Word.modulo, Word.shifted, Word.arithmetically, Word.rotated, Word.bitwise, Word.equals],
   ...[Word.does, Word.contains, Word.wrapping, Word.saturating, Word.is, Word.and, Word.or, Word.as, Word.to],
-  ...[Word.until, Word.otherwise, Word.if, Word.joined, Word.multiplied, Word.divided],
+  ...[Word.until, Word.otherwise, Word.if],
 ];
 const onlyAfter = [
   ...[Token.Comma, Token.Minus, Token.Assign, Token.Arrow, Token.PlusAssign, Token.MinusAssign, Token.StarAssign],
   ...[Token.SlashAssign, Token.Exclamation, Token.Tilde, Word.with, Word.containing, Word.takes, Word.returns, Word.be],
   ...[Word.of, Word.not, Word.by, Word.than, Word.in, Word.from, Word.negative],
 ];
-const onlyBefore = [Word.at, Word.returns, Word.with, Word.that];
+const onlyBefore = [Word.at, Word.returns, Word.with, Word.that, Word.joined, Word.multiplied, Word.divided];
 const statementWords = [
   ...[Word.Let, Word.Process, Word.Return, Word.If, Word.Unless, Word.While, Word.For, Word.Otherwise, Word.When],
   ...[Word.Display, Word.Import, Word.Constant, Word.Repeat, Word.Break, Word.Continue, Word.Try, Word.Catch],

@@ -3,7 +3,7 @@
 import type { DiagnosticDetails } from "#core/base/diagnostic.ts";
 import type { SourceFile, Span } from "#core/base/source.ts";
 import type { DiagnosticName, DiagnosticParameters } from "#core/spec/diagnostics.ts";
-import type { ProcessSignature, TypeParameterSignature } from "#core/types/module-interface.ts";
+import type { Ordering, ProcessSignature, TypeParameterSignature } from "#core/types/module-interface.ts";
 import { ERROR, NEVER, type TypeId, type TypeTable } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
 import { namesSetByLambdas } from "./assigned-names.ts";
@@ -45,6 +45,8 @@ export interface Body {
   readonly symbol: string;
   /** Of the process around it; undefined in module-level code. */
   readonly signature: ProcessSignature | undefined;
+  /** Takes what the body asks of type parameters: the process, or one of its default arguments. */
+  readonly ordering: Ordering | undefined;
   readonly locals: Local[];
   readonly bindings: Binding[];
   /** The innermost binding of each name. */
@@ -81,6 +83,7 @@ export interface BodyOptions {
   readonly result: TypeId | undefined;
   readonly symbol: string;
   readonly signature?: ProcessSignature | undefined;
+  readonly ordering?: Ordering | undefined;
   readonly isInitializer?: boolean;
   readonly source?: Body["source"];
 }
@@ -98,6 +101,7 @@ export function newBody(options: BodyOptions): Body {
     isLambda: outer !== undefined,
     symbol: options.symbol,
     signature: options.signature ?? outer?.signature,
+    ordering: options.ordering ?? options.signature ?? outer?.ordering,
     locals: [],
     bindings: [],
     names: new Map(),

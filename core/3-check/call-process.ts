@@ -3,7 +3,7 @@
 import type { Argument } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
 import { INTRINSICS } from "#core/spec/intrinsics.ts";
-import type { ProcessSignature } from "#core/types/module-interface.ts";
+import type { Ordering, ProcessSignature } from "#core/types/module-interface.ts";
 import { ERROR, POINTER, type TypeId } from "#core/types/type-table.ts";
 import type { ProcessReference, TypedExpression, TypedPlace } from "#core/types/typed-tree.ts";
 import { type Arrangement, arrangeArguments, evaluationOrder } from "./arguments.ts";
@@ -85,7 +85,12 @@ export function callSignature(
   const type = body.types.substitute(signature.result, typeArgs);
   if (!arrangement.isComplete) return { kind: "nothing", type, at: span.start };
   const process = referenceTo(body, signature, typeArgs, span);
-  if (typeArgs.length > 0 && !signature.isTemplate) noteOrder(body, span, signature, typeArgs);
+  if (typeArgs.length > 0 && !signature.isTemplate) {
+    noteOrder(body, span, signature, typeArgs);
+    for (const [index, param] of params.entries())
+      if (param.defaultOrder !== undefined && checked.values[index] === undefined)
+        noteOrder(body, span, param.defaultOrder, typeArgs);
+  }
   const values = params.map(
     (param, parameter): TypedExpression =>
       checked.values[parameter] ?? {
@@ -155,8 +160,8 @@ function isTargetType(body: Body, signature: ProcessSignature, type: TypeId): bo
   );
 }
 
-function noteOrder(body: Body, span: Span, callee: ProcessSignature, typeArgs: readonly TypeId[]): void {
-  body.program.orderUses.push({ inside: body.signature, callee, typeArgs, file: body.file, span });
+function noteOrder(body: Body, span: Span, callee: Ordering, typeArgs: readonly TypeId[]): void {
+  body.program.orderUses.push({ inside: body.ordering, callee, typeArgs, file: body.file, span });
 }
 
 /** Runtime Modules call only such; unsafe machine operations need an Unsafe Block; private processes stay in their module. */

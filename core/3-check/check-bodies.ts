@@ -2,7 +2,7 @@
 
 import type { Expression } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
-import type { ProcessSignature, TypeParameterSignature } from "#core/types/module-interface.ts";
+import type { Ordering, ProcessSignature, TypeParameterSignature } from "#core/types/module-interface.ts";
 import type { PendingProcess, PendingType } from "#core/types/resolved-module.ts";
 import { ERROR, NOTHING, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedProcess } from "#core/types/typed-tree.ts";
@@ -91,7 +91,8 @@ function checkDefaultArguments(program: Program, state: ModuleState, { declarati
     const type = signature.params[index]?.type;
     if (parameter.default === undefined || type === undefined || type === ERROR) return;
     const symbol = `${signature.symbol}$default$${index}`;
-    addDefault(program, state, symbol, signature.typeParameters, type, parameter.default, signature);
+    const ordering = signature.params[index]?.defaultOrder;
+    addDefault(program, state, symbol, signature.typeParameters, type, parameter.default, signature, ordering);
   });
 }
 
@@ -126,8 +127,9 @@ function addDefault(
   type: TypeId,
   node: Expression,
   signature: ProcessSignature | undefined,
+  ordering?: Ordering,
 ): void {
-  const body = newBody({ program, module: state, typeParameters, result: type, symbol, signature });
+  const body = newBody({ program, module: state, typeParameters, result: type, symbol, signature, ordering });
   const value = checkAs(body, node, type);
   const made: TypedProcess = {
     symbol,

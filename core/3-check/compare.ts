@@ -91,7 +91,7 @@ function meet(
 function checkOrder(body: Body, type: TypeId, span: Span): void {
   const { types, program } = body;
   if (types.isGeneric(type))
-    program.orderUses.push({ inside: body.signature, callee: undefined, typeArgs: [type], file: body.file, span });
+    program.orderUses.push({ inside: body.ordering, callee: undefined, typeArgs: [type], file: body.file, span });
   else if (!isOrdered(types, type)) report(body, "notOrdered", span, { type: show(body, type) });
 }
 

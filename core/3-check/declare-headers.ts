@@ -251,6 +251,9 @@ function resolveHeader(program: Program, state: ModuleState, pending: PendingPro
       name,
       type: parameterType(scope, pending, parameter, index),
       hasDefault: parameter.default !== undefined,
+      ...(parameter.default !== undefined && signature.typeParameters.length > 0
+        ? { defaultOrder: { name: signature.name, orderedParameters: [] } }
+        : {}),
       isPlace: row?.hasTarget === true && name === "target",
     });
   });

@@ -147,6 +147,6 @@ function processValue(
   const known = typeArgs as TypeId[];
   const process = referenceTo(body, signature, known, span);
   if (known.length > 0 && !signature.isTemplate)
-    program.orderUses.push({ inside: body.signature, callee: signature, typeArgs: known, file, span });
+    program.orderUses.push({ inside: body.ordering, callee: signature, typeArgs: known, file, span });
   return { kind: "process", type: types.substitute(pattern, known), at: span.start, process };
 }

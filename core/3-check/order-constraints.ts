@@ -1,15 +1,15 @@
 // Which type parameters must be ordered: found in bodies (`<` on a T), carried through generic calls, checked where types are concrete.
 
 import type { SourceFile, Span } from "#core/base/source.ts";
-import type { ProcessSignature } from "#core/types/module-interface.ts";
+import type { Ordering } from "#core/types/module-interface.ts";
 import { BOOLEAN, CHARACTER, ERROR, NEVER, TEXT, type TypeId, type TypeTable } from "#core/types/type-table.ts";
 import type { Program } from "./program.ts";
 
 /** A place where values of `type` are compared by order, or a generic process is called with type arguments. */
 export interface OrderUse {
   /** The process in which it stands, if that is generic. */
-  readonly inside: ProcessSignature | undefined;
-  readonly callee: ProcessSignature | undefined;
+  readonly inside: Ordering | undefined;
+  readonly callee: Ordering | undefined;
   readonly typeArgs: readonly TypeId[];
   readonly file: SourceFile;
   readonly span: Span;
@@ -51,7 +51,7 @@ export function checkOrderConstraints(program: Program): void {
   }
 }
 
-function carry(types: TypeTable, use: OrderUse, inside: ProcessSignature): boolean {
+function carry(types: TypeTable, use: OrderUse, inside: Ordering): boolean {
   const needed = use.callee === undefined ? use.typeArgs.map((_, index) => index) : use.callee.orderedParameters;
   let isChanged = false;
   for (const index of needed) {

@@ -10,11 +10,19 @@ export interface TypeParameterSignature {
   protocols?: readonly TypeId[];
 }
 
+/** Which type parameters must be ordered, of a process or of one default argument; filled in when the body has been checked. */
+export interface Ordering {
+  readonly name: string;
+  orderedParameters: readonly number[];
+}
+
 export interface ParameterSignature {
   readonly name: string;
   /** Over the variables of the process: those of its type first, then its own. */
   readonly type: TypeId;
   readonly hasDefault: boolean;
+  /** What its default asks of the type parameters; absent when the process has none. */
+  readonly defaultOrder?: Ordering;
   /** Takes the place itself: `target` of the machine operations. */
   readonly isPlace: boolean;
 }
