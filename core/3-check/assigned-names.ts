@@ -20,9 +20,15 @@ export function namesSetByLambdas(source: unknown): ReadonlySet<string> {
 
 function visitLambdas(node: unknown, names: Set<string>): void {
   if (typeof node !== "object" || node === null) return;
-  const { kind } = node as { readonly kind?: string };
-  if (kind === "Lambda" || (kind === "CatchClause" && mayResume(node as CatchClause))) visit(node, names);
-  else if (kind !== undefined || Array.isArray(node)) for (const part of Object.values(node)) visitLambdas(part, names);
+  if (Array.isArray(node)) {
+    for (let index = 0; index < node.length; index++) visitLambdas(node[index], names);
+    return;
+  }
+  const parts = node as { readonly kind?: string; readonly [part: string]: unknown };
+  const isRunLater = parts.kind === "Lambda" || (parts.kind === "CatchClause" && mayResume(node as CatchClause));
+  if (isRunLater) visit(node, names);
+  else if (parts.kind !== undefined)
+    for (const name in parts) if (typeof parts[name] === "object") visitLambdas(parts[name], names);
 }
 
 /** Walks a subtree of the AST: only places of `Set`, `Increase` and the like matter. */

@@ -22,23 +22,28 @@ export function compareValues(p: ProcessLowering, op: CompareOp, type: TypeId, l
     const isSigned = p.representation.integer(type)?.signed === true;
     return ordered(p, op, "eq", "ne", isSigned ? "lt_s" : "lt_u", isSigned ? "le_s" : "le_u", left, right);
   }
-  const generic = (name: MirOpName, one: ValueId, other: ValueId): ValueId =>
-    p.b.emit(OP[name], BOOL, [one, other], type);
-  const not = (value: ValueId): ValueId => p.b.emit(OP.bool_not, BOOL, [value]);
   switch (op) {
     case "equal":
-      return generic("g_equal", left, right);
+      return emitComparison(p, "g_equal", left, right, type);
     case "notEqual":
-      return not(generic("g_equal", left, right));
+      return emitNot(p, emitComparison(p, "g_equal", left, right, type));
     case "less":
-      return generic("g_less", left, right);
+      return emitComparison(p, "g_less", left, right, type);
     case "greater":
-      return generic("g_less", right, left);
+      return emitComparison(p, "g_less", right, left, type);
     case "lessOrEqual":
-      return not(generic("g_less", right, left));
+      return emitNot(p, emitComparison(p, "g_less", right, left, type));
     case "greaterOrEqual":
-      return not(generic("g_less", left, right));
+      return emitNot(p, emitComparison(p, "g_less", left, right, type));
   }
+}
+
+function emitComparison(p: ProcessLowering, name: MirOpName, left: ValueId, right: ValueId, aux = 0): ValueId {
+  return p.b.emit(OP[name], BOOL, [left, right], aux);
+}
+
+function emitNot(p: ProcessLowering, value: ValueId): ValueId {
+  return p.b.emit(OP.bool_not, BOOL, [value]);
 }
 
 function ordered(
@@ -51,20 +56,19 @@ function ordered(
   left: ValueId,
   right: ValueId,
 ): ValueId {
-  const emit = (name: MirOpName, one: ValueId, other: ValueId): ValueId => p.b.emit(OP[name], BOOL, [one, other]);
   switch (op) {
     case "equal":
-      return emit(equal, left, right);
+      return emitComparison(p, equal, left, right);
     case "notEqual":
-      return emit(notEqual, left, right);
+      return emitComparison(p, notEqual, left, right);
     case "less":
-      return emit(less, left, right);
+      return emitComparison(p, less, left, right);
     case "lessOrEqual":
-      return emit(lessOrEqual, left, right);
+      return emitComparison(p, lessOrEqual, left, right);
     case "greater":
-      return emit(less, right, left);
+      return emitComparison(p, less, right, left);
     case "greaterOrEqual":
-      return emit(lessOrEqual, right, left);
+      return emitComparison(p, lessOrEqual, right, left);
   }
 }
 

@@ -7,6 +7,8 @@ import type { TypedExpression } from "#core/types/typed-tree.ts";
 import type { ProcessLowering } from "./context.ts";
 import { lowerExpression } from "./expressions.ts";
 
+const NO_TYPES: readonly TypeId[] = [];
+
 /** Whether values of the type may hold an Array that a copy must duplicate. */
 export function mayHoldArray(p: ProcessLowering, type: TypeId): boolean {
   const shape = p.types.shape(p.representation.underlying(type));
@@ -17,17 +19,23 @@ export function mayHoldArray(p: ProcessLowering, type: TypeId): boolean {
     case "optional":
       return mayHoldArray(p, shape.item);
     case "tuple":
-      return shape.items.some((item) => mayHoldArray(p, item));
+      return anyHoldsArray(p, shape.items, NO_TYPES);
     case "nominal": {
       const declaration = p.representation.declaration(shape.nominal);
-      return (
-        declaration.kind === "value" &&
-        declaration.fields.some((field) => mayHoldArray(p, p.types.substitute(field.type, shape.args)))
+      if (declaration.kind !== "value") return false;
+      return anyHoldsArray(
+        p,
+        declaration.fields.map((field) => field.type),
+        shape.args,
       );
     }
     default:
       return false;
   }
+}
+
+function anyHoldsArray(p: ProcessLowering, types: readonly TypeId[], args: readonly TypeId[]): boolean {
+  return types.some((type) => mayHoldArray(p, p.types.substitute(type, args)));
 }
 
 /** Whether the expression names a value that lives on elsewhere, so that it is no temporary. */

@@ -13,8 +13,10 @@ import { TEXT_INTRINSICS } from "./text-bytes.ts";
 type Intrinsic = ExpressionOf<"intrinsic">;
 type Handler = (p: ProcessLowering, node: Intrinsic, args: readonly ValueId[]) => ValueId;
 
+const NUMBERS: ReadonlyMap<string, number> = new Map(INTRINSICS.map((row, number) => [row.name, number]));
+
 export function lowerIntrinsic(p: ProcessLowering, node: Intrinsic): ValueId {
-  const number = INTRINSICS.findIndex((entry) => entry.name === node.name);
+  const number = NUMBERS.get(node.name) ?? -1;
   const row = INTRINSICS[number] ?? unreachable(`lower: no intrinsic ${node.name}`);
   if (row.op === undefined) return lowerMachine(p, node, number);
   if (node.name === "trap_when") return lowerTrapWhen(p, node);
