@@ -29,7 +29,8 @@ export async function measureThroughput(runa: string, turns: number): Promise<Th
   const [empty = [], ...programs] = await measureInTurns(commands, turns);
   const emptySeconds = median(empty.map(({ wallSeconds }) => wallSeconds));
   const emptyKib = median(empty.map(({ peakKib }) => peakKib));
-  return programs.map((runs, index) => {
+  console.log(`empty start: ${(emptySeconds * 1000).toFixed(1)} ms, ${emptyKib} KiB`);
+  const results = programs.map((runs, index) => {
     const bad = runs.find(({ exitCode }) => exitCode !== 0);
     if (bad !== undefined) throw new Error(`the generated program ended with ${bad.exitCode}: ${bad.output}`);
     const lines = lineCounts[index] ?? 0;
@@ -38,8 +39,14 @@ export async function measureThroughput(runa: string, turns: number): Promise<Th
     const result = { lines, wallSeconds, linesPerSecond: lines / wallSeconds, memoryKib };
     const milliseconds = (wallSeconds * 1000).toFixed(1);
     console.log(
-      `${lines} lines: ${milliseconds} ms, ${Math.round(result.linesPerSecond)} lines/s, ${memoryKib} KiB above an empty start`,
+      `${lines} lines: ${milliseconds} ms, ${Math.round(result.linesPerSecond)} lines/s, ${memoryKib} KiB above an empty start, ${(wallSeconds / emptySeconds).toFixed(0)} times as long as that takes`,
     );
     return result;
   });
+  const [small, large] = results;
+  if (small !== undefined && large !== undefined)
+    console.log(
+      `memory of ${large.lines} lines: ${(large.memoryKib / small.memoryKib).toFixed(2)} times that of ${small.lines}`,
+    );
+  return results;
 }

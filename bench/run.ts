@@ -28,7 +28,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   programs: () => comparePrograms(values.runa, turns, values.filter),
   static: () => measureStaticHello(values.runa, startTurns),
   script: () => measureScriptStart(values.runa, startTurns),
-  throughput: () => measureThroughput(values.runa, turns),
+  throughput: () => measureThroughput(values.runa, turns * 3),
 };
 
 const results: Record<string, unknown> = {};
