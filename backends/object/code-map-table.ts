@@ -20,6 +20,8 @@ class UsedPositions {
   count = 0;
   readonly #numbers = new Map<ObjectFile, Int32Array>();
   readonly #nameOffsets = new Map<string, number>();
+  /** Offsets within the names of the scopes, by the offsets of their file and process. */
+  readonly scopes = new Map<string, number>();
   readonly #utf8 = new TextEncoder();
 
   /** Number of a position in the finished map. */
@@ -36,12 +38,27 @@ class UsedPositions {
     const outer = inlinedAt < 0 ? 0 : this.use(object, inlinedAt) + 1;
     const number = this.count++;
     numbers[position] = number;
-    this.rows.u32(this.useName(positions.names[positions.file[position] as number] as string));
-    this.rows.u32(positions.line[position] as number);
-    this.rows.u32(positions.column[position] as number);
+    const file = positions.names[positions.file[position] as number] as string;
+    const process = positions.names[positions.process[position] as number] as string;
+    const { lineShift, columnMask } = CODE_MAP.position;
+    const column = Math.min(positions.column[position] as number, columnMask);
+    this.rows.u32(this.#useScope(this.useName(file), this.useName(process)));
+    const line = Math.min(positions.line[position] as number, 2 ** (32 - lineShift) - 1);
+    this.rows.u32(((line << lineShift) | column) >>> 0);
     this.rows.u32(outer);
-    this.rows.u32(this.useName(positions.names[positions.process[position] as number] as string));
     return number;
+  }
+
+  #useScope(file: number, process: number): number {
+    const key = `${file} ${process}`;
+    const known = this.scopes.get(key);
+    if (known !== undefined) return known;
+    this.names.align(4);
+    const offset = this.names.length;
+    this.names.u32(file);
+    this.names.u32(process);
+    this.scopes.set(key, offset);
+    return offset;
   }
 
   /** Offset of a name within the part of names. */
@@ -117,12 +134,13 @@ function joinParts(
   for (const offset of functionNames) out.u32(namesStart + offset);
   out.raw(used.rows.finish());
   out.raw(used.names.finish());
-  for (let position = 0; position < used.count; position++) {
-    for (const field of [CODE_MAP.position.file, CODE_MAP.position.process]) {
-      const at = positionsStart + position * CODE_MAP.position.bytes + field;
-      out.u32At(at, namesStart + out.u32Read(at));
-    }
-  }
+  const addNamesStart = (at: number): void => {
+    out.u32At(at, namesStart + out.u32Read(at));
+  };
+  for (let position = 0; position < used.count; position++)
+    addNamesStart(positionsStart + position * CODE_MAP.position.bytes + CODE_MAP.position.scope);
+  for (const scope of used.scopes.values())
+    for (const field of [CODE_MAP.scope.file, CODE_MAP.scope.process]) addNamesStart(namesStart + scope + field);
   const fields = {
     magic: CODE_MAP.magic,
     siteCount: sitePcs.length,

@@ -115,7 +115,7 @@ test("the code map holds the sites, positions and names of live functions", () =
   const map = plan.codeMap?.bytes as Uint8Array;
   const view = new DataView(map.buffer, map.byteOffset);
   const word = (offset: number): number => view.getUint32(offset, true);
-  const { header, record, position } = CODE_MAP;
+  const { header, record, position, scope } = CODE_MAP;
   const nameAt = (offset: number): string =>
     new TextDecoder().decode(map.subarray(offset + 4, offset + 4 + word(offset)));
   expect([word(header.magic), word(header.siteCount), word(header.functionCount)]).toEqual([CODE_MAP.magic, 2, 2]);
@@ -125,13 +125,15 @@ test("the code map holds the sites, positions and names of live functions", () =
   expect([word(site + record.frameBytes), word(site + record.handler)]).toEqual([24, 22]);
   expect([view.getUint16(site + record.liveCount, true), view.getUint16(site + record.live, true)]).toEqual([1, 0x11]);
   const row = word(header.positions) + (word(site + record.position) - 1) * position.bytes;
-  expect([nameAt(word(row)), word(row + position.line), nameAt(word(row + position.process))]).toEqual([
-    "a.runa",
-    7,
-    "inlined",
-  ]);
+  const place = (at: number): string => {
+    const line = word(at + position.place) >>> position.lineShift;
+    const column = word(at + position.place) & position.columnMask;
+    const inside = word(at + position.scope);
+    return `${nameAt(word(inside + scope.process))} ${nameAt(word(inside + scope.file))}:${line}:${column}`;
+  };
+  expect(place(row)).toBe("inlined a.runa:7:9");
   const caller = word(header.positions) + (word(row + position.inlinedAt) - 1) * position.bytes;
-  expect([word(caller + position.line), nameAt(word(caller + position.process))]).toEqual([3, "g"]);
+  expect(place(caller)).toMatch(/^g a\.runa:3:\d+$/);
 });
 
 test("position-independent links move pointers out of rodata and list them", () => {

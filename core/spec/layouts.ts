@@ -178,7 +178,9 @@ export const CODE_MAP = {
     numberShift: 4,
     kinds: { reference: 1, stackAddress: 2, derived: 3, anyPair: 4 },
   },
-  /** Position: u32 name offset of the file, u32 line, u32 column, u32 inlined-at position index + 1 or 0, u32 name offset of the process. */
-  position: { file: 0, line: 4, column: 8, inlinedAt: 12, process: 16, bytes: 20 },
+  /** Position: u32 offset of its scope, u32 line and column (the last column that there is room for stands for those after it), u32 inlined-at position index + 1 or 0. */
+  position: { scope: 0, place: 4, lineShift: 10, columnMask: 1023, inlinedAt: 8, bytes: 12 },
+  /** Scope, among the names: u32 name offset of the file, u32 name offset of the process. */
+  scope: { file: 0, process: 4, bytes: 8 },
   /** Names: u32 byte length, then the bytes. All offsets in the map, of records and names too, count from the map's start. */
 } as const;

@@ -4,6 +4,7 @@ import { describe, expect, test } from "bun:test";
 import { createX64Target } from "#backends/x64/target.ts";
 import { compileSource } from "#cmd/runa/compiler/compile-source.ts";
 import { type Library, libraryEntries, moduleLoader, openLibrary } from "#cmd/runa/compiler/library.ts";
+import { executableBytes } from "#cmd/runa/compiler/write-forms.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import { SourceFile } from "#core/base/source.ts";
 import { deserializeModule } from "#core/mir/deserialize.ts";
@@ -127,6 +128,14 @@ test.each(["programs/hello", "programs/word-frequency", "programs/sha256", "lang
     expect(fromArchive).toEqual(fromSource as never);
   },
 );
+
+test("hello fits into 16 KiB", async () => {
+  const source = new SourceFile("hello.runa", await Bun.file(`${testdata}/programs/hello.runa`).text());
+  const { object } = compileSource(source, precompiled(), options);
+  const length = object === undefined ? 0 : executableBytes(object, "hello.runa", false).length;
+  expect(length).toBeGreaterThan(1000);
+  expect(length).toBeLessThanOrEqual(16384);
+});
 
 test("what a program does not use is not read", () => {
   const { opened, reads } = open(archive);
