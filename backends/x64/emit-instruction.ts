@@ -191,7 +191,7 @@ function emitCheck(e: Emitter, id: number, opcode: number): void {
     encodeMemory(buffer, x64.test_m8_i8, e.place(id, 0), noRegister, 0, 4, code.immediateLow[id] as number);
     encodeBranch(buffer, x64.je_rel, exit.label);
     buffer.bind(exit.back);
-  } else if (opcode === x64Pseudo.poll || opcode === x64Pseudo.gcPoint) {
+  } else if (opcode === x64Pseudo.poll) {
     const exit = coldExit(e, "poll", id);
     const start = buffer.length;
     encodeMemory(buffer, x64.cmp_r64_m64, fiberRegister, noRegister, 0, FIBER.stackLimit, gpr.rsp);

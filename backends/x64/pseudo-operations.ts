@@ -35,7 +35,6 @@ export const x64Pseudo = {
   /** Write barrier for operand 0. */
   barrier: -33,
   poll: -34,
-  gcPoint: -35,
   /** Inline assembly or a fixed sequence: number `symbol` of the emitter's list. */
   assembly: -36,
   /** `lock`-prefixed or plain sequences of `repeat string` kind: `rep` before opcode `symbol`. */

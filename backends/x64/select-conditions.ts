@@ -3,7 +3,7 @@
 import { instructionFlag, operand, type RegisterId } from "#backends/shared/machine-function.ts";
 import { accessKind, type ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { F32, memoryKind } from "#core/types/type-table.ts";
+import { F32, memoryKind, V256 } from "#core/types/type-table.ts";
 import { isVectorType } from "./abi.ts";
 import { ALU64, condition, swappedCondition } from "./alu-operations.ts";
 import * as x64 from "./opcodes.gen.ts";
@@ -259,6 +259,10 @@ function selectFloat(s: Selector, value: ValueId): void {
   code.operand(wide, operand.use | operand.def);
   const mask = s.newVector();
   s.unary(s.cpu.hasAvx ? x64.vmovq_x_r64 : x64.movq_x_r64, 0, mask, wide);
+  if (fn.type(value) === V256) {
+    selectWide(s, value, mask, ifTrue, ifFalse);
+    return;
+  }
   const spread = s.newVector(fn.type(value));
   s.move(spread, mask);
   s.add(x64.punpcklqdq_x_x);
@@ -270,4 +274,20 @@ function selectFloat(s: Selector, value: ValueId): void {
   s.twoAddress(x64.pandn_x_x, 0, other, spread, ifFalse);
   const d = s.define(value);
   s.twoAddress(x64.por_x_x, 0, d, kept, other);
+}
+
+/** Vectors of 256 bits exist only with AVX2. */
+function selectWide(s: Selector, value: ValueId, mask: RegisterId, ifTrue: RegisterId, ifFalse: RegisterId): void {
+  const { code } = s;
+  const three = (opcode: number, to: RegisterId, a: RegisterId, b: RegisterId): void => {
+    s.add(opcode);
+    code.operand(to, operand.def);
+    code.operand(a, operand.use);
+    code.operand(b, operand.use);
+  };
+  const [spread, kept, other] = [s.newVector(V256), s.newVector(V256), s.newVector(V256)] as const;
+  s.unary(x64.vpbroadcastq_y_x, 0, spread, mask);
+  three(x64.vpand_y_y_y, kept, spread, ifTrue);
+  three(x64.vpandn_y_y_y, other, spread, ifFalse);
+  three(x64.vpor_y_y_y, s.define(value), kept, other);
 }

@@ -93,7 +93,3 @@ function addEdges(s: Selector, block: Block, places: readonly number[]): void {
 export function lowerPoll(s: Selector): void {
   s.add(x64Pseudo.poll, instructionFlag.slowSite);
 }
-
-export function lowerGcPoint(s: Selector): void {
-  s.add(x64Pseudo.gcPoint, instructionFlag.slowSite);
-}

@@ -16,7 +16,7 @@ import {
 } from "./select-blocks-of-memory.ts";
 import * as calls from "./select-calls.ts";
 import { lowerComparison, lowerNot, lowerSelect } from "./select-conditions.ts";
-import { lowerEnd, lowerGcPoint, lowerPoll, lowerTrapIf } from "./select-control.ts";
+import { lowerEnd, lowerPoll, lowerTrapIf } from "./select-control.ts";
 import * as floats from "./select-floats.ts";
 import * as integers from "./select-integers.ts";
 import { lowerAssembly, lowerMachine } from "./select-machine.ts";
@@ -151,7 +151,6 @@ const LOWER: Partial<Readonly<Record<MirOpName, Lower>>> = {
   assembly: lowerAssembly,
   machine: lowerMachine,
   poll: lowerPoll,
-  gc_point: lowerGcPoint,
   trap_if: lowerTrapIf,
   fiber: lowerFiber,
   set_fiber: lowerSetFiber,

@@ -8,6 +8,7 @@ import { cpuFeatures } from "./cpu-features.ts";
 import { emitFaultHandler } from "./fault-stubs.ts";
 import { emitMemoryFill, emitMemoryMove } from "./memory-stubs.ts";
 import * as x64 from "./opcodes.gen.ts";
+import { emitProcessorCheck } from "./processor-check.ts";
 import { firstVector, gpr } from "./registers.ts";
 import { RoutineWriter } from "./routine-writer.ts";
 import { STUBS } from "./stub-symbols.ts";
@@ -177,6 +178,7 @@ function emitTrap(w: RoutineWriter): void {
 
 /** Entry of a static executable: the initial stack becomes the system stack. */
 function emitStart(w: RoutineWriter): void {
+  emitProcessorCheck(w);
   w.move(rdi, rsp);
   w.op(x64.xor_r32_r32, rbp, rbp);
   w.op(x64.xor_r32_r32, r15, r15);

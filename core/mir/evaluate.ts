@@ -157,7 +157,6 @@ export class Machine {
         if (frame.low[fn.arg(id, 0)] !== 0) throw new EvaluatedTrap(fn.aux(id), wordArgs(frame, id, 1));
         return;
       case OP.poll:
-      case OP.gc_point:
         return;
       default: {
         const trap = computeValue(frame, op, id, this.memory);

@@ -308,7 +308,6 @@ export const MIR_OPS = [
 
   // Safepoints and checks
   row("poll", "", "void", "s", "safepoint.switch: may suspend or cancel; moves nothing."),
-  row("gc_point", "", "void", "g", "safepoint.gc without an allocation."),
   row(
     "trap_if",
     "bool word*",

@@ -56,6 +56,12 @@ function program(): string {
       "End Process",
     );
   }
+  for (const vector of vectors)
+    lines.push(
+      `Process called "choose_${vector.name}" that takes a as ${typeOf(vector)}, b as ${typeOf(vector)}, first as Boolean returns ${typeOf(vector)}:`,
+      "    Return a if first otherwise b",
+      "End Process",
+    );
   lines.push('Process called "main":');
   for (const vector of vectors) {
     const { name, element, count } = vector;
@@ -77,6 +83,15 @@ function program(): string {
         `    Display out_${result}`,
       );
     }
+    for (const [first, index] of [
+      ["true", 0],
+      ["false", 0],
+      ["true", count - 1],
+      ["false", count - 1],
+    ] as const)
+      lines.push(
+        `    Display Elements.simd_extract(choose_${name}(a_${name}, b_${name}, length of left_${name} is ${first === "true" ? count : 0}), ${index})`,
+      );
     lines.push(`    Display Elements.simd_extract(b_${name}, ${count - 1})`);
     lines.push(`    Display Elements.simd_extract(Elements.simd_splat_${name}(left_${name} at index 1), ${count - 1})`);
   }
@@ -96,7 +111,9 @@ function expected(): string {
       const values = left.slice(0, vector.count).map((a, i) => show(operation.meaning(a, right[i] as number)));
       lines.push(`[${values.join(", ")}]`);
     }
-    lines.push(show(right[vector.count - 1] as number), show(left[1] as number));
+    const last = vector.count - 1;
+    lines.push(...[left[0], right[0], left[last], right[last]].map((value) => show(value as number)));
+    lines.push(show(right[last] as number), show(left[1] as number));
   }
   return `${lines.join("\n")}\n`;
 }
