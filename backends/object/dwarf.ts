@@ -1,5 +1,6 @@
 /** Debugging sections (DWARF 4) of a placed link: functions, source lines, and frames for unwinding. */
 
+import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { LineProgram } from "./dwarf-lines.ts";
 import { ELF_MACHINES, type ElfMachine } from "./elf-format.ts";
@@ -210,9 +211,13 @@ const CFA = {
   advanceTwoBytes: 0x03,
   advanceFourBytes: 0x04,
   offset: 0x80,
+  undefined: 0x07,
   define: 0x0c,
   defineOffset: 0x0e,
 } as const;
+
+/** Routines that nothing of ours called: debuggers end their traces there. */
+const OUTERMOST: readonly string[] = [LINK_SYMBOLS.entry, LINK_SYMBOLS.enterFiber];
 
 /** .debug_frame: the canonical frame address is SP + 8 at entry and SP + 8 + frameBytes after the prologue. */
 function writeFrames(section: DebugSection, functions: readonly DebugFunction[], machine: ElfMachine): void {
@@ -234,13 +239,17 @@ function writeFrames(section: DebugSection, functions: readonly DebugFunction[],
   section.closeLength(0);
   for (const { object, fragment, offset, size } of functions) {
     const frameBytes = object.fragmentFrameBytes[fragment] as number;
-    if (frameBytes < 0) continue;
+    const isOutermost = OUTERMOST.includes(object.symbols.nameOf(object.fragmentSymbol[fragment] as SymbolId));
+    if (frameBytes < 0 && !isOutermost) continue;
     const start = out.length;
     out.u32(0);
     section.sectionOffset(".debug_frame", 0);
     section.textAddress(offset);
     out.u64(size);
-    if (frameBytes > 0) {
+    if (isOutermost) {
+      out.u8(CFA.undefined);
+      out.uleb128(dwarfReturnAddress);
+    } else if (frameBytes > 0) {
       advance(out, object.fragmentPrologueEnd[fragment] as number);
       out.u8(CFA.defineOffset);
       out.uleb128(frameBytes + ADDRESS_BYTES);

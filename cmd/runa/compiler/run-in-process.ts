@@ -2,7 +2,7 @@
 
 import { describeLinkError } from "#backends/object/link-error.ts";
 import { linkIntoMemory } from "#backends/object/link-into-memory.ts";
-import { addressOf } from "#backends/object/link-write.ts";
+import { addressOf, type PlacedLink } from "#backends/object/link-write.ts";
 import type { ObjectFile } from "#backends/object/object-file.ts";
 import { imageNames } from "#core/spec/image-layout.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
@@ -39,6 +39,7 @@ export async function runInProcess(
     externals: image.lookup,
   });
   if (link === undefined || unit === undefined) throw new Error(errors.map(describeLinkError).join("; "));
+  if (Bun.env["RUNA_PERF_MAP"] === "1") await writePerfMap(link);
   const inImage = (name: string): number => {
     const address = image.lookup(name);
     if (address === undefined) throw new Error(`the runtime image lacks ${name}`);
@@ -61,4 +62,10 @@ export async function runInProcess(
 
 function environmentEntries(): string[] {
   return Object.entries(Bun.env).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+}
+
+/** The file by which `perf` names the program's processes. */
+async function writePerfMap(link: PlacedLink): Promise<void> {
+  const { formatPerfMap } = await import("#backends/object/perf-map.ts");
+  await Bun.write(`/tmp/perf-${process.pid}.map`, formatPerfMap(link));
 }
