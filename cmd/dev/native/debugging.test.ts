@@ -66,4 +66,4 @@ test("without -g there is no debug information, and the bytes are the same each 
   const bytes = executableBytes(object, "program.runa", false);
   expect(Buffer.from(bytes).includes(".debug_line")).toBe(false);
   expect(executableBytes(compileText(program).object, "program.runa", false)).toEqual(bytes);
-});
+}, 30_000);

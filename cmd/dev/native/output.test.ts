@@ -34,27 +34,25 @@ Process called "main":
 End Process
 `;
 
-let manyProgram = "";
-let mixedProgram = "";
-let askingProgram = "";
+const made = { many: "", mixed: "", asking: "" };
 beforeAll(() => {
-  manyProgram = writeExecutable(join(folder, "many"), compileText(many).object);
-  mixedProgram = writeExecutable(join(folder, "mixed"), compileText(mixed).object);
-  askingProgram = writeExecutable(join(folder, "asking"), compileText(asking).object);
+  made.many = writeExecutable(join(folder, "many"), compileText(many).object);
+  made.mixed = writeExecutable(join(folder, "mixed"), compileText(mixed).object);
+  made.asking = writeExecutable(join(folder, "asking"), compileText(asking).object);
 }, 30_000);
 
 const shell = (text: string) => runCommand(["sh", "-c", text]);
 
 test("all lines arrive", () => {
-  expect(runCommand([manyProgram])).toEqual({ output: manyText, errors: "", exitCode: 0 });
+  expect(runCommand([made.many])).toEqual({ output: manyText, errors: "", exitCode: 0 });
 });
 
 test("the two streams keep their order", () => {
-  expect(shell(`${mixedProgram} 2>&1`).output).toBe("one\ntwo\nthreefour\nfive\n");
+  expect(shell(`${made.mixed} 2>&1`).output).toBe("one\ntwo\nthreefour\nfive\n");
 });
 
 test("a full device is an error with a message", () => {
-  for (const program of [manyProgram, mixedProgram]) {
+  for (const program of [made.many, made.mixed]) {
     const { errors, exitCode } = shell(`${program} >/dev/full`);
     expect(errors).toEndWith("Runtime error: Cannot write to standard output: no space left on device\n");
     expect(exitCode).toBe(1);
@@ -62,15 +60,15 @@ test("a full device is an error with a message", () => {
 });
 
 test("a closed standard output is an error with a message", () => {
-  const { errors, exitCode } = shell(`${manyProgram} >&-`);
+  const { errors, exitCode } = shell(`${made.many} >&-`);
   expect(errors).toBe("Runtime error: Cannot write to standard output\n");
   expect(exitCode).toBe(1);
-  expect(shell(`${mixedProgram} >&- 2>&-`).exitCode).toBe(1);
+  expect(shell(`${made.mixed} >&- 2>&-`).exitCode).toBe(1);
 });
 
 test("a reader that goes away ends the program as a native one", () => {
-  expect(shell(`${manyProgram} | head -n 2`)).toEqual({ output: "line 0 \nline 1 copies\n", errors: "", exitCode: 0 });
-  expect(shell(`(${manyProgram}; echo $? >&2) | true`).errors.trim()).toBe("141");
+  expect(shell(`${made.many} | head -n 2`)).toEqual({ output: "line 0 \nline 1 copies\n", errors: "", exitCode: 0 });
+  expect(shell(`(${made.many}; echo $? >&2) | true`).errors.trim()).toBe("141");
 });
 
 describe.skipIf(!hasTool("python3"))(`odd pipes${hasTool("python3") ? "" : " (skipped: needs python3)"}`, () => {
@@ -79,16 +77,16 @@ describe.skipIf(!hasTool("python3"))(`odd pipes${hasTool("python3") ? "" : " (sk
   const digest = new Bun.CryptoHasher("sha256").update(manyText).digest("hex");
 
   test.each(["slow", "nonblocking", "stopped"])("%s", (mode) => {
-    const { output, errors } = streams(mode, manyProgram);
+    const { output, errors } = streams(mode, made.many);
     expect(errors).toBe("");
     expect(output).toBe(`0 ${manyText.length} ${digest}\n`);
   });
 
   test("a broken pipe ends the program by its signal", () => {
-    expect(streams("broken", manyProgram).output).toStartWith("-13 ");
+    expect(streams("broken", made.many).output).toStartWith("-13 ");
   });
 
   test("a terminal sees each line at once", () => {
-    expect(streams("terminal", askingProgram).output).toBe("0 b'first\\r\\n' b'second\\r\\n'\n");
+    expect(streams("terminal", made.asking).output).toBe("0 b'first\\r\\n' b'second\\r\\n'\n");
   });
 });

@@ -58,4 +58,4 @@ describe.skipIf(!hasTool("qemu-x86_64"))(
 test("the newest instruction set runs here", () => {
   const path = writeExecutable(join(folder, "here"), compileText(program, { cpu: "x86-64-v3" }).object);
   expect(runCommand([path]).output).toBe(expected);
-});
+}, 30_000);

@@ -60,10 +60,9 @@ Process called "main":
 End Process
 `;
 
-let path = "";
+const path = join(folder, "counter");
 beforeAll(() => {
-  const { object } = compileText(program, { roots: ["program.work"] });
-  path = writeExecutable(join(folder, "counter"), object);
+  writeExecutable(path, compileText(program, { roots: ["program.work"] }).object);
 }, 30_000);
 
 test("the total is exact, round after round", () => {

@@ -128,16 +128,15 @@ function shortest(value: number): string {
 }
 
 const roots = cases.map((one) => `program.${processName(one)}`);
-let listing = "";
-let inLine = "";
+const made = { listing: "", output: "" };
 beforeAll(() => {
   const { object } = compileText(program(), { roots });
-  listing = assemblyText(object, roots);
-  inLine = runCommand([writeExecutable(join(folder, "in-line"), object)]).output;
+  made.listing = assemblyText(object, roots);
+  made.output = runCommand([writeExecutable(join(folder, "in-line"), object)]).output;
 }, 30_000);
 
 test.each(cases.map((one) => [`${one.operation.name} of ${typeOf(one.vector)}`, one] as const))("%s", (_, one) => {
-  const code = listing.split("\n\n").find((part) => part.trimStart().startsWith(`program.${processName(one)}:\n`));
+  const code = made.listing.split("\n\n").find((part) => part.trimStart().startsWith(`program.${processName(one)}:\n`));
   const lines = (code ?? "")
     .trim()
     .split("\n")
@@ -150,8 +149,8 @@ test.each(cases.map((one) => [`${one.operation.name} of ${typeOf(one.vector)}`, 
 });
 
 test("results, in line and by the definitions", () => {
-  expect(inLine).toBe(expected());
+  expect(made.output).toBe(expected());
   const { object } = compileText(program(), { optimize: 0 });
   expect(/ (jmp|call) core\/machine\/simd\.simd_add\n/.test(assemblyText(object))).toBe(true);
-  expect(runCommand([writeExecutable(join(folder, "out-of-line"), object)]).output).toBe(inLine);
+  expect(runCommand([writeExecutable(join(folder, "out-of-line"), object)]).output).toBe(made.output);
 }, 30_000);
