@@ -15,7 +15,7 @@ import {
   wordToF32,
   wordToNumber,
 } from "#core/base/arithmetic.ts";
-import { STORAGE, TEXT_LAYOUT } from "#core/spec/layouts.ts";
+import { HEADER, STORAGE, TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
 import { trapKind } from "#core/spec/traps.ts";
 import { F32 } from "#core/types/type-table.ts";
@@ -226,7 +226,7 @@ function memoryOperation(frame: Frame, op: MirOp, id: ValueId, memory: Evaluatio
     case OP.text_base:
     case OP.text_start: {
       const text = number(0);
-      const isView = (memory.bytes(text + TEXT_LAYOUT.formOffset, 1)[0] as number) & TEXT_LAYOUT.form.view;
+      const isView = (memory.word(text + HEADER.tagOffset) >> HEADER.tagShiftInUpperHalf) & TEXT_LAYOUT.form.view;
       const field = op === OP.text_base ? TEXT_LAYOUT.viewBaseOffset : TEXT_LAYOUT.viewStartOffset;
       const own = op === OP.text_base ? text : TEXT_LAYOUT.firstByte;
       out.set(isView ? memory.word(text + field) : own, 0);
