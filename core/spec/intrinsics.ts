@@ -194,6 +194,13 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     header:
       "that takes destination as Storage of Byte, to_index as Integer, source as Text, from_index as Integer, count as Integer",
   },
+  /** Of a code that is known to be a Unicode scalar value. */
+  {
+    module: TEXT,
+    name: "character_from_code",
+    op: "zext32",
+    header: "that takes code as Integer returns Character",
+  },
   /** Address of the first byte now; not valid after a gc point (the next allocation or call of an ordinary process). */
   { module: TEXT, name: "text_address", op: "ref_to_word", header: "that takes source as Text returns Word" },
 
