@@ -65,7 +65,7 @@ export function lowerTry(p: ProcessLowering, node: StatementOf<"try">): void {
   p.locate(node.at);
   const error = takeError(p);
   if (clauses !== undefined) {
-    const goesOn = b.newBlock();
+    const goesOn = b.newBlock(true);
     b.branch(p.role("ends_signal", [error, clauses.own, clauses.above]), exit, goesOn);
     b.enterSealed(goesOn);
   }
@@ -78,7 +78,7 @@ function lowerCatches(p: ProcessLowering, node: StatementOf<"try">, error: Value
   const { b } = p;
   for (const clause of node.catches) {
     p.locate(clause.at);
-    const taken = b.newBlock();
+    const taken = b.newBlock(true);
     const other = b.newBlock(true);
     branchIfTaken(p, error, clause.type, taken, other);
     b.enterSealed(taken);

@@ -32,7 +32,7 @@ export function takeError(p: ProcessLowering): ValueId {
   const { b } = p;
   const thrown = take(p, FIBER.pendingError);
   const trapped = b.newBlock(true);
-  const done: BlockId = b.newBlock();
+  const done: BlockId = b.newBlock(true);
   const error = b.addParam(done, REF);
   b.branchWith(b.emit(OP.is_null, BOOL, [thrown]), trapped, [], done, [thrown]);
   b.enterSealed(trapped);
