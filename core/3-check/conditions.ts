@@ -128,11 +128,12 @@ function outcome(body: Body, value: TypedExpression): Condition {
     const right = underFacts(body, left.whenTrue, () => outcome(body, value.right));
     return { value, whenTrue: right.whenTrue, whenFalse: facts };
   }
-  if (value.kind !== "isCase" && value.kind !== "isType") return { value, whenTrue: facts, whenFalse: facts };
+  if (value.kind !== "isCase" && value.kind !== "isType" && value.kind !== "isError")
+    return { value, whenTrue: facts, whenFalse: facts };
   const local = testedLocal(body, value.operand);
   if (local === undefined) return { value, whenTrue: facts, whenFalse: facts };
   const presence = factOf(facts, local)?.presence;
-  if (value.kind === "isType")
+  if (value.kind === "isType" || value.kind === "isError")
     return {
       value,
       whenTrue: withFact(facts, { local, presence, caseIndex: undefined, type: value.of }),
@@ -143,7 +144,8 @@ function outcome(body: Body, value: TypedExpression): Condition {
 
 /** The variable that a test looks at, if it can be narrowed. */
 function testedLocal(body: Body, operand: TypedExpression): Local | undefined {
-  const inner = operand.kind === "unwrap" && !operand.isChecked ? operand.operand : operand;
+  let inner = operand.kind === "upcast" ? operand.operand : operand;
+  if (inner.kind === "unwrap" && !inner.isChecked) inner = inner.operand;
   return inner.kind === "local" && mayNarrow(body, inner.local) ? inner.local : undefined;
 }
 

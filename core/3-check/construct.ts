@@ -7,6 +7,7 @@ import { ERROR, type NominalDeclaration, type NominalField, type TypeId } from "
 import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { arrangeArguments, evaluationOrder } from "./arguments.ts";
 import { type Body, errorExpression, isRuntime, report } from "./body.ts";
+import { isForeignField } from "./error-types.ts";
 import { checkGenericArguments, type GenericTarget } from "./generic-arguments.ts";
 
 /** A record or value type from its fields; `explicit` are type arguments as written. */
@@ -69,8 +70,7 @@ function checkFields(
   const { types } = body;
   const list = { name, noun: "field" as const, params: fields, taken: 0, isVariadic: false };
   const arrangement = arrangeArguments(body, span, list, args);
-  const isForeign = body.program.moduleOfNominal(nominal) !== body.module.resolved.interface;
-  if (isForeign) reportPrivate(body, nominal, fields, arrangement.slots);
+  reportPrivate(body, nominal, fields, arrangement.slots);
   const target: GenericTarget = {
     name,
     typeParameters: body.program.typeEntryOf(nominal.id)?.parameterBounds ?? [],
@@ -103,7 +103,7 @@ function reportPrivate(
 ): void {
   slots.forEach((slot, index) => {
     const field = fields[index];
-    if (slot !== undefined && field?.isPrivate === true)
+    if (slot !== undefined && field?.isPrivate === true && isForeignField(body, nominal, index))
       report(body, "privateField", slot, { field: field.name, type: nominal.name });
   });
 }

@@ -39,6 +39,16 @@ export function parentError(program: Program, type: TypeId): TypeId | undefined 
   return parent === VOID || shape.kind !== "nominal" ? undefined : program.types.substitute(parent, shape.args);
 }
 
+/** Whether a field is declared in another module: for fields of error types, by the type that they come from. */
+export function isForeignField(body: Body, nominal: NominalDeclaration, field: number): boolean {
+  let at = nominal;
+  for (let above = body.program.nominalOf(at.parent); above !== undefined; above = body.program.nominalOf(at.parent)) {
+    if (above.fields.length <= field) break;
+    at = above;
+  }
+  return body.program.moduleOfNominal(at) !== body.module.resolved.interface;
+}
+
 /** The type `Error`, or undefined (reported) when the library has none. */
 export function errorRoot(body: Body, at: { readonly start: number; readonly end: number }): TypeId | undefined {
   const entry = preludeModule(body.program, body.module, "Error")?.types.get("Error");

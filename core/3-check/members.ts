@@ -9,6 +9,7 @@ import { type Body, errorExpression, lookUp, report, show } from "./body.ts";
 import { callSignature } from "./call-process.ts";
 import { checkExpression } from "./check-expression.ts";
 import { closestName } from "./closest-name.ts";
+import { isForeignField } from "./error-types.ts";
 import { factOf } from "./flow.ts";
 import { findMethod } from "./methods.ts";
 import { findName, isPrivateValue } from "./module-names.ts";
@@ -152,7 +153,7 @@ export function fieldValue(body: Body, object: TypedExpression, field: FieldAcce
 export function checkFieldAccess(body: Body, holder: TypeId, field: FieldAccess, span: Span): void {
   if (!field.isPrivate) return;
   const nominal = body.program.nominalOf(holder);
-  if (nominal === undefined || body.program.moduleOfNominal(nominal) === body.module.resolved.interface) return;
+  if (nominal === undefined || !isForeignField(body, nominal, field.index)) return;
   const fields = field.caseIndex === undefined ? nominal.fields : (nominal.cases[field.caseIndex]?.fields ?? []);
   report(body, "privateField", span, { field: fields[field.index]?.name ?? "", type: nominal.name });
 }

@@ -7,6 +7,7 @@ import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, isRuntime, lookUp, report } from "./body.ts";
 import { makeCase } from "./construct.ts";
+import { isErrorType, upcast } from "./error-types.ts";
 import { factOf } from "./flow.ts";
 import { hasHole, unify } from "./inference.ts";
 import { findName, suggestName } from "./module-names.ts";
@@ -79,6 +80,7 @@ export function readLocal(body: Body, local: Local, span: Span): TypedExpression
   if (fact === undefined) return plain;
   const item = fact.presence === "some" ? presentItem(body, plain) : plain;
   if (fact.type === undefined || fact.type === item.type) return item;
+  if (isErrorType(body.program, item.type)) return upcast(item, fact.type);
   return { kind: "fromProtocol", type: fact.type, at: span.start, operand: item, isChecked: false };
 }
 

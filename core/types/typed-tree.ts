@@ -274,7 +274,7 @@ export type TypedExpression =
   | (Node & { readonly kind: "sizeOf"; readonly of: TypeId })
   /** Offers the error to clauses up the stack; the answer is in an object of type `answer`, undefined if it is dropped. */
   | (Node & { readonly kind: "signal"; readonly operand: TypedExpression; readonly answer: TypeId | undefined })
-  /** An error as one of an error type that its own follows. */
+  /** An error as one of an error type that its own follows, or that it is known to be. */
   | (Node & { readonly kind: "upcast"; readonly operand: TypedExpression })
   /** Whether an error is of error type `of` or of one that follows it. */
   | (Node & { readonly kind: "isError"; readonly operand: TypedExpression; readonly of: TypeId })
