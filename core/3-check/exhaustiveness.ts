@@ -3,6 +3,7 @@
 
 import { BOOLEAN, type NominalCase, TEXT, type TypeId } from "#core/types/type-table.ts";
 import type { TypedPattern } from "#core/types/typed-tree.ts";
+import { followsError } from "./error-types.ts";
 import type { Program } from "./program.ts";
 
 type Row = readonly TypedPattern[];
@@ -90,7 +91,7 @@ function witness(
   const heads = open.map((row) => row[0] as TypedPattern);
   if (head.kind === "wildcard") return wildcardWitness(program, open, heads, rest, types, type);
   if ((head.kind === "value" && head.value.kind !== "boolean") || head.kind === "range" || head.kind === "type") {
-    const covered = open.filter((row) => covers(row[0] as TypedPattern, head)).map((row) => row.slice(1));
+    const covered = open.filter((row) => covers(program, row[0] as TypedPattern, head)).map((row) => row.slice(1));
     const found = witness(program, covered, rest, types.slice(1));
     return found === undefined ? undefined : ["_", ...found];
   }
@@ -233,13 +234,13 @@ function partsOf(pattern: TypedPattern, constructor: Constructor): Row | undefin
 }
 
 /** Whether every value of a literal or range pattern matches `pattern`. */
-function covers(pattern: TypedPattern, wanted: TypedPattern): boolean {
+function covers(program: Program, pattern: TypedPattern, wanted: TypedPattern): boolean {
   if (pattern.kind === "wildcard") return true;
   const outer = interval(pattern);
   const inner = interval(wanted);
   if (outer !== undefined && inner !== undefined) return outer[0] <= inner[0] && inner[1] <= outer[1];
   if (pattern.kind === "type" && wanted.kind === "type")
-    return pattern.type === wanted.type && plain(pattern.inner).kind === "wildcard";
+    return followsError(program, wanted.type, pattern.type) && plain(pattern.inner).kind === "wildcard";
   if (pattern.kind !== "value" || wanted.kind !== "value") return false;
   const left = pattern.value;
   const right = wanted.value;

@@ -8,6 +8,7 @@ import type { Local, TypedExpression, TypedPattern } from "#core/types/typed-tre
 import { type Body, bindLocal, report, show } from "./body.ts";
 import { checkAs } from "./check-expression.ts";
 import { listType } from "./collection-literals.ts";
+import { followsError, isErrorType } from "./error-types.ts";
 import { isInteger } from "./numbers.ts";
 import { mayBe } from "./protocol-values.ts";
 import { resolveIn } from "./resolve-type.ts";
@@ -182,7 +183,9 @@ function typePattern(names: PatternNames, node: TypePattern, type: TypeId): Type
   if (nominal !== undefined && caseIndex >= 0)
     return bindPattern(names, node.name, type, { kind: "case", nominal: nominal.id, caseIndex, fields: [] });
   const wanted = resolveIn(body, node.type);
-  if (wanted !== ERROR && wanted !== type && nominal?.kind === "protocol" && mayBe(body, type, wanted))
+  const isKind = isErrorType(body.program, wanted) && followsError(body.program, wanted, type);
+  const isHeld = nominal?.kind === "protocol" && mayBe(body, type, wanted);
+  if (wanted !== ERROR && wanted !== type && (isKind || isHeld))
     return { kind: "type", type: wanted, inner: bindPattern(names, node.name, wanted, { kind: "wildcard" }) };
   if (wanted !== type && wanted !== ERROR && type !== ERROR)
     report(body, "typeTest", node, { type: show(body, type), wanted: show(body, wanted) });

@@ -62,6 +62,10 @@ export function matchPattern(
         });
       return matchCaseFields(p, context, pattern, type, value);
     case "type":
+      if (p.representation.isError(pattern.type)) {
+        require(p, context, () => p.b.emit(OP.g_follows, BOOL, [value], pattern.type));
+        return matchPattern(p, context, pattern.inner, pattern.type, value);
+      }
       require(p, context, () => p.b.emit(OP.g_is_type, BOOL, [value], pattern.type));
       if (pattern.inner.kind === "wildcard") return;
       return matchPattern(p, context, pattern.inner, pattern.type, unboxed(p, pattern.type, value));

@@ -188,6 +188,10 @@ export class Representation {
     const shape = this.types.shape(type);
     return shape.kind === "nominal" && this.declaration(shape.nominal).symbol === ERROR_ROOT.symbol;
   }
+  /** Whether a type is an error type. */
+  isError(type: TypeId): boolean {
+    return this.parent(type) !== VOID || this.isErrorRoot(type);
+  }
   /** The error type that an error type follows, or VOID. */
   parent(type: TypeId): TypeId {
     const shape = this.types.shape(this.underlying(type));
