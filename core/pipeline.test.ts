@@ -9,6 +9,7 @@ import { EvaluatedTrap, Machine } from "./mir/evaluate.ts";
 import { runtimeModels } from "./mir/evaluate-runtime.ts";
 import { verifyFunction } from "./mir/verify-mir.ts";
 import { compileToMir } from "./pipeline.ts";
+import { OP } from "./spec/mir-ops.ts";
 
 const top = join(import.meta.dir, "..");
 const known = new Map<string, SourceFile | undefined>();
@@ -375,4 +376,23 @@ End Process`;
     const { diagnostics } = compileToMir(new SourceFile("main.runa", deep), loader);
     expect(diagnostics.items.map((item) => item.code)).toEqual(["R0461"]);
   });
+});
+
+test("a lambda that is only called is called directly, and no closure is made", () => {
+  const source = `
+Process called "main":
+    Let offset be 10
+    Let numbers be [3, 1, 2]
+    numbers.sort(lambda a, b: a > b)
+    Display numbers.map(lambda n: n + offset).reduce(lambda a, b: a + b, 0)
+End Process
+`;
+  const { program, symbols } = compileToMir(new SourceFile("main.runa", source), loader, { passes: { level: 2 } });
+  const indirect = [...(program?.functions.values() ?? [])].filter((fn) =>
+    fn.blocks.some((block) => block.body.some((value) => fn.op(value) === OP.call_indirect)),
+  );
+  expect(program).toBeDefined();
+  expect(indirect.map((fn) => symbols.name(fn.symbol))).toEqual([]);
+  const closures = [...(program?.data.keys() ?? [])].filter((symbol) => symbols.name(symbol).startsWith("closure:"));
+  expect(closures.map((symbol) => symbols.name(symbol))).toEqual([]);
 });

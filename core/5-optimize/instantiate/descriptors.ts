@@ -9,6 +9,8 @@ import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { type TypeId, VOID } from "#core/types/type-table.ts";
 import type { InstantiateSession } from "./session.ts";
 
+const BOX = "descriptor:Box<";
+
 export class Descriptors {
   private readonly session: InstantiateSession;
   private readonly records = new Map<number, SymbolId>();
@@ -47,14 +49,14 @@ export class Descriptors {
   /** The object around a value of the type where a protocol is wanted. */
   box(type: TypeId, layout: ObjectLayout): SymbolId {
     const { names, types } = this.session;
-    const name = `descriptor:Box<${names.name(type)}>`;
+    const name = `${BOX}${names.name(type)}>`;
     return this.make(name, types.display(type), DESCRIPTOR.kinds.record, layout.bytes, layout.references);
   }
 
   /** Descriptors of the objects that protocol values of the type are, as far as the program has them. */
   ofType(type: TypeId, isBoxed: boolean): readonly SymbolId[] {
     const { names, representation, symbols, types } = this.session;
-    if (isBoxed) return [symbols.intern(`descriptor:Box<${names.name(type)}>`)];
+    if (isBoxed) return [symbols.intern(`${BOX}${names.name(type)}>`)];
     const shape = types.shape(representation.underlying(type));
     const cases = shape.kind === "nominal" ? representation.declaration(shape.nominal).cases : [];
     const name = `descriptor:${names.name(type)}`;
@@ -132,7 +134,9 @@ export class Descriptors {
   ): SymbolId {
     const { session } = this;
     const symbol = session.symbols.intern(symbolName);
-    if (session.program.data.has(symbol) || session.isDataOutside(symbol)) return symbol;
+    // A box of the image would not know what the program's protocols ask of its type.
+    const isBox = symbolName.startsWith(BOX);
+    if (session.program.data.has(symbol) || (!isBox && session.isDataOutside(symbol))) return symbol;
     const bytes = new Uint8Array(Math.ceil((DESCRIPTOR.references + 4 * references.length) / 8) * 8);
     const view = new DataView(bytes.buffer);
     view.setUint32(DESCRIPTOR.kindOffset, kind, true);

@@ -11,6 +11,12 @@ export function flattenCall(r: Rebuild, value: ValueId): void {
 }
 
 export function flattenCallValue(r: Rebuild, value: ValueId): void {
+  const closure = r.boundClosure(r.fn.arg(value, 0));
+  if (closure !== undefined) {
+    const known = r.call(r.boundTarget(closure), r.flatArgs(value), r.scalars(r.fn.type(value)), false);
+    r.set(value, known);
+    return;
+  }
   const { code, args, signature, results } = r.valueCall(value);
   const first = r.emit(OP.call_indirect, results[0] ?? VOID, [code, ...args], signature);
   r.set(value, r.resultsOf(first, results));

@@ -14,6 +14,10 @@ import type { Rebuild } from "./rebuild.ts";
 
 /** A wrapper that takes a closure first and forgets it. */
 export function flattenProcessValue(r: Rebuild, value: ValueId): void {
+  if (r.boundClosure(value) !== undefined) {
+    r.set(value, []);
+    return;
+  }
   const reference = r.fn.references[r.fn.immediateLow(value)] ?? unreachable("instantiate: no such reference");
   const { session } = r;
   const typeArgs = reference.typeArgs.map((type) => r.concrete(type));
@@ -50,6 +54,10 @@ function captureLayout(r: Rebuild, tuple: TypeId): ObjectLayout {
 }
 
 export function flattenNewClosure(r: Rebuild, value: ValueId): void {
+  if (r.boundClosure(value) !== undefined) {
+    r.set(value, r.flatArgs(value));
+    return;
+  }
   const reference = r.fn.references[r.fn.immediateLow(value)] ?? unreachable("instantiate: no such reference");
   const code = r.session.request(
     reference.symbol,
@@ -70,6 +78,10 @@ export function flattenNewClosure(r: Rebuild, value: ValueId): void {
 export function flattenCapture(r: Rebuild, value: ValueId): void {
   const layout = captureLayout(r, r.auxType(value));
   const part = layout.parts[r.fn.immediateLow(value)] ?? unreachable("instantiate: no such capture");
+  if (r.boundClosure(r.fn.arg(value, 0)) !== undefined) {
+    r.set(value, r.arg(value, 0).slice(part.start, part.start + part.count));
+    return;
+  }
   r.set(
     value,
     loadPart(r, layout, part, { base: r.oneArg(value, 0), displacement: 0 }, () => ALIAS_INVARIANT),

@@ -59,8 +59,11 @@ function runtimeSymbol(role: RuntimeRole): string {
 
 function drain(session: InstantiateSession): void {
   for (let work = session.nextWork(); work !== undefined; work = session.nextWork()) {
-    const { source, typeArgs, symbol } = work;
+    const { source, typeArgs, symbol, bindings } = work;
     session.at = symbol;
-    session.program.functions.set(symbol, new Rebuild(session, source.fn, source.module, typeArgs, symbol).run());
+    session.program.functions.set(
+      symbol,
+      new Rebuild(session, source.fn, source.module, typeArgs, symbol, bindings).run(),
+    );
   }
 }

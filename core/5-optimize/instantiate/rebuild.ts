@@ -32,6 +32,7 @@ import {
   VOID,
   WORD,
 } from "#core/types/type-table.ts";
+import { type Bindings, type BoundClosure, NO_BINDINGS } from "./bound-closures.ts";
 import { newObject } from "./flatten-objects.ts";
 import { GENERIC_HANDLERS } from "./generic-handlers.ts";
 import type { InstantiateSession } from "./session.ts";
@@ -71,6 +72,8 @@ export class Rebuild {
   /** The array allocated last, as long as nothing can have moved it. */
   private fresh = -1 as ValueId;
   private readonly hasStackSlot: boolean;
+  /** What parameters stand for, by their value. */
+  private readonly bound = new Map<ValueId, BoundClosure>();
 
   constructor(
     session: InstantiateSession,
@@ -78,13 +81,19 @@ export class Rebuild {
     module: MirModule,
     typeArgs: readonly TypeId[],
     symbol: SymbolId,
+    bindings: Bindings = NO_BINDINGS,
   ) {
     this.session = session;
     this.fn = fn;
     this.module = module;
     this.typeArgs = typeArgs;
     this.single = new Int32Array(fn.count).fill(-1);
-    this.out = new MirFunction(symbol, 0, this.scalarsOfAll(fn.params), this.scalarsOfAll(fn.results), fn.count + 16);
+    for (const [param, closure] of bindings) this.bound.set(fn.blocks[0]?.params[param] as ValueId, closure);
+    const params = fn.params.flatMap((type, param) => {
+      const closure = bindings.get(param);
+      return closure === undefined ? this.scalars(type) : this.captureScalars(closure);
+    });
+    this.out = new MirFunction(symbol, 0, params, this.scalarsOfAll(fn.results), fn.count + 16);
     Object.assign(this.out.flags, fn.flags);
     this.hasStackSlot = hasStackSlot(fn);
   }
@@ -260,12 +269,58 @@ export class Rebuild {
     return all;
   }
 
+  /** Scalars of the captured values that a bound closure comes as. */
+  private captureScalars({ captures }: BoundClosure): readonly TypeId[] {
+    return captures === undefined ? [] : this.layout(captures).scalars;
+  }
+
+  /** The closure that a value is known to be, if it is never made: a bound parameter, or a lambda that is only called. */
+  boundClosure(value: ValueId): BoundClosure | undefined {
+    const known = this.bound.get(value);
+    if (known !== undefined) return known;
+    const { fn, session } = this;
+    const op = fn.op(value);
+    if ((op !== OP.g_new_closure && op !== OP.g_process_value) || !session.bindsClosures) return undefined;
+    if (!session.closures.isOnlyCalled(fn, value)) return undefined;
+    const reference = fn.references[fn.immediateLow(value)] ?? unreachable("instantiate: no such reference");
+    const made: BoundClosure = {
+      symbol: reference.symbol,
+      typeArgs: reference.typeArgs.map((type) => this.concrete(type)),
+      captures: op === OP.g_new_closure ? this.auxType(value) : undefined,
+    };
+    this.bound.set(value, made);
+    return made;
+  }
+
+  /** The process that a bound closure's calls call. */
+  boundTarget(closure: BoundClosure): SymbolId {
+    const { symbol, typeArgs, captures } = closure;
+    if (captures === undefined) return this.session.request(symbol, typeArgs);
+    return this.session.requestBound(symbol, typeArgs, new Map([[0, closure]]));
+  }
+
+  /** Closures among the arguments of a call that are never made. */
+  private argumentBindings(value: ValueId): Bindings {
+    const { fn, session } = this;
+    if (!session.bindsClosures && this.bound.size === 0) return NO_BINDINGS;
+    let bindings: Map<number, BoundClosure> | undefined;
+    for (let index = 0; index < fn.argCount(value); index++) {
+      const closure = this.boundClosure(fn.arg(value, index));
+      if (closure === undefined) continue;
+      bindings ??= new Map();
+      bindings.set(index, closure);
+    }
+    return bindings ?? NO_BINDINGS;
+  }
+
   private declareBlock(from: Block, to: Block): void {
     to.handler = from.handler;
     to.isCold = from.isCold;
     for (const param of from.params) {
       const parts: ValueId[] = [];
-      for (const type of this.scalars(this.fn.type(param))) {
+      const closure = this.bound.get(param);
+      const scalars = closure === undefined ? this.scalars(this.fn.type(param)) : this.captureScalars(closure);
+      for (const type of scalars) {
         const part = this.out.create(OP.param, type, NONE, this.fn.position(param));
         parts.push(part);
         to.params.push(part);
@@ -315,6 +370,11 @@ export class Rebuild {
   }
 
   private tailCallValue(value: ValueId): boolean {
+    const closure = this.boundClosure(this.fn.arg(value, 0));
+    if (closure !== undefined) {
+      this.emit(OP.tail_call, VOID, this.flatArgs(value), this.boundTarget(closure));
+      return true;
+    }
     const { code, args, signature } = this.valueCall(value);
     this.emit(OP.tail_call_indirect, VOID, [code, ...args], signature);
     return true;
@@ -326,7 +386,8 @@ export class Rebuild {
     const reference = fn.op(value) === OP.g_call ? fn.references[fn.aux(value)] : undefined;
     const generic = reference?.symbol ?? (fn.aux(value) as SymbolId);
     const typeArgs = reference === undefined ? NO_TYPES : reference.typeArgs.map((type) => this.concrete(type));
-    return { symbol: session.request(generic, typeArgs), isRuntime: session.isRuntime(generic) };
+    const symbol = session.requestBound(generic, typeArgs, this.argumentBindings(value));
+    return { symbol, isRuntime: session.isRuntime(generic) };
   }
 
   /** Code address, closure and arguments of a call of a process value. */

@@ -8,6 +8,7 @@ import type { Representation } from "#core/mir/representation.ts";
 import type { SymbolTable } from "#core/mir/session-tables.ts";
 import { RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import type { TypeId, TypeTable } from "#core/types/type-table.ts";
+import { type Bindings, ClosureUses, NO_BINDINGS } from "./bound-closures.ts";
 import { Descriptors } from "./descriptors.ts";
 import { Dispatch } from "./dispatch.ts";
 import { TypeGraph } from "./type-graph.ts";
@@ -53,6 +54,7 @@ interface Work {
   readonly source: Source;
   readonly typeArgs: readonly TypeId[];
   readonly symbol: SymbolId;
+  readonly bindings: Bindings;
 }
 
 /** Modules of the program are initialised after those of the library. */
@@ -85,6 +87,8 @@ export class InstantiateSession {
   private readonly precompiled: PrecompiledModules | undefined;
   /** Brings in small processes from outside too, so that they can be inlined. */
   private readonly copiesSmall: boolean;
+  /** Which closures are only called. */
+  readonly closures = new ClosureUses(this);
   /** Processes called by role that stand in Runtime Modules; their modules need not be loaded when they lie outside. */
   private readonly outsideRuntime = new Set<SymbolId>();
   /** Paths of precompiled modules that were looked for. */
@@ -160,10 +164,32 @@ export class InstantiateSession {
     return instance;
   }
 
+  /** Whether processes get instances of their own for the lambdas that they take. */
+  get bindsClosures(): boolean {
+    return this.copiesSmall;
+  }
+
+  /** The symbol of an instance with closures in place of some parameters. */
+  requestBound(symbol: SymbolId, typeArgs: readonly TypeId[], bindings: Bindings): SymbolId {
+    if (bindings.size === 0) return this.request(symbol, typeArgs);
+    const types = (args: readonly TypeId[]): string =>
+      args.length === 0 ? "" : `<${args.map((type) => this.names.name(type)).join(", ")}>`;
+    const bound = [...bindings].map(
+      ([param, one]) => `${param}=${this.symbols.name(one.symbol)}${types(one.typeArgs)}`,
+    );
+    const instance = this.symbols.intern(`${this.symbols.name(symbol)}${types(typeArgs)}{${bound.join(", ")}}`);
+    if (!this.announce(instance)) return instance;
+    const source = this.find(symbol);
+    if (source === undefined) return this.request(symbol, typeArgs);
+    this.instances.push(instance);
+    this.work.push({ source, typeArgs, symbol: instance, bindings });
+    return instance;
+  }
+
   /** Takes a function made here (with concrete types only) into the program. */
   adopt(fn: MirFunction): SymbolId {
     this.requested.add(fn.symbol);
-    this.work.push({ source: { fn, module: this.program }, typeArgs: [], symbol: fn.symbol });
+    this.work.push({ source: { fn, module: this.program }, typeArgs: [], symbol: fn.symbol, bindings: NO_BINDINGS });
     return fn.symbol;
   }
 
@@ -247,7 +273,7 @@ export class InstantiateSession {
       this.program.copies.add(instance);
     }
     const source = this.find(symbol);
-    if (source !== undefined) this.work.push({ source, typeArgs, symbol: instance });
+    if (source !== undefined) this.work.push({ source, typeArgs, symbol: instance, bindings: NO_BINDINGS });
     else this.problems.push({ kind: "missing", name: this.symbols.name(symbol), from: this.symbols.name(this.at) });
   }
 
