@@ -81,21 +81,34 @@ export function lowerMemoryFill(s: Selector, value: ValueId): void {
   );
 }
 
-/** Address of element `index` of a storage, and of byte counts likewise: `base + header + index × stride`. */
-function elementAddress(s: Selector, storage: RegisterId, index: RegisterId): RegisterId {
-  const address = s.newWord();
-  const id = s.add(x64.lea_r64_a, instructionFlag.address);
-  s.code.operand(address, operand.def);
-  s.code.operand(storage, operand.use | operand.base);
-  s.code.operand(index, operand.use | operand.index);
-  s.code.displacement[id] = STORAGE.firstElement;
-  return address;
+/** Address of element `index` of a storage. */
+function elementAddress(s: Selector, storage: ValueId, index: ValueId, stride: number): RegisterId {
+  const { fn, address } = s;
+  const shift = 31 - Math.clz32(stride);
+  const isConstant = s.isImmediate(index) && Math.abs(fn.immediateLow(index) * stride) < 2 ** 30;
+  if (isConstant) address.match(s, storage, undefined, 0, STORAGE.firstElement + fn.immediateLow(index) * stride);
+  else if (stride === 1 << shift) address.match(s, storage, index, shift, STORAGE.firstElement);
+  else {
+    const bytes = scaled(s, index, stride);
+    address.match(s, storage, undefined, 0, STORAGE.firstElement);
+    address.index = bytes;
+  }
+  const register = s.newWord();
+  const id = s.add(x64.lea_r64_a);
+  s.code.operand(register, operand.def);
+  address.attach(s, id);
+  return register;
 }
 
 function scaled(s: Selector, value: ValueId, stride: number): RegisterId {
   const register = s.use(value);
   if (stride === 1) return register;
   const bytes = s.newWord();
+  const shift = 31 - Math.clz32(stride);
+  if (stride === 1 << shift) {
+    s.twoAddressImmediate(s.shiftLeft, bytes, register, shift);
+    return bytes;
+  }
   const id = s.add(x64.imul_r64_r64_i32, instructionFlag.immediate);
   s.code.operand(bytes, operand.def);
   s.code.operand(register, operand.use);
@@ -103,19 +116,25 @@ function scaled(s: Selector, value: ValueId, stride: number): RegisterId {
   return bytes;
 }
 
+/** Bytes of that many elements: a register, or the number itself. */
+function bytesOf(s: Selector, count: ValueId, stride: number): number {
+  if (!s.isImmediate(count)) return scaled(s, count, stride);
+  const bytes = s.fn.immediateLow(count) * stride;
+  return s.code.constant(bytes | 0, Math.floor(bytes / 4294967296));
+}
+
 export function lowerMoveElements(s: Selector, value: ValueId): void {
   const { fn, code } = s;
   const stride = fn.immediateLow(value);
-  const target = s.use(fn.arg(value, 0));
-  const source = s.use(fn.arg(value, 2));
   if ((fn.aux(value) & 1) === 1 || accessAlias(fn.aux(value)) < 0) {
+    const target = s.use(fn.arg(value, 0));
     const id = s.add(x64Pseudo.barrier);
     code.operand(target, operand.use);
     code.immediateLow[id] = HEADER.collector.logged;
   }
-  const count = scaled(s, fn.arg(value, 4), stride);
-  const to = elementAddress(s, target, scaled(s, fn.arg(value, 1), stride));
-  const from = elementAddress(s, source, scaled(s, fn.arg(value, 3), stride));
+  const count = bytesOf(s, fn.arg(value, 4), stride);
+  const to = elementAddress(s, fn.arg(value, 0), fn.arg(value, 1), stride);
+  const from = elementAddress(s, fn.arg(value, 2), fn.arg(value, 3), stride);
   callRoutine(s, ROUTINES.memoryMove, [to, from, count]);
 }
 

@@ -13,6 +13,7 @@ import { type WordRanges, wordBound } from "./word-ranges.ts";
 export const EXTREME = -2 as ValueId;
 const BUDGET = 120;
 const DEPTH_MAX = 24;
+const FACTOR_MAX = 2 ** 31 - 1;
 
 export class InequalityProver {
   private readonly fn: MirFunction;
@@ -105,6 +106,9 @@ export class InequalityProver {
       case OP.sub_checked:
       case OP.sub:
         return this.proveSum(x, y, c, isUpper, place, depth);
+      case OP.mul:
+      case OP.mul_checked:
+        return this.proveProduct(x, y, c, isUpper, place, depth);
       case OP.select:
         return (
           this.prove(fn.arg(x, 1), y, c, isUpper, place, depth) && this.prove(fn.arg(x, 2), y, c, isUpper, place, depth)
@@ -151,6 +155,14 @@ export class InequalityProver {
     return (
       isSum && this.prove(a, ZERO, 0, !wantsNonNegative, place, depth) && this.prove(b, y, c, isUpper, place, depth)
     );
+  }
+
+  /** The product of two words from 0 to 2^31 − 1 is none of the extremes, and not negative. */
+  private proveProduct(x: ValueId, y: ValueId, c: number, isUpper: boolean, place: Place, depth: number): boolean {
+    if (y === EXTREME ? c < -(2 ** 62) : isUpper || y !== ZERO || c < 0) return false;
+    const isFactor = (value: ValueId): boolean =>
+      this.prove(value, ZERO, 0, false, place, depth) && this.prove(value, ZERO, FACTOR_MAX, true, place, depth);
+    return isFactor(this.fn.arg(x, 0)) && isFactor(this.fn.arg(x, 1));
   }
 
   private cannotWrap(a: ValueId, step: number, sum: ValueId, depth: number): boolean {

@@ -218,3 +218,19 @@ choose:
    59  .byte 0xff
    5a  .byte 0xff
    5b  .byte 0xff
+
+move:
+    0  mov r10, rdi
+    3  mov r9, rsi
+    6  mov r8, rdx
+    9  shl rcx, 0x3
+    d  lea rdi, [r10 + 0x10]
+   11  lea rsi, [r9 + r8*8 + 0x10]
+   16  mov rdx, rcx
+   19  call __runa_memory_move
+   1e  lea rdi, [r10 + 0x40]
+   22  imul rax, r8, 0x18
+   26  lea rsi, [r9 + rax*1 + 0x10]
+   2b  mov edx, 0x30
+   30  call __runa_memory_move
+   35  ret
