@@ -164,6 +164,11 @@ function noteOrder(body: Body, span: Span, callee: Ordering, typeArgs: readonly 
   body.program.orderUses.push({ inside: body.ordering, callee, typeArgs, file: body.file, span });
 }
 
+/** Operations without checks, and the runtime's own processes: outside the library they stand in an Unsafe Block. */
+export function isUnsafe(signature: ProcessSignature): boolean {
+  return signature.isUnsafe || (signature.isRuntime && signature.modulePath.startsWith("rt/"));
+}
+
 /** Runtime Modules call only such; unsafe machine operations need an Unsafe Block; private processes stay in their module. */
 function checkMayCall(body: Body, span: Span, signature: ProcessSignature): void {
   const own = body.module.resolved.interface;
@@ -171,7 +176,7 @@ function checkMayCall(body: Body, span: Span, signature: ProcessSignature): void
     report(body, "runtimeCallsOrdinary", span, { name: signature.name });
   if (isRuntime(body) && ALLOCATING.includes(signature.name) && signature.form === "intrinsic")
     report(body, "notInRuntimeModule", span, { what: `\`${signature.name}\`, which allocates,` });
-  if (signature.isUnsafe && !own.isLibrary && !own.isRuntime && body.unsafeDepth === 0)
+  if (isUnsafe(signature) && !own.isLibrary && body.unsafeDepth === 0)
     report(body, "needsUnsafe", span, { name: signature.name });
   if (signature.isPrivate && signature.modulePath !== own.path)
     report(body, "privateName", span, { name: signature.name, module: signature.modulePath });

@@ -6,6 +6,7 @@ import type { CaseSignature, ProcessSignature, ValueEntry } from "#core/types/mo
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, isRuntime, lookUp, report } from "./body.ts";
+import { isUnsafe } from "./call-process.ts";
 import { makeCase } from "./construct.ts";
 import { isErrorType, upcast } from "./error-types.ts";
 import { factOf } from "./flow.ts";
@@ -133,7 +134,7 @@ function processValue(
     reportUnsupported(program, file, span, "intrinsicValue");
     return errorExpression(span);
   }
-  if (signature.isUnsafe && !body.module.resolved.interface.isLibrary && body.unsafeDepth === 0)
+  if (isUnsafe(signature) && !body.module.resolved.interface.isLibrary && body.unsafeDepth === 0)
     report(body, "needsUnsafe", span, { name: signature.name });
   const pattern = types.process(
     signature.params.map((param) => param.type),

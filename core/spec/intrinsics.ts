@@ -48,24 +48,28 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     name: "storage_new",
     op: "g_new_storage",
     header: "of T that takes count as Integer returns Storage of T",
+    isUnsafe: true,
   },
   {
     module: STORAGE,
     name: "storage_length",
     op: "g_length",
     header: "of T that takes storage as Storage of T returns Integer",
+    isUnsafe: true,
   },
   {
     module: STORAGE,
     name: "storage_get",
     op: "g_get_element",
     header: "of T that takes storage as Storage of T, index as Integer returns T",
+    isUnsafe: true,
   },
   {
     module: STORAGE,
     name: "storage_set",
     op: "g_set_element",
     header: "of T that takes storage as Storage of T, index as Integer, value as T",
+    isUnsafe: true,
   },
   {
     module: STORAGE,
@@ -73,21 +77,30 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     op: "g_move_elements",
     header:
       "of T that takes target_storage as Storage of T, to_index as Integer, source as Storage of T, from_index as Integer, count as Integer",
+    isUnsafe: true,
   },
   {
     module: STORAGE,
     name: "storage_clear",
     op: "g_clear_elements",
     header: "of T that takes storage as Storage of T, start as Integer, count as Integer",
+    isUnsafe: true,
   },
   {
     module: STORAGE,
     name: "storage_address",
     op: "ref_to_word",
     header: "of T that takes storage as Storage of T returns Word",
+    isUnsafe: true,
   },
   /** Of any object; not valid after a gc point. */
-  { module: STORAGE, name: "object_address", op: "ref_to_word", header: "of T that takes object as T returns Word" },
+  {
+    module: STORAGE,
+    name: "object_address",
+    op: "ref_to_word",
+    header: "of T that takes object as T returns Word",
+    isUnsafe: true,
+  },
   {
     module: STORAGE,
     name: "value_equal",
@@ -110,6 +123,7 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     name: "trap_when",
     op: "trap_if",
     header: "that takes condition as Boolean, kind as Integer, first as Integer, second as Integer, third as Integer",
+    isUnsafe: true,
   },
 
   // Text objects under construction and their bytes; no checks. `text_new` makes flat texts (0: all ASCII, 1: UTF-8) and buffers (4);
@@ -119,33 +133,67 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     name: "text_new",
     op: "new_text",
     header: "that takes byte_length as Integer, form as Integer returns Text",
+    isUnsafe: true,
   },
-  { module: TEXT, name: "text_byte_length", op: "load", header: "that takes source as Text returns Integer" },
+  {
+    module: TEXT,
+    name: "text_byte_length",
+    op: "load",
+    header: "that takes source as Text returns Integer",
+    isUnsafe: true,
+  },
   /** 0: all ASCII, 1: not. */
-  { module: TEXT, name: "text_form", op: "load", header: "that takes source as Text returns Integer" },
+  { module: TEXT, name: "text_form", op: "load", header: "that takes source as Text returns Integer", isUnsafe: true },
   /** All bits of TEXT_LAYOUT.form. */
-  { module: TEXT, name: "text_form_bits", op: "load", header: "that takes source as Text returns Integer" },
-  { module: TEXT, name: "text_base", op: "text_base", header: "that takes source as Text returns Text" },
-  { module: TEXT, name: "text_start", op: "text_start", header: "that takes source as Text returns Integer" },
+  {
+    module: TEXT,
+    name: "text_form_bits",
+    op: "load",
+    header: "that takes source as Text returns Integer",
+    isUnsafe: true,
+  },
+  {
+    module: TEXT,
+    name: "text_base",
+    op: "text_base",
+    header: "that takes source as Text returns Text",
+    isUnsafe: true,
+  },
+  {
+    module: TEXT,
+    name: "text_start",
+    op: "text_start",
+    header: "that takes source as Text returns Integer",
+    isUnsafe: true,
+  },
   {
     module: TEXT,
     name: "text_new_view",
     op: "new_object",
     header: "that takes base as Text, start as Integer, byte_length as Integer, form as Integer returns Text",
+    isUnsafe: true,
   },
-  { module: TEXT, name: "text_used", op: "load", header: "that takes buffer as Text returns Integer" },
-  { module: TEXT, name: "text_set_used", op: "store", header: "that takes buffer as Text, value as Integer" },
+  { module: TEXT, name: "text_used", op: "load", header: "that takes buffer as Text returns Integer", isUnsafe: true },
+  {
+    module: TEXT,
+    name: "text_set_used",
+    op: "store",
+    header: "that takes buffer as Text, value as Integer",
+    isUnsafe: true,
+  },
   {
     module: TEXT,
     name: "text_byte",
     op: "load",
     header: "that takes source as Text, index as Integer returns Integer",
+    isUnsafe: true,
   },
   {
     module: TEXT,
     name: "text_word",
     op: "load",
     header: "that takes source as Text, index as Integer returns Integer",
+    isUnsafe: true,
   },
   /** Four bytes. */
   {
@@ -153,18 +201,21 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     name: "text_half",
     op: "load",
     header: "that takes source as Text, index as Integer returns Integer",
+    isUnsafe: true,
   },
   {
     module: TEXT,
     name: "text_set_pair",
     op: "store",
     header: "that takes source as Text, index as Integer, pair as Integer",
+    isUnsafe: true,
   },
   {
     module: TEXT,
     name: "text_set_byte",
     op: "store",
     header: "that takes source as Text, index as Integer, byte as Integer",
+    isUnsafe: true,
   },
   {
     module: TEXT,
@@ -172,6 +223,7 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     op: "memory_copy",
     header:
       "that takes destination as Text, to_index as Integer, source as Text, from_index as Integer, count as Integer",
+    isUnsafe: true,
   },
   {
     module: TEXT,
@@ -179,6 +231,7 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     op: "memory_copy",
     header:
       "that takes destination as Text, to_index as Integer, source as Text, from_index as Integer, count as Integer",
+    isUnsafe: true,
   },
   {
     module: TEXT,
@@ -186,6 +239,7 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     op: "memory_copy",
     header:
       "that takes destination as Text, to_index as Integer, source as Storage of Byte, from_index as Integer, count as Integer",
+    isUnsafe: true,
   },
   {
     module: TEXT,
@@ -193,6 +247,7 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     op: "memory_copy",
     header:
       "that takes destination as Storage of Byte, to_index as Integer, source as Text, from_index as Integer, count as Integer",
+    isUnsafe: true,
   },
   /** Of a code that is known to be a Unicode scalar value. */
   {
@@ -200,9 +255,16 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     name: "character_from_code",
     op: "zext32",
     header: "that takes code as Integer returns Character",
+    isUnsafe: true,
   },
   /** Address of the first byte now; not valid after a gc point (the next allocation or call of an ordinary process). */
-  { module: TEXT, name: "text_address", op: "ref_to_word", header: "that takes source as Text returns Word" },
+  {
+    module: TEXT,
+    name: "text_address",
+    op: "ref_to_word",
+    header: "that takes source as Text returns Word",
+    isUnsafe: true,
+  },
 
   { module: NUMBER, name: "float_square_root", op: "fsqrt", header: "that takes x as Float returns Float" },
   { module: NUMBER, name: "float_floor", op: "ffloor", header: "that takes x as Float returns Float" },
@@ -274,32 +336,65 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
   { module: NUMBER, name: "range_end", op: "g_extract", header: "that takes range as Range returns Integer" },
 
   // Runtime Modules only: the fiber register, raw words, calls by address.
-  { module: FIBER, name: "current_fiber", op: "fiber", header: "returns Word" },
-  { module: FIBER, name: "set_current_fiber", op: "set_fiber", header: "that takes fiber as Word" },
-  { module: FIBER, name: "load_word", op: "load", header: "that takes address as Word returns Word" },
-  { module: FIBER, name: "store_word", op: "store", header: "that takes address as Word, value as Word" },
-  { module: FIBER, name: "load_unsigned32", op: "load", header: "that takes address as Word returns Word" },
-  { module: FIBER, name: "store_unsigned32", op: "store", header: "that takes address as Word, value as Word" },
-  { module: FIBER, name: "load_unsigned16", op: "load", header: "that takes address as Word returns Word" },
-  { module: FIBER, name: "load_byte", op: "load", header: "that takes address as Word returns Word" },
-  { module: FIBER, name: "store_byte", op: "store", header: "that takes address as Word, value as Word" },
+  { module: FIBER, name: "current_fiber", op: "fiber", header: "returns Word", isUnsafe: true },
+  { module: FIBER, name: "set_current_fiber", op: "set_fiber", header: "that takes fiber as Word", isUnsafe: true },
+  { module: FIBER, name: "load_word", op: "load", header: "that takes address as Word returns Word", isUnsafe: true },
+  {
+    module: FIBER,
+    name: "store_word",
+    op: "store",
+    header: "that takes address as Word, value as Word",
+    isUnsafe: true,
+  },
+  {
+    module: FIBER,
+    name: "load_unsigned32",
+    op: "load",
+    header: "that takes address as Word returns Word",
+    isUnsafe: true,
+  },
+  {
+    module: FIBER,
+    name: "store_unsigned32",
+    op: "store",
+    header: "that takes address as Word, value as Word",
+    isUnsafe: true,
+  },
+  {
+    module: FIBER,
+    name: "load_unsigned16",
+    op: "load",
+    header: "that takes address as Word returns Word",
+    isUnsafe: true,
+  },
+  { module: FIBER, name: "load_byte", op: "load", header: "that takes address as Word returns Word", isUnsafe: true },
+  {
+    module: FIBER,
+    name: "store_byte",
+    op: "store",
+    header: "that takes address as Word, value as Word",
+    isUnsafe: true,
+  },
   {
     module: FIBER,
     name: "copy_bytes",
     op: "memory_copy",
     header: "that takes destination as Word, source as Word, count as Word",
+    isUnsafe: true,
   },
   {
     module: FIBER,
     name: "move_bytes",
     op: "memory_move",
     header: "that takes destination as Word, source as Word, count as Word",
+    isUnsafe: true,
   },
   {
     module: FIBER,
     name: "fill_bytes",
     op: "memory_fill",
     header: "that takes destination as Word, byte as Word, count as Word",
+    isUnsafe: true,
   },
   /** Calls a Runtime-convention process at an address with three words. */
   {
@@ -307,9 +402,16 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     name: "call_address",
     op: "call_indirect",
     header: "that takes code as Word, first as Word, second as Word, third as Word returns Word",
+    isUnsafe: true,
   },
   /** Address of a symbol of core/spec/rt-symbols.ts `LINK_SYMBOLS`; the name is a text literal. */
-  { module: FIBER, name: "symbol_address", op: "symbol_address", header: "that takes name as Text returns Word" },
+  {
+    module: FIBER,
+    name: "symbol_address",
+    op: "symbol_address",
+    header: "that takes name as Text returns Word",
+    isUnsafe: true,
+  },
 
   // The machine module proper: bodies in Inline Assembly, calls are single instructions.
   { module: "core/machine/syscall", name: "raw_syscall", isUnsafe: true },

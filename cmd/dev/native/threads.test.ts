@@ -45,6 +45,7 @@ End Process
 
 Process called "main":
     For round from 1 to ${ROUNDS}:
+        Unsafe Block:
         Let first be start_worker(symbol_address("program.work"))
         Let second be start_worker(symbol_address("program.work"))
         Let third be start_worker(symbol_address("program.work"))
@@ -52,6 +53,7 @@ Process called "main":
         join_worker(first)
         join_worker(second)
         join_worker(third)
+        End Unsafe
         If total_requests is not round multiplied by ${THREADS * STEPS}: Display "lost in round", round
     End For
     Display total_requests, lowered, swapped
