@@ -32,9 +32,9 @@ function check(name: string): { readonly diagnostics: string; readonly tree: str
   const source = SourceFile.fromBytes(`${name}.runa`, readFileSync(`${folder}/${name}.runa`));
   const diagnostics = new DiagnosticList();
   const types = new TypeTable();
-  const folder = name.startsWith("machine-") ? "core/machine" : name.includes("runtime-module") ? "rt" : undefined;
+  const place = name.startsWith("machine-") ? "core/machine" : name.includes("runtime-module") ? "rt" : undefined;
   const options =
-    folder === undefined ? { checkAssembly } : { path: `${folder}/${name}`, isLibrary: true, checkAssembly };
+    place === undefined ? { checkAssembly } : { path: `${place}/${name}`, isLibrary: true, checkAssembly };
   const program = checkProgram(source, loader, types, diagnostics, options);
   const lines = diagnostics.items.map((item) => {
     const { line, column } = item.file.lineColumnAt(item.span.start);
