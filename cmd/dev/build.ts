@@ -1,10 +1,13 @@
 // `npm run build`: makes `dist/runa`, one file that holds everything and is the same bytes for the same sources.
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { imageNames } from "#core/spec/image-layout.ts";
 import { appendImages, type NamedImage } from "./append-image.ts";
 import { makeImages } from "./images.ts";
 import { runTool } from "./run-tool.ts";
 import { projectRoot } from "./tidy/project-files.ts";
+
+const identityBytes = 16;
 
 const outputFolder = join(projectRoot, "dist");
 
@@ -48,6 +51,13 @@ function renameVariables(executable: Uint8Array): void {
   }
 }
 
+/** A digest of everything that the executable consists of: what this build made holds for this build alone. */
+function identityOf(executable: Uint8Array, images: readonly NamedImage[]): NamedImage {
+  const hasher = new Bun.CryptoHasher("sha256").update(executable);
+  for (const { name, bytes } of images) hasher.update(name).update(bytes);
+  return { name: imageNames.identity, bytes: new Uint8Array(hasher.digest()).subarray(0, identityBytes) };
+}
+
 /** Builds the toolchain into a file; undefined if all went well, else what the bundler said. */
 export async function buildRuna(output = runaPath, images?: readonly NamedImage[]): Promise<string | undefined> {
   mkdirSync(outputFolder, { recursive: true });
@@ -66,7 +76,8 @@ export async function buildRuna(output = runaPath, images?: readonly NamedImage[
     const executable = await Bun.file(bundle).bytes();
     renameVariables(executable);
     const finished = join(stage, "finished");
-    await Bun.write(finished, appendImages(executable, images ?? (await makeImages())));
+    const appended = images ?? (await makeImages());
+    await Bun.write(finished, appendImages(executable, [...appended, identityOf(executable, appended)]));
     chmodSync(finished, 0o755);
     renameSync(finished, output);
     return undefined;

@@ -26,7 +26,7 @@ describe("commands", () => {
   test("help", () => {
     const { exitCode, output } = runa(["help"]);
     expect(exitCode).toBe(0);
-    expect(output).toContain("runa FILE [arguments]");
+    expect(output).toContain("runa FILE [ARGUMENTS]");
     expect(runa(["help", "compile"]).output).toContain("--emit=KIND");
     expect(runa(["help", "nothing"]).exitCode).toBe(2);
   });

@@ -16,4 +16,4 @@ export const imageEntry = { bytes: 48, nameBytesMax: 32, offset: 32, length: 40 
 export const imageAlignment = 4096;
 
 /** Names of the blobs that the toolchain appends. */
-export const imageNames = { runtime: "runtime", library: "library" } as const;
+export const imageNames = { runtime: "runtime", library: "library", identity: "identity" } as const;

@@ -1,52 +1,57 @@
-// The commands of `runa` and their options: the parser, the checks and the help are derived from these tables.
+// The options of the commands: the parser, the help, the completions, configuration files and docs/commands.md are derived from this table.
+import type { CommandName } from "./commands.ts";
 
-/** A command: what follows its name, whether it takes a file, and one line of help. */
-export interface CommandRow {
-  readonly usage: string;
-  /** How many words that are no options it takes; after the file of `run`, every word belongs to the program. */
-  readonly operands: "file" | "file-and-arguments" | "paths" | "optional-command" | "none";
-  readonly summary: string;
-}
+/** What the value of an option is: checked by the parser, offered by completions. */
+export type ValueKind = "text" | "path" | "folder" | "count" | "size" | "code";
 
-export const commandTable = {
-  run: {
-    usage: "run FILE [arguments]",
-    operands: "file-and-arguments",
-    summary: "compile a program into memory and run it; FILE may be - for standard input",
-  },
-  compile: {
-    usage: "compile --aot FILE -o OUT",
-    operands: "file",
-    summary: "compile a program ahead of time, by default into a static executable",
-  },
-  check: { usage: "check FILE", operands: "file", summary: "report what is wrong with a program, without running it" },
-  fmt: {
-    usage: "fmt [FILE|DIRECTORY|-]... [--check] [--diff] [--style=STYLE]",
-    operands: "paths",
-    summary: "rewrite programs in the canonical style; without a path, those of the current directory",
-  },
-  help: { usage: "help [command]", operands: "optional-command", summary: "show how a command is used" },
-  version: { usage: "--version", operands: "none", summary: "show the version" },
-} as const satisfies Record<string, CommandRow>;
-
-export type CommandName = keyof typeof commandTable;
-
-/** An option. Without `value` it is a switch; with `choices` its value must be one of them. */
+/** An option. Without `value` it is a switch. */
 export interface OptionRow {
+  /** How it is spelt behind `--`, where that is not the row's key: commands may give one word different meanings. */
+  readonly flag?: string;
   readonly short?: string;
   /** What the help calls the value. */
   readonly value?: string;
+  /** `text` unless given. A `count` is a whole number from 0 on, a `size` has K, M or G behind it if wanted. */
+  readonly kind?: ValueKind;
+  /** The value must be one of these. */
   readonly choices?: readonly string[];
   readonly default?: string;
   /** May stand several times; the values are kept in order. */
-  readonly isList?: boolean;
-  readonly commands: readonly CommandName[];
+  readonly isList?: true;
+  /** It stands in the place of the first operand; the words behind it belong to the program. */
+  readonly replacesOperand?: true;
+  /** Configuration files may set it: only what makes no program mean or do something else. */
+  readonly isConfigurable?: true;
+  readonly commands: readonly CommandName[] | "all";
+  /** One line without a full stop. */
   readonly summary: string;
 }
 
 export const optionTable = {
+  eval: {
+    short: "e",
+    value: "CODE",
+    kind: "code",
+    replacesOperand: true,
+    commands: ["run"],
+    summary: "run this program instead of a file",
+  },
+  print: {
+    short: "p",
+    value: "CODE",
+    kind: "code",
+    replacesOperand: true,
+    commands: ["run"],
+    summary: "run this program, and display the value of its last line",
+  },
   aot: { commands: ["compile"], summary: "compile ahead of time, whole program" },
-  output: { short: "o", value: "OUT", commands: ["compile"], summary: "file to write; - is standard output" },
+  output: {
+    short: "o",
+    value: "OUT",
+    kind: "path",
+    commands: ["compile"],
+    summary: "file to write; - is standard output",
+  },
   emit: {
     value: "KIND",
     choices: ["exe", "obj", "archive", "asm", "mir", "ast", "tokens"],
@@ -58,12 +63,14 @@ export const optionTable = {
     value: "LEVEL",
     choices: ["0", "1", "2", "3"],
     default: "2",
+    isConfigurable: true,
     commands: ["run", "compile"],
     summary: "how much effort goes into fast code",
   },
   cpu: {
     value: "NAME",
     choices: ["x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4", "native"],
+    isConfigurable: true,
     commands: ["compile"],
     summary: "instruction set to use (default x86-64-v3)",
   },
@@ -90,10 +97,20 @@ export const optionTable = {
   style: {
     value: "STYLE",
     choices: ["canon", "developer"],
+    isConfigurable: true,
     commands: ["fmt"],
     summary: "write all operators as words or as symbols",
   },
-  help: { short: "h", commands: ["run", "compile", "check", "fmt"], summary: "show how the command is used" },
+  json: { commands: ["version"], summary: "write JSON; `runa schema` tells its form" },
+  color: {
+    value: "WHEN",
+    choices: ["auto", "always", "never"],
+    default: "auto",
+    isConfigurable: true,
+    commands: "all",
+    summary: "when messages are coloured",
+  },
+  help: { short: "h", commands: "all", summary: "show how the command is used" },
 } as const satisfies Record<string, OptionRow>;
 
 export type OptionName = keyof typeof optionTable;

@@ -1,7 +1,8 @@
 // Finds the blobs that are appended to the running executable, without reading them.
-import { imageEntry, imageTrailer } from "#core/spec/image-layout.ts";
+import { imageEntry, imageNames, imageTrailer } from "#core/spec/image-layout.ts";
 import { addressOfBytes, getWord, type Libc, SYSCALL } from "./libc.ts";
 import type { ImageFilePlace } from "./load-image.ts";
+import { readFilePart } from "./read-file.ts";
 
 const seekEnd = 2;
 const openCloseOnExec = 0x80000;
@@ -42,4 +43,10 @@ export function findImages(libc: Libc, path = "/proc/self/exe"): ReadonlyMap<str
     places.set(decoder.decode(end < 0 ? bytes : bytes.subarray(0, end)), { path, offset, byteLength });
   }
   return places;
+}
+
+/** What tells this build of the toolchain from all others, in hexadecimal; undefined if it is run from its sources. */
+export function buildIdentity(libc: Libc, images = findImages(libc)): string | undefined {
+  const place = images.get(imageNames.identity);
+  return place === undefined ? undefined : readFilePart(libc, place.path, place.offset, place.byteLength)?.toHex();
 }

@@ -26,6 +26,8 @@ function openLibrary() {
 export const SYSCALL = {
   open: 2,
   close: 3,
+  stat: 4,
+  fstat: 5,
   lseek: 8,
   mmap: 9,
   mprotect: 10,
@@ -38,8 +40,11 @@ export const SYSCALL = {
   kill: 62,
   ftruncate: 77,
   rename: 82,
+  mkdir: 83,
+  unlink: 87,
   readlink: 89,
   chmod: 90,
+  geteuid: 107,
   exit_group: 231,
   memfd_create: 319,
 } as const;
@@ -72,7 +77,14 @@ export interface SystemError {
 
 /** Opened once by the command that runs code in this process; opening costs about a quarter of a millisecond. */
 export class Libc {
+  static #opened: Libc | undefined;
   readonly functions = openLibrary();
+
+  /** The one of this process; opened at the first call. */
+  static opened(): Libc {
+    Libc.#opened ??= new Libc();
+    return Libc.#opened;
+  }
 
   /** A raw system call; the result, or the negated errno. */
   call(number: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): number {

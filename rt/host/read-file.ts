@@ -27,7 +27,8 @@ export function readWholeFile(libc: Libc, path: string): Uint8Array | undefined 
   return bytes;
 }
 
-function readDescriptor(libc: Libc, descriptor: number, offset: number, length: number): Uint8Array | undefined {
+/** `length` bytes of an open file from `offset`, fewer at its end; undefined when it cannot be read. */
+export function readDescriptor(libc: Libc, descriptor: number, offset: number, length: number): Uint8Array | undefined {
   const bytes = new Uint8Array(Math.max(length, 1));
   const start = addressOfBytes(bytes);
   let used = 0;

@@ -37,20 +37,24 @@ const layers: readonly { readonly prefix: string; readonly imports: readonly str
 
 const shippedPackages: readonly string[] = ["bun:ffi", "bun:jsc", "bun"];
 /** Packages that may be loaded when they are needed, by a dynamic import. */
-const lazyPackages: readonly string[] = ["diff"];
+const lazyPackages: readonly string[] = ["diff", "zod"];
 const shippedFolders: readonly string[] = ["core/", "backends/", "rt/", "cmd/runa/"];
 /** The evaluator of MIR, in several files: tests compare with it, and nothing that ships may. */
 const oracle = /^core\/mir\/evaluat(e|ion)(-[a-z-]+)?\.ts$/;
 
 interface Import {
   readonly target: string;
-  /** A dynamic import. */
+  /** A dynamic import, or one of types alone. */
   readonly isLazy: boolean;
   readonly offset: number;
 }
 
 function isShipped(path: string): boolean {
   return !isTestPath(path) && shippedFolders.some((folder) => path.startsWith(folder));
+}
+
+function isTypeImport(source: Source, node: Node): boolean {
+  return /^\s*import type\s/.test(source.text.slice(node.pos, node.end));
 }
 
 /** Every module named by an import, an export from, or a dynamic import. */
@@ -61,7 +65,11 @@ function importsOf(source: Source): Import[] {
     if (isImportDeclaration(node) || isExportDeclaration(node)) target = node.moduleSpecifier;
     else if (isCallExpression(node) && node.expression.kind === SyntaxKind.ImportKeyword) target = node.arguments[0];
     if (target !== undefined && isStringLiteral(target)) {
-      imports.push({ target: target.text, isLazy: isCallExpression(node), offset: target.pos });
+      imports.push({
+        target: target.text,
+        isLazy: isCallExpression(node) || isTypeImport(source, node),
+        offset: target.pos,
+      });
     }
     node.forEachChild(visit);
   };

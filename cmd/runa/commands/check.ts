@@ -10,11 +10,11 @@ import { Libc } from "#rt/host/libc.ts";
 import { openLoader, openProgram } from "./open-program.ts";
 
 /** Runs the command and gives its exit code. */
-export async function runCheck({ operand = "" }: CommandLine): Promise<number> {
-  const source = await openProgram(operand);
+export async function runCheck(line: CommandLine): Promise<number> {
+  const source = await openProgram(line.operands[0] ?? "");
   if (typeof source === "number") return source;
   const diagnostics = new DiagnosticList();
-  checkProgram(source, openLoader(new Libc(), source), new TypeTable(), diagnostics);
-  reportDiagnostics(diagnostics);
+  checkProgram(source, openLoader(Libc.opened(), source), new TypeTable(), diagnostics);
+  reportDiagnostics(diagnostics, line);
   return diagnostics.hasErrors ? exitCodes.programWrong : exitCodes.success;
 }

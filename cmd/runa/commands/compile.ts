@@ -1,7 +1,7 @@
 // `runa compile`: compiles a program ahead of time, or writes one of the forms that lie between.
 
 import { compileSource } from "#cmd/runa/compiler/compile-source.ts";
-import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
+import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { writeOutput } from "#cmd/runa/write-output.ts";
 import type { SourceFile } from "#core/base/source.ts";
@@ -30,34 +30,38 @@ async function write(line: CommandLine, bytes: Uint8Array, kind: "program" | "da
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** The forms that the parser alone makes; undefined for all others. */
-async function syntaxForm(source: SourceFile, emit: string): Promise<{ text: string; isWrong: boolean } | undefined> {
+async function syntaxForm(
+  line: CommandLine,
+  source: SourceFile,
+  emit: string,
+): Promise<{ text: string; isWrong: boolean } | undefined> {
   if (emit !== "ast" && emit !== "tokens") return undefined;
   const { syntaxText } = await import("#cmd/runa/compiler/syntax-forms.ts");
   const { text, diagnostics } = syntaxText(source, emit);
-  reportDiagnostics(diagnostics);
+  reportDiagnostics(diagnostics, line);
   return { text, isWrong: diagnostics.hasErrors };
 }
 
 /** Runs the command and gives its exit code. */
 export async function runCompile(line: CommandLine): Promise<number> {
-  const source = await openProgram(line.operand ?? "");
+  const source = await openProgram(line.operands[0] ?? "");
   if (typeof source === "number") return source;
   const emit = optionValue(line, "emit") ?? "exe";
-  const syntax = await syntaxForm(source, emit);
+  const syntax = await syntaxForm(line, source, emit);
   if (syntax !== undefined) return syntax.isWrong ? exitCodes.programWrong : write(line, encode(syntax.text), "data");
   const times = new Map<string, number>();
   const isArchive = emit === "archive";
-  const compiled = compileSource(source, openLoader(new Libc(), source), {
+  const compiled = compileSource(source, openLoader(Libc.opened(), source), {
     ...sourceOptions(line, times),
     isOutside: undefined,
     roots: isArchive ? C_SYMBOLS.map((row) => row.symbol) : [],
   });
-  reportDiagnostics(compiled.diagnostics);
+  reportDiagnostics(compiled.diagnostics, line);
   printTimes(times);
   const { object } = compiled;
   if (object === undefined) return exitCodes.programWrong;
   const forms = await import("#cmd/runa/compiler/write-forms.ts");
-  const debug = line.options.has("debug");
+  const debug = isOn(line, "debug");
   switch (emit) {
     case "asm":
       return write(line, encode(forms.assemblyText(object)), "data");

@@ -1,6 +1,6 @@
 // `runa fmt`: rewrites programs in the canonical style, or tells what would change.
 
-import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
+import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
 import { readSource } from "#cmd/runa/read-source.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { resolveLinks } from "#cmd/runa/resolve-links.ts";
@@ -18,6 +18,7 @@ import { Libc } from "#rt/host/libc.ts";
 
 /** What is done with the result. */
 interface Task {
+  readonly line: CommandLine;
   readonly style: OperatorStyle;
   readonly checks: boolean;
   readonly shows: boolean;
@@ -25,11 +26,11 @@ interface Task {
 
 /** Runs the command: 0; 1 if a program is wrong, cannot be read or written, or would change under --check; 70. */
 export async function runFmt(line: CommandLine): Promise<number> {
-  const { options, paths = [] } = line;
+  const { operands } = line;
   const style = (optionValue(line, "style") ?? "kept") as OperatorStyle;
-  const task: Task = { style, checks: options.has("check"), shows: options.has("diff") };
+  const task: Task = { line, style, checks: isOn(line, "check"), shows: isOn(line, "diff") };
   let exitCode: number = exitCodes.success;
-  for (const path of paths.length > 0 ? paths : ["."]) {
+  for (const path of operands.length > 0 ? operands : ["."]) {
     for (const file of await filesAt(path)) exitCode = Math.max(exitCode, await formatFile(file, task));
   }
   return exitCode;
@@ -58,7 +59,7 @@ async function formatFile(path: string, task: Task): Promise<number> {
   if (typeof source === "string") return complain(source);
   const diagnostics = new DiagnosticList();
   const tree = parse(source, diagnostics);
-  reportDiagnostics(diagnostics);
+  reportDiagnostics(diagnostics, task.line);
   if (diagnostics.hasErrors) return exitCodes.programWrong;
   const formatted = formatModule(source, tree, { style: task.style });
   if (!isFaithful(tree, formatted)) {
@@ -104,7 +105,7 @@ async function reportChange(source: SourceFile, formatted: string, task: Task): 
 
 /** Writes the file that the path leads to, and says so. */
 async function replace(path: string, formatted: string): Promise<number> {
-  const target = resolveLinks(new Libc(), path);
+  const target = resolveLinks(Libc.opened(), path);
   const problem = await writeOutput(target, new TextEncoder().encode(formatted), "same");
   if (problem !== undefined) return complain(problem);
   console.error(`formatted ${path}`);

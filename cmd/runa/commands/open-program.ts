@@ -2,7 +2,7 @@
 
 import type { SourceOptions } from "#cmd/runa/compiler/compile-source.ts";
 import { libraryInExecutable, moduleLoader } from "#cmd/runa/compiler/library.ts";
-import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
+import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
 import { readSource } from "#cmd/runa/read-source.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import type { SourceFile } from "#core/base/source.ts";
@@ -34,10 +34,10 @@ export function sourceOptions(line: CommandLine, times: Map<string, number>): Om
     optimize: Number(optionValue(line, "optimize") ?? "2"),
     cpu: optionValue(line, "cpu") ?? "x86-64-v3",
     disabledPasses: line.options.get("disable-pass") ?? [],
-    verifyEach: line.options.has("verify-each"),
+    verifyEach: isOn(line, "verify-each"),
     dump: pass === undefined ? undefined : pass === "all" ? { write } : { pass, write },
-    times: line.options.has("time-passes") ? times : undefined,
-    wantsLines: line.options.has("debug"),
+    times: isOn(line, "time-passes") ? times : undefined,
+    wantsLines: isOn(line, "debug"),
   };
 }
 

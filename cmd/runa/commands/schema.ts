@@ -1,0 +1,21 @@
+// `runa schema`: the JSON Schemas of what `--json` writes.
+import { type OutputName, type OutputRow, outputSchemas } from "#cmd/runa/output-schemas.ts";
+import type { CommandLine } from "#cmd/runa/parse-options.ts";
+import { exitCodes } from "#core/spec/exit-codes.ts";
+
+/** Runs the command: 0, or 2 if there is no output of this name. */
+export async function runSchema({ operands: [name] }: CommandLine): Promise<number> {
+  if (name === undefined) {
+    for (const [known, row] of Object.entries<OutputRow>(outputSchemas)) console.log(`${known}\t${row.command}`);
+    return exitCodes.success;
+  }
+  if (!Object.hasOwn(outputSchemas, name)) {
+    const { reportUsage } = await import("#cmd/runa/report-usage.ts");
+    const mistyped = { word: name, known: Object.keys(outputSchemas) };
+    return reportUsage({ usageError: `there is no output "${name}"`, command: "schema", mistyped });
+  }
+  const { z } = await import("zod");
+  const row: OutputRow = outputSchemas[name as OutputName];
+  await Bun.write(Bun.stdout, `${JSON.stringify(z.toJSONSchema(row.make(z)), undefined, 2)}\n`);
+  return exitCodes.success;
+}

@@ -1,0 +1,38 @@
+// The forms of what `--json` writes: a schema and a version for each, checked before anything is written.
+import type { z as Zod } from "zod";
+
+type Schema = ReturnType<typeof Zod.strictObject>;
+
+/** A form; `version` goes up when a consumer of the one before could fail. */
+export interface OutputRow {
+  readonly version: number;
+  /** The command that gives it. */
+  readonly command: string;
+  readonly make: (z: typeof Zod) => Schema;
+}
+
+export const outputSchemas = {
+  "runa.version": {
+    version: 1,
+    command: "runa --version --json",
+    make: (z) =>
+      z.strictObject({
+        schema: z.literal("runa.version/1"),
+        version: z.string().regex(/^\d+\.\d+\.\d+$/),
+        /** Identity of the build, or null for one that is run from its sources. */
+        build: z.string().nullable(),
+        platform: z.string(),
+        bun: z.string(),
+      }),
+  },
+} as const satisfies Record<string, OutputRow>;
+
+export type OutputName = keyof typeof outputSchemas;
+
+/** Writes a value in its form to standard output; one that does not fit is a mistake of runa. */
+export async function writeJson(name: OutputName, value: Readonly<Record<string, unknown>>): Promise<void> {
+  const { z } = await import("zod");
+  const { make, version }: OutputRow = outputSchemas[name];
+  const checked = make(z).parse({ schema: `${name}/${version}`, ...value });
+  await Bun.write(Bun.stdout, `${JSON.stringify(checked, undefined, 2)}\n`);
+}

@@ -1,0 +1,19 @@
+// The last resort for what no command expects: a damaged executable, a pipe that is closed, a mistake in runa.
+import { exitCodes } from "#core/spec/exit-codes.ts";
+import { version } from "#core/spec/version.ts";
+
+/** Prints what can be said about an error that a command threw; gives the exit code. The stack is shown on demand only. */
+export function reportFailure(error: unknown): number {
+  if (error instanceof Error && "code" in error && error.code === "EPIPE") return exitCodes.closedPipe;
+  const message = error instanceof Error ? error.message : String(error);
+  const isDebugged = (Bun.env["RUNA_DEBUG"] ?? "") !== "" && Bun.env["RUNA_DEBUG"] !== "0";
+  if (error instanceof Error && error.name === "DamagedArchive")
+    console.error(`runa: this executable is damaged: ${message}\nInstall it again.`);
+  else {
+    console.error(`runa: internal error: ${message} (runa ${version}, ${process.platform} ${process.arch})`);
+    console.error("This is a mistake in runa, not in your program; please report it.");
+    if (!isDebugged) console.error("With RUNA_DEBUG=1 in the environment, runa shows where it arose.");
+  }
+  if (isDebugged && error instanceof Error) console.error(error.stack);
+  return exitCodes.internalError;
+}

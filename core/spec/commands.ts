@@ -1,0 +1,153 @@
+// The commands of `runa`: the parser, the checks, the help, the completions and docs/commands.md are derived from this table.
+
+/** Parts of the overview, in their order. */
+export const commandGroups = {
+  programs: "Run and build programs",
+  sources: "Work on sources",
+  toolchain: "The toolchain itself",
+} as const;
+
+/** A word that an operand may be, and what it means. */
+export interface ChoiceRow {
+  readonly word: string;
+  readonly summary: string;
+}
+
+/** A word after the command that is no option. */
+export interface OperandRow {
+  /** What usage lines call it. */
+  readonly name: string;
+  /**
+   * What completions offer for it. `arguments` are the words after the operands before them: they belong to the
+   * program, hyphens or not, so it is the last one.
+   */
+  readonly kind: "program" | "path" | "folder" | "choice" | "command" | "word" | "arguments";
+  /** For `choice`: the words that it may be. */
+  readonly choices?: readonly ChoiceRow[];
+  readonly isOptional?: true;
+  /** It may stand several times; it is the last one then. */
+  readonly isRepeated?: true;
+}
+
+/** A command line that people may type as it is, and what it does. */
+export interface ExampleRow {
+  readonly line: string;
+  readonly meaning: string;
+}
+
+export interface CommandRow {
+  readonly group: keyof typeof commandGroups;
+  readonly operands: readonly OperandRow[];
+  /** One line without a full stop. */
+  readonly summary: string;
+  /** Paragraphs that the help of the command shows below its summary. */
+  readonly details?: readonly string[];
+  readonly examples: readonly ExampleRow[];
+}
+
+export const commandTable = {
+  run: {
+    group: "programs",
+    operands: [
+      { name: "FILE", kind: "program" },
+      { name: "ARGUMENTS", kind: "arguments", isOptional: true },
+    ],
+    summary: "compile a program into memory and run it",
+    details: [
+      "FILE may be - for standard input. `runa FILE` is short for `runa run FILE`; options of `run` stand before the file, everything behind it belongs to the program.",
+      "The exit code is that of the program: what `main` returned, or 100 and the kind of the trap that ended it.",
+    ],
+    examples: [
+      { line: "runa hello.runa", meaning: "run a program" },
+      { line: "runa words.runa essay.txt --top 10", meaning: "run it with three arguments" },
+      { line: "runa -e 'Display \"Hello\"'", meaning: "run a program from the command line" },
+      { line: "runa -p '2 to the power of 40'", meaning: "display the value of an expression" },
+      { line: "runa run --optimize=0 big.runa", meaning: "start soonest after a change" },
+    ],
+  },
+  compile: {
+    group: "programs",
+    operands: [{ name: "FILE", kind: "program" }],
+    summary: "compile a program ahead of time, by default into a static executable",
+    examples: [
+      { line: "runa compile --aot hello.runa -o hello", meaning: "make an executable" },
+      { line: "runa compile --emit=asm hello.runa", meaning: "show its machine code" },
+      { line: "runa compile --emit=mir --optimize=0 hello.runa -o -", meaning: "show its middle form" },
+    ],
+  },
+  check: {
+    group: "sources",
+    operands: [{ name: "FILE", kind: "program" }],
+    summary: "report what is wrong with a program, without running it",
+    examples: [{ line: "runa check hello.runa", meaning: "report the mistakes of a program" }],
+  },
+  fmt: {
+    group: "sources",
+    operands: [{ name: "PATH", kind: "path", isOptional: true, isRepeated: true }],
+    summary: "rewrite programs in the canonical style",
+    details: [
+      "Without a path, the programs of the current directory and its folders are rewritten; - is standard input. A program with mistakes stays as it is.",
+    ],
+    examples: [
+      { line: "runa fmt", meaning: "rewrite all programs of this directory" },
+      { line: "runa fmt --check", meaning: "name the programs that would change" },
+      { line: "runa fmt --diff hello.runa", meaning: "show what would change" },
+      { line: "runa fmt - < hello.runa", meaning: "write the canonical form to standard output" },
+    ],
+  },
+  completions: {
+    group: "toolchain",
+    operands: [
+      {
+        name: "SHELL",
+        kind: "choice",
+        choices: [
+          { word: "bash", summary: "for bash 4 and newer" },
+          { word: "zsh", summary: "for zsh 5 and newer" },
+          { word: "fish", summary: "for fish 3 and newer" },
+        ],
+      },
+    ],
+    summary: "write a script that completes the commands and options of runa",
+    examples: [
+      { line: "source <(runa completions bash)", meaning: "in ~/.bashrc" },
+      { line: "source <(runa completions zsh)", meaning: "in ~/.zshrc, below compinit" },
+      { line: "runa completions fish > ~/.config/fish/completions/runa.fish", meaning: "once" },
+    ],
+  },
+  schema: {
+    group: "toolchain",
+    operands: [{ name: "NAME", kind: "word", isOptional: true }],
+    summary: "write the JSON Schema of an output that --json gives",
+    details: ["Without a name, the names are listed. Each output names its schema and version in the field `schema`."],
+    examples: [{ line: "runa schema runa.version", meaning: "the schema of `runa --version --json`" }],
+  },
+  help: {
+    group: "toolchain",
+    operands: [{ name: "TOPIC", kind: "command", isOptional: true }],
+    summary: "show how runa, a command or a topic works",
+    examples: [
+      { line: "runa help run", meaning: "how `runa run` is used" },
+      { line: "runa help exit-codes", meaning: "what the exit codes mean" },
+    ],
+  },
+  version: {
+    group: "toolchain",
+    operands: [],
+    summary: "show the version",
+    examples: [
+      { line: "runa --version", meaning: "the version in one line" },
+      { line: "runa --version --json", meaning: "version, build and platform for programs" },
+    ],
+  },
+} as const satisfies Record<string, CommandRow>;
+
+export type CommandName = keyof typeof commandTable;
+
+/** Words that ask for a command although they look like options. */
+export const commandFlags: Readonly<Record<string, CommandName>> = {
+  "--version": "version",
+  "-V": "version",
+  "--help": "help",
+  "-h": "help",
+};

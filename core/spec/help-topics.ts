@@ -1,0 +1,60 @@
+// What `runa help TOPIC` says besides the commands; docs/commands.md shows the same.
+
+export interface TopicRow {
+  readonly title: string;
+  /** Paragraphs; a row `[term, meaning]` is a line of a table. */
+  readonly text: readonly (string | readonly [string, string])[];
+}
+
+export const helpTopics = {
+  "exit-codes": {
+    title: "Exit codes",
+    text: [
+      ["0", "all went well, or what `main` returned"],
+      ["1", "the program is wrong, cannot be read, or a check did not pass"],
+      ["2", "the command line or a configuration file is wrong"],
+      ["70", "a mistake in `runa` itself"],
+      ["100 + kind", "a trap of that kind ended the program, such as 100 for a division by zero"],
+      ["128 + signal", "a signal ended the program, such as 130 for Ctrl-C"],
+      "Data goes to standard output; messages, progress and reports go to standard error.",
+    ],
+  },
+  environment: {
+    title: "Environment variables",
+    text: [
+      ["NO_COLOR", "no colours, whatever its value is"],
+      ["FORCE_COLOR", "colours even without a terminal; 0 means none"],
+      ["COLUMNS", "width of the terminal, where it cannot tell by itself"],
+      ["TERM", "`dumb` means no colours"],
+      ["RUNAVM_LIBRARY_PATH", "folders, separated by colons, in which imports are also searched"],
+      ["XDG_CONFIG_HOME", "its folder `runa` holds `config.toml`; ~/.config unless set"],
+      ["XDG_CACHE_HOME", "its folder `runa` holds the code cache; ~/.cache unless set"],
+      ["RUNA_DEBUG", "1 shows where in `runa` an internal error arose"],
+      ["RUNA_PERF_MAP", "1 writes the file by which `perf` names the processes of a program"],
+    ],
+  },
+  configuration: {
+    title: "Configuration",
+    text: [
+      "Options that are marked as settings can stand in `runa.toml`, in the folder of the program (or the working directory) or the nearest one above it, and in `config.toml` of the user's configuration folder. The command line goes before `runa.toml`, and that before `config.toml`. A file that belongs to somebody else is not read.",
+      "A key at the top holds for every command that has the option; a key in a table with the name of a command holds for that one:",
+      '    color = "never"',
+      "    [run]",
+      "    optimize = 1",
+      "    no-cache = true",
+      "    [fmt]",
+      '    style = "developer"',
+    ],
+  },
+  scripts: {
+    title: "Scripts",
+    text: [
+      "A file that begins with one of these lines and is executable (`chmod +x`) can be called by its name, which needs no ending `.runa`. What follows the name belongs to the program.",
+      "    #!/usr/bin/env runa",
+      "    #!/usr/bin/env -S runa run --optimize=3",
+      "From the second run on a script comes from the code cache and is not compiled.",
+    ],
+  },
+} as const satisfies Record<string, TopicRow>;
+
+export type HelpTopic = keyof typeof helpTopics;
