@@ -53,8 +53,8 @@ function isShipped(path: string): boolean {
   return !isTestPath(path) && shippedFolders.some((folder) => path.startsWith(folder));
 }
 
-function isTypeImport(source: Source, node: Node): boolean {
-  return /^\s*import type\s/.test(source.text.slice(node.pos, node.end));
+function isTypeImport(source: Source, node: Node, target: Node): boolean {
+  return /(?:^|\n|;)\s*import type\s[^;]*$/.test(source.text.slice(node.pos, target.pos));
 }
 
 /** Every module named by an import, an export from, or a dynamic import. */
@@ -67,7 +67,7 @@ function importsOf(source: Source): Import[] {
     if (target !== undefined && isStringLiteral(target)) {
       imports.push({
         target: target.text,
-        isLazy: isCallExpression(node) || isTypeImport(source, node),
+        isLazy: isCallExpression(node) || isTypeImport(source, node, target),
         offset: target.pos,
       });
     }
