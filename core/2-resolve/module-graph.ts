@@ -8,6 +8,7 @@ import { libraryPathOf } from "#core/mir/precompiled-modules.ts";
 import type { ModuleInterface } from "#core/types/module-interface.ts";
 import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module.ts";
 import type { TypeTable } from "#core/types/type-table.ts";
+import { areaInterface, areaParts } from "./areas.ts";
 import { declareModule, intrinsicModule } from "./declare-module.ts";
 import { type FoundModule, findModule, type ModuleLoader } from "./module-loader.ts";
 import { Prelude } from "./prelude.ts";
@@ -21,6 +22,7 @@ export class ModuleGraph implements ModuleProvider {
   readonly #types: TypeTable;
   readonly #diagnostics: DiagnosticList;
   readonly #interfaces = new Map<string, ModuleInterface | undefined>();
+  readonly #areas = new Map<string, ModuleInterface>();
   readonly #prelude = new Prelude();
   #fresh: ResolvedModule[] = [];
 
@@ -92,7 +94,8 @@ export class ModuleGraph implements ModuleProvider {
       this.#diagnostics.report("unknownModule", module.source, statement, { path: statement.path });
       return;
     }
-    module.imports.add(found.path);
+    for (const path of this.#areas.get(found.path) === found ? (areaParts(found.path) ?? []) : [found.path])
+      module.imports.add(path);
     if (statement.names !== undefined) {
       for (const item of statement.names) {
         const local = (item.alias ?? item.name).text;
@@ -108,9 +111,24 @@ export class ModuleGraph implements ModuleProvider {
   #find(path: string, from: ModuleInterface): ModuleInterface | undefined {
     if (from.isLibrary) return this.library(path) ?? this.library(siblingPath(from.path, path));
     const known = this.#interfaces.get(path);
-    if (known?.isLibrary) return known;
+    if (known?.isLibrary) return this.#area(path) ?? known;
     const found = findModule(this.#loader, path, from.path);
-    return this.#take(found?.path ?? path, found);
+    const isOwn = found?.kind === "source" && !found.isLibrary;
+    return (isOwn ? undefined : this.#area(path)) ?? this.#take(found?.path ?? path, found);
+  }
+
+  /** An area as programs see it; library modules import its parts. */
+  #area(name: string): ModuleInterface | undefined {
+    const known = this.#areas.get(name);
+    if (known !== undefined) return known;
+    const parts = areaParts(name)?.map((path) => this.library(path));
+    if (parts === undefined) return undefined;
+    const made = areaInterface(
+      name,
+      parts.filter((part) => part !== undefined),
+    );
+    this.#areas.set(name, made);
+    return made;
   }
 }
 
