@@ -6,7 +6,7 @@ import { emptyInterface } from "./declare-module.ts";
 
 /** Area → library modules whose public names it shows, blank-separated. A module of the same name is one of its parts. */
 const AREAS = {
-  io: "io/errors io/files io/streams io/standard io/buffered io/temporary io/whole_files",
+  io: "io/errors io/file io/files io/streams io/buffered io/mapped io/console",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** The parts of an area, or undefined if there is none of that name. */

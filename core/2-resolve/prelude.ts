@@ -7,7 +7,10 @@ const PRELUDE = {
   "collections/set": "Set",
   "core/result": "Result Success Failure",
   "text/text": "",
-  "io/files": "read_text write_text read_bytes write_bytes open_file File",
+  "io/files": "read_text write_text read_bytes write_bytes",
+  "io/file": "open_file File",
+  "io/errors":
+    "PermissionDeniedError IsDirectoryError NotDirectoryError AlreadyExistsError NotEmptyError DiskFullError FileTooLargeError BrokenPipeError TooManyFilesError BusyError NotTextError UnexpectedEndError ClosedError",
   "io/console": "read_line",
   "os/process": "exit",
   math: "abs absolute_value minimum maximum square_root floor ceiling round",

@@ -5,6 +5,7 @@ import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { renderDiagnostic } from "#core/base/render-diagnostic.ts";
 import { SourceFile } from "#core/base/source.ts";
 import { checkProgram } from "#core/check-program.ts";
+import { libraryPathOf } from "#core/mir/precompiled-modules.ts";
 import { verifyFunction } from "#core/mir/verify-mir.ts";
 import { compileToMir } from "#core/pipeline.ts";
 import { C_SYMBOLS, RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
@@ -29,7 +30,7 @@ async function plainProcesses(): Promise<string[]> {
 
 test("all of it compiles, and every assembly block is understood", async () => {
   const roots = await plainProcesses();
-  const imports = [...new Set(roots.map((symbol) => symbol.slice(0, symbol.lastIndexOf("."))))];
+  const imports = [...new Set(roots.map(libraryPathOf))];
   const text = `${imports.map((path, index) => `Import "${path}" as M${index}`).join("\n")}\nDisplay 1\n`;
   for (const level of [0, 1, 2]) {
     const { program, diagnostics, symbols } = compileToMir(new SourceFile("all.runa", text), checkoutLoader(), {
