@@ -1,9 +1,10 @@
-// Module initialisers: constants with literal values need no code, all else runs at program start.
+// Module initialisers: constants with literal values, and arrays of such, need no code, all else runs at program start.
 
 import type { LiteralValue } from "#core/mir/module.ts";
 import { staticText } from "#core/mir/static-objects.ts";
 import { POINTER, REF } from "#core/types/type-table.ts";
 import type { TypedExpression, TypedProcess, TypedStatement } from "#core/types/typed-tree.ts";
+import { constantArray } from "./constant-array.ts";
 import type { ModuleLowering } from "./context.ts";
 import { lowerProcess } from "./process.ts";
 
@@ -35,7 +36,9 @@ function takeLiteral(module: ModuleLowering, statement: TypedStatement, takesVar
   const symbol = module.context.symbols.intern(statement.place.symbol);
   const global = globals.get(symbol);
   if (global === undefined || (!global.isConstant && !takesVariables)) return false;
-  const literal = literalOf(module, statement.value);
+  const literal =
+    literalOf(module, statement.value) ??
+    (global.isConstant ? constantArray(module, statement.place.symbol, statement.value) : undefined);
   if (literal === undefined) return isZeroMemory(module, statement.value) && takesVariables;
   if (!global.isConstant && literal.kind === "text") return false;
   globals.set(symbol, { ...global, literal });

@@ -180,7 +180,7 @@ class ModuleReader {
     bits.setInt32(0, this.word());
     if (kind === undefined) return undefined;
     if (kind === "float") return { kind, value: bits.getFloat64(0) };
-    if (kind === "text") return { kind, value: this.symbol(bits.getInt32(4)) };
+    if (kind === "text" || kind === "array") return { kind, value: this.symbol(bits.getInt32(4)) };
     const value = bits.getBigInt64(0);
     return { kind, value: kind === "boolean" ? value === 1n : value };
   }

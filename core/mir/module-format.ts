@@ -6,7 +6,7 @@ import { MIR_OPS, type MirOp, OP } from "#core/spec/mir-ops.ts";
  * The file is a header, then a text area, then 32-bit words. Header words: magic, version, bytes of texts, number of words.
  * Texts: per text its byte length, then its bytes, padded to 4; numbered from 0. The words are read in order: tables, module, directory, functions.
  */
-export const MODULE_FORMAT = { magic: 0x4d4e5552, version: 1, headerWords: 4 } as const;
+export const MODULE_FORMAT = { magic: 0x4d4e5552, version: 2, headerWords: 4 } as const;
 
 /** What an aux or an immediate refers to, so that it must be translated. */
 export type Reference = "none" | "symbol" | "type";
@@ -32,5 +32,5 @@ export const TYPE_KINDS = [
   "variable",
 ] as const;
 export const INLINE_HINTS = ["auto", "always", "never"] as const;
-export const LITERAL_KINDS = ["integer", "float", "boolean", "text"] as const;
+export const LITERAL_KINDS = ["integer", "float", "boolean", "text", "array"] as const;
 export const RELOCATION_KINDS = ["abs64", "descriptor32"] as const;

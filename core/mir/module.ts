@@ -3,9 +3,9 @@
 import type { TypeId } from "#core/types/type-table.ts";
 import type { MirFunction, SymbolId } from "./function.ts";
 
-/** The value of a literal; of a text the symbol of its static object. */
+/** The value of a literal; of a text the symbol of its static object, of an array that of its storage without a descriptor. */
 export interface LiteralValue {
-  readonly kind: "integer" | "float" | "boolean" | "text";
+  readonly kind: "integer" | "float" | "boolean" | "text" | "array";
   readonly value: number | bigint | boolean;
 }
 

@@ -226,7 +226,8 @@ class ModuleWriter {
     }
     const bits = new DataView(new ArrayBuffer(8));
     if (literal.kind === "float") bits.setFloat64(0, Number(literal.value));
-    else if (literal.kind === "text") bits.setInt32(4, this.symbol(literal.value as SymbolId));
+    else if (literal.kind === "text" || literal.kind === "array")
+      bits.setInt32(4, this.symbol(literal.value as SymbolId));
     else bits.setBigInt64(0, BigInt.asIntN(64, BigInt(literal.value)));
     into.push(LITERAL_KINDS.indexOf(literal.kind), bits.getInt32(4), bits.getInt32(0));
   }

@@ -1,5 +1,6 @@
 // Type descriptors of the program's objects and the static objects that need one.
 
+import { unreachable } from "#core/base/unreachable.ts";
 import type { SymbolId } from "#core/mir/function.ts";
 import type { MirData } from "#core/mir/module.ts";
 import { elementStride, type ObjectLayout } from "#core/mir/representation.ts";
@@ -90,6 +91,16 @@ export class Descriptors {
     if (!session.program.data.has(symbol))
       session.addData(staticObject(symbol, this.storage(item), STORAGE.firstElement, 0).data);
     return symbol;
+  }
+
+  /** Takes the storage of a constant array into the program, with the descriptor of its type. */
+  constantArray(symbol: SymbolId, item: TypeId): void {
+    const { session } = this;
+    if (session.program.data.has(symbol)) return;
+    session.requestData(symbol);
+    const data = session.program.data.get(symbol) ?? unreachable("instantiate: a constant array without data");
+    const descriptor = { offset: 0, kind: "descriptor32", symbol: this.storage(item), addend: 0 } as const;
+    session.program.data.set(symbol, { ...data, relocations: [descriptor] });
   }
 
   /** Symbol of the object of a variant's case without fields. */

@@ -18,7 +18,7 @@ export function flattenGetGlobal(r: Rebuild, value: ValueId): void {
   const literal = global?.isConstant === true ? global.literal : undefined;
   const type = r.auxType(value);
   if (literal !== undefined) {
-    r.set(value, [literalScalar(r, literal, r.layout(type).scalars[0] as TypeId)]);
+    r.set(value, [literalScalar(r, literal, type)]);
     return;
   }
   const layout = r.layout(type);
@@ -73,13 +73,18 @@ function writeLiteral(view: DataView, { kind, value }: LiteralValue, scalar: Typ
   else view.setBigInt64(0, BigInt.asIntN(64, BigInt(value)), true);
 }
 
-function literalScalar(r: Rebuild, literal: LiteralValue, scalar: TypeId): ValueId {
+function literalScalar(r: Rebuild, literal: LiteralValue, type: TypeId): ValueId {
   const { value } = literal;
+  if (literal.kind === "array") {
+    r.session.descriptors.constantArray(value as SymbolId, arrayItem(r, type));
+    return r.emit(OP.static_object, REF, [], value as number);
+  }
   if (literal.kind === "text") {
     r.session.requestData(value as SymbolId);
     r.session.descriptors.text();
     return r.emit(OP.static_object, REF, [], value as number);
   }
+  const scalar = r.layout(type).scalars[0] as TypeId;
   if (scalar === BOOL) return r.emit(OP.const_bool, BOOL, [], 0, value === true ? 1 : 0);
   if (scalar === F64) BITS.setFloat64(0, Number(value));
   else if (scalar === F32) {
@@ -89,4 +94,10 @@ function literalScalar(r: Rebuild, literal: LiteralValue, scalar: TypeId): Value
   else return unreachable("instantiate: a literal of an odd type");
   const op = scalar === F64 ? OP.const_f64 : scalar === F32 ? OP.const_f32 : OP.const;
   return r.emit(op, scalar, [], 0, BITS.getInt32(4), BITS.getInt32(0));
+}
+
+function arrayItem(r: Rebuild, type: TypeId): TypeId {
+  const { representation, types } = r.session;
+  const shape = types.shape(representation.underlying(type));
+  return shape.kind === "array" ? shape.item : unreachable("instantiate: an array literal of another type");
 }
