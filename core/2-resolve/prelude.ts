@@ -6,6 +6,7 @@ const PRELUDE = {
   "collections/dictionary": "Dictionary",
   "collections/set": "Set",
   "core/result": "Result Success Failure",
+  "core/iteration": "Iterable Iterator",
   "text/text": "",
   "io/files": "read_text write_text read_bytes write_bytes",
   "io/file": "open_file File",

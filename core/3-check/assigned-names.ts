@@ -4,10 +4,10 @@ import type { Expression } from "#core/ast/expressions.ts";
 import type { CatchClause } from "#core/ast/statements.ts";
 import { mayResume } from "./may-resume.ts";
 
-/** Collects by name, which is enough: a name too many only forgets too much. */
-export function assignedNames(statements: unknown): ReadonlySet<string> {
+/** Collects by name, which is enough: a name too many only forgets too much. With `withMembers`, `b` of a place `a.b` is one too. */
+export function assignedNames(statements: unknown, withMembers = false): ReadonlySet<string> {
   const names = new Set<string>();
-  visit(statements, names);
+  visit(statements, names, withMembers);
   return names;
 }
 
@@ -26,28 +26,29 @@ function visitLambdas(node: unknown, names: Set<string>): void {
   }
   const parts = node as { readonly kind?: string; readonly [part: string]: unknown };
   const isRunLater = parts.kind === "Lambda" || (parts.kind === "CatchClause" && mayResume(node as CatchClause));
-  if (isRunLater) visit(node, names);
+  if (isRunLater) visit(node, names, false);
   else if (parts.kind !== undefined)
     for (const name in parts) if (typeof parts[name] === "object") visitLambdas(parts[name], names);
 }
 
 /** Walks a subtree of the AST: only places of `Set`, `Increase` and the like matter. */
-function visit(node: unknown, names: Set<string>): void {
+function visit(node: unknown, names: Set<string>, withMembers: boolean): void {
   if (Array.isArray(node)) {
-    for (const item of node) visit(item, names);
+    for (const item of node) visit(item, names, withMembers);
     return;
   }
   if (typeof node !== "object" || node === null) return;
   const { kind } = node as { readonly kind?: string };
   if (kind === undefined) return;
   if (kind === "SetPlace" || kind === "Update") {
-    const name = placeName((node as { readonly place: Expression }).place);
+    const name = placeName((node as { readonly place: Expression }).place, withMembers);
     if (name !== undefined) names.add(name);
   }
-  for (const part of Object.values(node)) if (typeof part === "object") visit(part, names);
+  for (const part of Object.values(node)) if (typeof part === "object") visit(part, names, withMembers);
 }
 
-function placeName(place: Expression): string | undefined {
+function placeName(place: Expression, withMembers: boolean): string | undefined {
+  if (withMembers && place.kind === "Member") return place.words.join("_");
   if (place.kind === "Name") return place.text;
   return place.kind === "NameRun" ? place.words.join("_") : undefined;
 }

@@ -11,7 +11,7 @@ import { type Body, errorExpression, isRuntime, report, show } from "./body.ts";
 import { checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
 import { checkGenericArguments } from "./generic-arguments.ts";
-import { noteUse, pickOverload } from "./methods.ts";
+import { noteUse, pickOverload, takesCall } from "./methods.ts";
 import { integerRange } from "./numbers.ts";
 import { checkPlace, TARGET } from "./places.ts";
 import { checkThroughProtocol } from "./protocol-values.ts";
@@ -31,19 +31,19 @@ export function callOverloads(
   if (only !== undefined && overloads.length === 1) return callSignature(body, span, only, given, args, wanted);
   const [firstGiven] = given;
   const [firstArgument] = args;
-  if (firstGiven === undefined && firstArgument === undefined) {
-    const empty = overloads.find((one) => one.params.every((param) => param.hasDefault)) ?? only;
-    return callSignature(body, span, empty as ProcessSignature, given, args, wanted);
-  }
+  const call = { given: given.length, args };
+  const taking = overloads.filter((one) => takesCall(one, call));
+  if (taking.length === 1 || (firstGiven === undefined && firstArgument === undefined))
+    return callSignature(body, span, (taking[0] ?? only) as ProcessSignature, given, args, wanted);
   if (firstGiven !== undefined) {
-    const picked = pickOverload(body, overloads, firstGiven.type);
+    const picked = pickOverload(body, overloads, firstGiven.type, call);
     if (picked !== undefined) return callSignature(body, span, picked, given, args, wanted);
     return noOverload(body, span, overloads, firstGiven.type);
   }
   const argument = firstArgument as Argument;
   const value = checkExpression(body, argument.value, undefined);
   if (value.type === ERROR) return errorExpression(span);
-  const picked = pickOverload(body, overloads, value.type);
+  const picked = pickOverload(body, overloads, value.type, call);
   if (picked === undefined) return noOverload(body, span, overloads, value.type);
   if (argument.name === undefined || argument.name.text === picked.params[0]?.name)
     return callSignature(body, span, picked, [value], args.slice(1), wanted);

@@ -58,7 +58,7 @@ function callName(
     return callValue(body, span, checkExpression(body, callee as Expression, undefined), args, first);
   const found = findName(body.program, body.module, name);
   if (found === undefined) {
-    const method = first === undefined ? undefined : findMethod(body, first.type, name);
+    const method = first === undefined ? undefined : findMethod(body, first.type, name, { given: 1, args });
     if (method !== undefined && first !== undefined) return callSignature(body, span, method, [first], args, wanted);
     unknownName(body, name, callee);
     checkDropped(body, args);
@@ -132,7 +132,7 @@ function callMember(
   const field = fieldOf(body, receiver, name);
   if (field !== undefined && body.types.shape(field.type).kind === "process")
     return callValue(body, span, fieldValue(body, receiver, field, callee), args, first);
-  const method = findMethod(body, receiver.type, name);
+  const method = findMethod(body, receiver.type, name, { given: first === undefined ? 1 : 2, args });
   if (method === undefined) {
     report(body, "noMethod", callee, { name, type: show(body, receiver.type) });
     checkDropped(body, args);

@@ -9,9 +9,10 @@ import { callWithValues } from "./call-process.ts";
 import { checkExpression, forbidInRuntime } from "./check-expression.ts";
 import { convertTo, tryCoerce } from "./coerce.ts";
 import { followsError, isErrorType } from "./error-types.ts";
-import { factOf } from "./flow.ts";
 import { toText } from "./literals.ts";
 import { libraryProcess } from "./methods.ts";
+import { findName } from "./module-names.ts";
+import { knownFact } from "./narrowed-variables.ts";
 import { fitsInteger, isInteger, isNumber } from "./numbers.ts";
 import { mayBe } from "./protocol-values.ts";
 import { resolveIn } from "./resolve-type.ts";
@@ -99,19 +100,22 @@ function parseText(body: Body, value: TypedExpression, target: TypeId, node: Cas
   return errorExpression(node);
 }
 
-/** `shape as Circle`: only where the variable is known to be one; then it is that same value. */
+/** `shape as Circle`: that same value, checked where it is not known to be one. */
 function castToCase(body: Body, node: Cast): TypedExpression | undefined {
   if (node.type.kind !== "NamedType" || node.type.arguments.length > 0) return undefined;
   const name = node.type.path[node.type.path.length - 1]?.words.join("_") ?? "";
   if (body.module.resolved.interface.types.has(name)) return undefined;
-  const found = body.module.resolved.interface.values.get(name);
-  if (found?.kind !== "case") return undefined;
-  const value = checkExpression(body, node.value, undefined);
-  const local = value.kind === "unwrap" ? value.operand : value;
-  const fact = local.kind === "local" ? factOf(body.flow.facts, local.local) : undefined;
+  const found = findName(body.program, body.module, name);
+  if (found?.kind !== "value" || found.entry.kind !== "case") return undefined;
+  let value = checkExpression(body, node.value, undefined);
+  const shape = body.types.shape(value.type);
+  if (shape.kind === "optional")
+    value = { kind: "unwrap", type: shape.item, at: node.start, operand: value, isChecked: true };
+  const fact = knownFact(body, value);
   const nominal = body.program.nominalOf(value.type);
   if (fact?.caseIndex !== undefined && nominal?.cases[fact.caseIndex]?.name === name) return value;
-  if (value.type !== ERROR)
-    report(body, "caseNotKnown", node, { name }, { help: { text: "use `Match`, or test it with `is a` first" } });
+  const caseIndex = nominal?.cases.findIndex((one) => one.name === name) ?? -1;
+  if (caseIndex >= 0) return { kind: "toCase", type: value.type, at: node.start, operand: value, caseIndex };
+  if (value.type !== ERROR) report(body, "noConversion", node, { from: show(body, value.type), to: name });
   return errorExpression(node);
 }

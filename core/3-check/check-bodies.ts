@@ -23,8 +23,13 @@ export function checkBodies(program: Program, state: ModuleState): void {
   for (const pending of state.resolved.types) checkDefaultFields(program, state, pending);
 }
 
-/** Checks the body of a process. */
-export function checkProcess(program: Program, state: ModuleState, { declaration, signature }: PendingProcess): void {
+/** Checks the body of a process; `scope` are the type parameters that it sees, if they are not its own. */
+export function checkProcess(
+  program: Program,
+  state: ModuleState,
+  { declaration, signature }: PendingProcess,
+  scope?: readonly TypeParameterSignature[],
+): void {
   // Without a body it is a header, which the parser lets stand in protocols only.
   if (declaration.body === undefined) return;
   const { typeParameters, result } = signature;
@@ -32,7 +37,7 @@ export function checkProcess(program: Program, state: ModuleState, { declaration
   const body = newBody({
     program,
     module: state,
-    typeParameters,
+    typeParameters: scope ?? typeParameters,
     result,
     symbol,
     signature,

@@ -3,12 +3,13 @@
 import type { Match } from "#core/ast/statements.ts";
 import { ERROR } from "#core/types/type-table.ts";
 import type { Local, TypedArm, TypedExpression, TypedPattern, TypedStatement } from "#core/types/typed-tree.ts";
-import { type Body, inBlock, mayNarrow, report } from "./body.ts";
+import { type Body, inBlock, report } from "./body.ts";
 import { checkExpression } from "./check-expression.ts";
 import { checkBlock } from "./check-statement.ts";
 import { checkCondition } from "./conditions.ts";
 import { isReachable, missingPatterns } from "./exhaustiveness.ts";
 import { type Facts, type Flow, factOf, joinFlows, withFact } from "./flow.ts";
+import { narrowedVariable } from "./narrowed-variables.ts";
 import { checkPattern, newPatternNames } from "./patterns.ts";
 
 /** How many missing cases a message names. */
@@ -17,7 +18,7 @@ const NAMED_MAX = 4;
 export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void {
   const value = checkExpression(body, node.subject, undefined);
   const { type } = value;
-  const subject = localOf(body, value);
+  const subject = narrowedVariable(body, value);
   const head: Facts = body.flow.facts;
   let facts = head;
   const ways: Flow[] = [];
@@ -64,11 +65,6 @@ export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void
   } else if (missing.length > 0) reportMissing(body, node, missing);
   body.flow = joinFlows(ways);
   if (type !== ERROR) out.push({ kind: "match", value, arms, at: node.start });
-}
-
-function localOf(body: Body, value: TypedExpression): Local | undefined {
-  const inner = value.kind === "unwrap" && !value.isChecked ? value.operand : value;
-  return inner.kind === "local" && mayNarrow(body, inner.local) ? inner.local : undefined;
 }
 
 /** What an arm knows about the variable that is matched. */

@@ -123,7 +123,7 @@ export function answeringClause(body: Body, clause: CatchClause, type: TypeId): 
   const process: TypedProcess = {
     symbol: inside.symbol,
     name: "clause",
-    typeParameters: body.typeParameters.map((parameter) => parameter.name),
+    typeParameters: body.typeParameters.filter(({ is }) => is === undefined).map(({ name }) => name),
     params: [param],
     result,
     locals: inside.locals,

@@ -17,6 +17,7 @@ import { toText } from "./literals.ts";
 import { plainName } from "./members.ts";
 import { findName } from "./module-names.ts";
 import { readLocal } from "./names.ts";
+import { globalKey, knownCase } from "./narrowed-variables.ts";
 import { checkPlace } from "./places.ts";
 import { resolveIn } from "./resolve-type.ts";
 import { hasInitialValue } from "./zero-values.ts";
@@ -116,6 +117,11 @@ function declareGlobal(
   setGlobalType(body, global, value.type);
   if (value.type === ERROR) return;
   const place: TypedPlace = { kind: "global", symbol: global.symbol, type: value.type };
+  if (body.types.shape(value.type).kind === "optional" || value.kind === "toCase") {
+    const { symbol, isConstant, at } = global;
+    const key = globalKey(body, { kind: "global", type: value.type, at, symbol, isConstant });
+    if (key !== undefined) noteKnown(body, key, value);
+  }
   out.push({ kind: "set", place, value, at: node.start });
 }
 
@@ -163,12 +169,16 @@ export function checkConstant(body: Body, node: Constant, out: TypedStatement[])
 
 /** A variable counts as what it was just given. */
 function noteValue(body: Body, local: Local, value: TypedExpression): void {
+  if (mayNarrow(body, local)) noteKnown(body, local, value);
+  else body.flow.facts = withoutFact(body.flow.facts, local);
+}
+
+function noteKnown(body: Body, local: Local, value: TypedExpression): void {
   const { flow } = body;
-  if (body.types.shape(local.type).kind !== "optional" || !mayNarrow(body, local)) {
-    flow.facts = withoutFact(flow.facts, local);
-    return;
-  }
-  if (value.kind === "some") flow.facts = withFact(flow.facts, { local, presence: "some", caseIndex: undefined });
+  const caseIndex = knownCase(body, value);
+  if (caseIndex !== undefined) flow.facts = withFact(flow.facts, { local, presence: undefined, caseIndex });
+  else if (body.types.shape(local.type).kind !== "optional") flow.facts = withoutFact(flow.facts, local);
+  else if (value.kind === "some") flow.facts = withFact(flow.facts, { local, presence: "some", caseIndex: undefined });
   else if (value.kind === "nothing")
     flow.facts = withFact(flow.facts, { local, presence: "nothing", caseIndex: undefined });
   else flow.facts = withoutFact(flow.facts, local);
@@ -198,6 +208,9 @@ export function checkSet(body: Body, node: SetPlace, out: TypedStatement[]): voi
   if (place.kind === "local") {
     place.local.isSet = true;
     if (value.type !== ERROR) noteValue(body, place.local, value);
+  } else if (place.kind === "global") {
+    const key = body.program.globalKeys.get(place.symbol);
+    if (key !== undefined && value.type !== ERROR) noteKnown(body, key, value);
   }
   if (value.type !== ERROR && place.type !== ERROR) out.push({ kind: "set", place, value, at: node.start });
 }

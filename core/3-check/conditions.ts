@@ -3,12 +3,13 @@
 import type { Choice, Expression, Logical } from "#core/ast/expressions.ts";
 import { BOOLEAN, ERROR, NEVER, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
-import { type Body, errorExpression, mayNarrow, report, show } from "./body.ts";
+import { type Body, errorExpression, report, show } from "./body.ts";
 import { checkExpression } from "./check-expression.ts";
 import { coerce, tryCoerce } from "./coerce.ts";
 import { type Facts, factOf, joinFacts, withFact } from "./flow.ts";
 import { knownType } from "./inference.ts";
 import { isFlexible } from "./literals.ts";
+import { narrowedVariable } from "./narrowed-variables.ts";
 import { isInteger, isNumber } from "./numbers.ts";
 
 /** A checked condition and what holds after each outcome. */
@@ -144,9 +145,7 @@ function outcome(body: Body, value: TypedExpression): Condition {
 
 /** The variable that a test looks at, if it can be narrowed. */
 function testedLocal(body: Body, operand: TypedExpression): Local | undefined {
-  let inner = operand.kind === "upcast" ? operand.operand : operand;
-  if (inner.kind === "unwrap" && !inner.isChecked) inner = inner.operand;
-  return inner.kind === "local" && mayNarrow(body, inner.local) ? inner.local : undefined;
+  return narrowedVariable(body, operand.kind === "upcast" ? operand.operand : operand);
 }
 
 /** `and`, `or` as values. */

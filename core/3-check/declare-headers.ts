@@ -2,7 +2,6 @@
 
 import type { Field, Parameter, ProcessDeclaration, TypeParameter } from "#core/ast/declarations.ts";
 import type { TypeNode } from "#core/ast/types.ts";
-import type { Span } from "#core/base/source.ts";
 import { INTRINSICS } from "#core/spec/intrinsics.ts";
 import type {
   ParameterSignature,
@@ -322,9 +321,12 @@ function parameterType(scope: TypeScope, pending: PendingProcess, parameter: Par
   if (index === 0 && parameter.name.text === "self" && owner !== undefined)
     return owner.kind === "protocol" ? program.types.variable(0) : ownerType(program, owner.id);
   const variable = pending.signature.typeParameters.findIndex(({ name }) => name === `type of ${parameter.name.text}`);
-  const isMixed = pending.declaration.typeParameters.length > 0 || (pending.owner?.parameterBounds.length ?? 0) > 0;
-  if (variable >= 0 && !isMixed) return program.types.variable(variable);
-  reportUnsupported(program, scope.module.resolved.source, parameter.name as Span, "untypedParameter");
+  if (variable >= 0 && owner?.kind !== "protocol") return program.types.variable(variable);
+  const { name } = pending.signature;
+  program.diagnostics.report("parameterNeedsType", scope.module.resolved.source, parameter.name, {
+    parameter: parameter.name.text,
+    what: owner?.kind === "protocol" ? `the process \`${name}\` of a protocol` : `the external process \`${name}\``,
+  });
   return ERROR;
 }
 

@@ -247,7 +247,10 @@ function namesGeneric(body: Body, node: Expression): boolean {
   if (found?.kind !== "value") return false;
   const { entry } = found;
   if (entry.kind === "case") return entry.cases.some((one) => one.nominal.typeParameters.length > 0);
-  return entry.kind === "process" && entry.overloads.some((one) => one.typeParameters.length > 0);
+  return (
+    entry.kind === "process" &&
+    (entry.overloads.length > 1 || entry.overloads.some((one) => one.typeParameters.length > 0))
+  );
 }
 
 /** A type whose `nothing` is still open decides nothing. */

@@ -47,7 +47,7 @@ export function checkLambda(body: Body, node: Lambda, wanted: TypeId | undefined
   const process: TypedProcess = {
     symbol: inside.symbol,
     name: "lambda",
-    typeParameters: body.typeParameters.map((parameter) => parameter.name),
+    typeParameters: body.typeParameters.filter(({ is }) => is === undefined).map(({ name }) => name),
     params,
     result: inside.result ?? NOTHING,
     locals: inside.locals,
@@ -63,7 +63,8 @@ export function checkLambda(body: Body, node: Lambda, wanted: TypeId | undefined
   return { kind: "lambda", type, at: node.start, process, captures: inside.captures };
 }
 
-function wantedProcess(
+/** The process type that is wanted, if it is one or an Optional of one. */
+export function wantedProcess(
   body: Body,
   wanted: TypeId | undefined,
 ): { params: readonly TypeId[]; result: TypeId } | undefined {
@@ -74,6 +75,7 @@ function wantedProcess(
   return inner?.kind === "process" ? inner : undefined;
 }
 
+/** The body of the process, or of the module's statements, that a lambda stands in. */
 export function rootOf(body: Body): Body {
   let root = body;
   while (root.outer !== undefined) root = root.outer;

@@ -10,10 +10,12 @@ import { callSignature } from "./call-process.ts";
 import { checkExpression } from "./check-expression.ts";
 import { closestName } from "./closest-name.ts";
 import { isForeignField } from "./error-types.ts";
-import { factOf } from "./flow.ts";
+import { wantedProcess } from "./lambdas.ts";
 import { findMethod } from "./methods.ts";
 import { findName, isPrivateValue } from "./module-names.ts";
 import { entryValue } from "./names.ts";
+import { knownCase as knownCaseOf } from "./narrowed-variables.ts";
+import { processValue } from "./process-values.ts";
 
 /** What `Module.name` or `Type.name` means; "error": reported. */
 export type ModuleMember =
@@ -38,8 +40,10 @@ export function checkMember(body: Body, node: Member, wanted: TypeId | undefined
   if (qualified !== undefined) {
     if (qualified.kind === "value") return entryValue(body, qualified.entry, node, wanted);
     if (qualified.kind === "method") {
-      const [only] = qualified.overloads;
-      if (only !== undefined) return callSignature(body, node, only, [], [], wanted);
+      const bare = qualified.overloads.find((one) => one.params.every((param) => param.hasDefault));
+      if (bare !== undefined && wantedProcess(body, wanted) === undefined)
+        return callSignature(body, node, bare, [], [], wanted);
+      return processValue(body, qualified.overloads, node, wanted);
     }
     if (qualified.kind === "type") report(body, "typeAsValue", node, { name: qualified.entry.name });
     return errorExpression(node);
@@ -62,10 +66,28 @@ function memberOf(body: Body, object: TypedExpression, node: Member, wanted: Typ
     return fieldValue(body, object, field, node);
   }
   const name = words.join("_");
-  const method = findMethod(body, object.type, name);
-  if (method !== undefined) return callSignature(body, node, method, [object], [], wanted);
+  const method = findMethod(body, object.type, name, { given: 1, args: [] });
+  if (method !== undefined) return methodMember(body, object, method, node, wanted);
   reportNoMember(body, object, name, node);
   return errorExpression(node);
+}
+
+/** `x.f`: the call without arguments; where a process is wanted or f needs more, f bound to x as a value. */
+function methodMember(
+  body: Body,
+  object: TypedExpression,
+  method: ProcessSignature,
+  span: Member,
+  wanted: TypeId | undefined,
+): TypedExpression {
+  const shape = wantedProcess(body, wanted);
+  const givesProcess = body.types.shape(method.result).kind === "process";
+  const needsMore = method.params.some((param, index) => index > 0 && !param.hasDefault);
+  if (!needsMore && (shape === undefined || givesProcess))
+    return callSignature(body, span, method, [object], [], wanted);
+  const call = { given: 1 + (shape?.params.length ?? 0), args: [] };
+  const fitting = shape === undefined ? method : findMethod(body, object.type, method.name, call);
+  return processValue(body, [fitting ?? method], span, wanted, object);
 }
 
 export function reportNoMember(body: Body, object: TypedExpression, name: string, span: Span): void {
@@ -134,8 +156,7 @@ export function fieldOf(body: Body, object: TypedExpression, name: string): Fiel
 /** The case that a variant is known to be: by a test of its variable, or because there is only one. */
 function knownCase(body: Body, object: TypedExpression, caseCount: number): number | undefined {
   if (caseCount === 1) return 0;
-  const local = object.kind === "unwrap" ? object.operand : object;
-  return local.kind === "local" ? factOf(body.flow.facts, local.local)?.caseIndex : undefined;
+  return knownCaseOf(body, object);
 }
 
 /** Reads a field. */

@@ -1,5 +1,7 @@
 // Finds the process that `x.f(…)` or `f of x` means: of the type, of the type's module, else anything in scope that takes x.
 
+import type { Argument } from "#core/ast/expressions.ts";
+import { Spelling } from "#core/ast/spelling.ts";
 import type { ProcessSignature } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Body } from "./body.ts";
@@ -10,23 +12,30 @@ import { findName } from "./module-names.ts";
 import { widens } from "./numbers.ts";
 import { prepareModules } from "./prepare-modules.ts";
 
-/** The process called `name` for a receiver of a type, or undefined. */
-export function findMethod(body: Body, receiver: TypeId, name: string): ProcessSignature | undefined {
+/** What a call passes beside the receiver, as far as it tells overloads apart. */
+export interface CallShape {
+  /** Values that come before the arguments: the receiver, and what a pipe passes. */
+  readonly given: number;
+  readonly args: readonly Argument[];
+}
+
+/** The process called `name` for a receiver of a type, or undefined; `call` decides between overloads for one type. */
+export function findMethod(body: Body, receiver: TypeId, name: string, call?: CallShape): ProcessSignature | undefined {
   const { program } = body;
   const module = program.moduleOfType(receiver);
   prepareModules(program);
   const nominal = program.nominalOf(receiver);
   if (module !== undefined) {
     const own = nominal === undefined ? undefined : module.typesByNominal.get(nominal.id)?.methods.get(name);
-    const method = pickOverload(body, own, receiver);
+    const method = pickOverload(body, own, receiver, call);
     if (method !== undefined) return noteUse(body, method);
     const entry = module.values.get(name);
-    const free = entry?.kind === "process" ? pickOverload(body, entry.overloads, receiver) : undefined;
+    const free = entry?.kind === "process" ? pickOverload(body, entry.overloads, receiver, call) : undefined;
     if (free !== undefined && !(free.isPrivate && free.modulePath !== body.module.resolved.interface.path))
       return noteUse(body, free);
   }
   const above = parentError(program, receiver);
-  const inherited = above === undefined ? undefined : findMethod(body, above, name);
+  const inherited = above === undefined ? undefined : findMethod(body, above, name, call);
   if (inherited !== undefined) return inherited;
   for (const protocol of protocolsOf(body, receiver)) {
     const id = program.nominalOf(protocol)?.id;
@@ -35,7 +44,7 @@ export function findMethod(body: Body, receiver: TypeId, name: string): ProcessS
   }
   const found = findName(program, body.module, name);
   return found?.kind === "value" && found.entry.kind === "process"
-    ? pickOverload(body, found.entry.overloads, receiver)
+    ? pickOverload(body, found.entry.overloads, receiver, call)
     : undefined;
 }
 
@@ -49,16 +58,45 @@ function protocolsOf(body: Body, receiver: TypeId): readonly TypeId[] {
   return nominal === undefined || nominal.follows.length === 0 ? [] : allProtocols(program, nominal.follows);
 }
 
-/** The overload whose first parameter takes a value of the type: an exact fit before one that widens. */
+/**
+ * The overload whose first parameter takes a value of the type: an exact fit before one that widens, and of several
+ * the one that takes as many arguments as are passed.
+ */
 export function pickOverload(
   body: Body,
-  overloads: readonly ProcessSignature[] | undefined,
+  all: readonly ProcessSignature[] | undefined,
   receiver: TypeId,
+  call?: CallShape,
 ): ProcessSignature | undefined {
-  if (overloads === undefined) return undefined;
-  for (const signature of overloads) if (takesFirst(body, signature, receiver, false)) return signature;
-  for (const signature of overloads) if (takesFirst(body, signature, receiver, true)) return signature;
+  if (all === undefined) return undefined;
+  if (call !== undefined && all.length > 1) {
+    const taking = all.filter((one) => takesCall(one, call));
+    const picked = taking.length < all.length ? pickOverload(body, taking, receiver) : undefined;
+    if (picked !== undefined) return picked;
+  }
+  for (const signature of all) if (takesFirst(body, signature, receiver, false)) return signature;
+  for (const signature of all) if (takesFirst(body, signature, receiver, true)) return signature;
   return undefined;
+}
+
+/** Whether a process takes as many arguments as a call passes, and those that it names. */
+export function takesCall({ params, isVariadic }: ProcessSignature, { given, args }: CallShape): boolean {
+  let least = given;
+  let most = given;
+  for (const argument of args) {
+    if (argument.name !== undefined) {
+      const { text } = argument.name;
+      if (!params.some((param, index) => index >= given && param.name === text)) return false;
+      continue;
+    }
+    most++;
+    // What `and` joins may belong to the condition around the call.
+    if ((argument.flags & Spelling.JoinedByAnd) === 0) least = most;
+  }
+  if (least > params.length && !isVariadic) return false;
+  return params.every(
+    (param, index) => index < most || param.hasDefault || args.some((argument) => argument.name?.text === param.name),
+  );
 }
 
 function takesFirst(body: Body, signature: ProcessSignature, receiver: TypeId, mayWiden: boolean): boolean {

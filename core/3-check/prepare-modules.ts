@@ -18,6 +18,7 @@ export function prepareModules(program: Program): void {
       externals: [],
       initializer: undefined,
       found: new Map(),
+      setElsewhere: undefined,
     };
     program.modules.push(state);
     program.moduleByPath.set(resolved.interface.path, state);

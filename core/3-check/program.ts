@@ -2,7 +2,12 @@
 
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import { LIST } from "#core/spec/layouts.ts";
-import type { ModuleInterface, ProcessSignature, TypeEntry } from "#core/types/module-interface.ts";
+import type {
+  ModuleInterface,
+  ProcessSignature,
+  TypeEntry,
+  TypeParameterSignature,
+} from "#core/types/module-interface.ts";
 import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module.ts";
 import {
   type NominalDeclaration,
@@ -12,7 +17,7 @@ import {
   type TypeId,
   type TypeTable,
 } from "#core/types/type-table.ts";
-import type { TypedExternal, TypedGlobal, TypedProcess } from "#core/types/typed-tree.ts";
+import type { Local, TypedExternal, TypedGlobal, TypedProcess } from "#core/types/typed-tree.ts";
 import type { OrderUse } from "./order-constraints.ts";
 
 /** Problems of an inline-assembly template, as the target's assembler sees them. */
@@ -32,12 +37,16 @@ export interface ModuleState {
   initializer: TypedProcess | undefined;
   /** Names looked up in the module's scope, outside of locals. */
   readonly found: Map<string, FoundName | undefined>;
+  /** Names of module variables that are set outside of the module's statements; made when something is narrowed. */
+  setElsewhere: ReadonlySet<string> | undefined;
 }
 
 /** A process with untyped parameters as it is used with certain types. */
 export interface TemplateUse {
   readonly template: ProcessSignature;
   readonly signature: ProcessSignature;
+  /** The caller's type parameters, if it is generic, and the template's with what they stand for. */
+  readonly scope: readonly TypeParameterSignature[];
   isChecked: boolean;
 }
 
@@ -63,6 +72,8 @@ export class Program {
   readonly orderUses: OrderUse[] = [];
   /** Uses of processes with untyped parameters, by symbol and type arguments. */
   readonly templateUses = new Map<string, TemplateUse>();
+  /** Under what facts about module variables are kept, by symbol. */
+  readonly globalKeys = new Map<string, Local>();
   /** `<protocol>:<type>` where the type was found not to follow the protocol. */
   readonly notFollowing = new Set<string>();
   #list: NominalDeclaration | undefined;

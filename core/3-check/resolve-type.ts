@@ -16,7 +16,7 @@ import { reportUnsupported } from "./unsupported.ts";
 export interface TypeScope {
   readonly program: Program;
   readonly module: ModuleState;
-  readonly typeParameters: readonly { readonly name: string }[];
+  readonly typeParameters: readonly { readonly name: string; readonly is?: TypeId; readonly isHidden?: boolean }[];
   /** The declared type that `Self` is. */
   readonly owner?: NominalId | undefined;
 }
@@ -113,12 +113,19 @@ function resolveNamed(scope: TypeScope, node: NamedType): TypeId {
     const entry = qualifiedType(scope, node, name);
     return entry === undefined ? ERROR : applyEntry(scope, node, entry);
   }
-  const variable = scope.typeParameters.findIndex((parameter) => parameter.name === name);
-  if (variable >= 0) return scope.program.types.variable(variable);
+  const variable = scope.typeParameters.findIndex((parameter) => parameter.name === name && !parameter.isHidden);
+  if (variable >= 0) return scope.typeParameters[variable]?.is ?? scope.program.types.variable(variable);
   const own = scope.module.resolved.interface.types.get(name);
   if (own !== undefined) return applyEntry(scope, node, own);
-  if (name === "Self" && scope.owner !== undefined) return ownerType(scope.program, scope.owner);
+  if (name === "Self" && scope.owner !== undefined) return selfType(scope, scope.owner);
   return resolveBuiltin(scope, node, name) ?? resolveOther(scope, node, name);
+}
+
+/** The type around, over its own variables or, in a use of an untyped process, what those stand for. */
+function selfType(scope: TypeScope, owner: NominalId): TypeId {
+  const type = ownerType(scope.program, owner);
+  const known = scope.typeParameters.flatMap(({ is }) => (is === undefined ? [] : [is]));
+  return known.length === 0 ? type : scope.program.types.substitute(type, known);
 }
 
 /** A declared type over its own variables. */

@@ -14,11 +14,6 @@ export const UNSUPPORTED = {
   taskGroup: "task groups",
   object: "dynamic objects",
   reflection: "reflection (`type of`, calls by name)",
-  untypedParameter: "parameters without a type in methods and beside type parameters",
-  intrinsicValue: "a machine operation as a value",
-  methodValue: "a method or an overloaded process as a value",
-  defaultsInValue: "calls with omitted arguments through a process value",
-  saturatingFloat: "saturating arithmetic on this type",
 } as const satisfies Readonly<Record<string, string>>;
 
 export type UnsupportedFeature = keyof typeof UNSUPPORTED;

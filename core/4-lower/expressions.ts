@@ -32,6 +32,7 @@ import {
   lowerMake,
   lowerMakeCase,
   lowerRange,
+  lowerToCase,
   lowerTuple,
   lowerZero,
 } from "./records.ts";
@@ -89,6 +90,7 @@ const HANDLERS: Handlers = {
   field: lowerField,
   caseField: lowerCaseField,
   isCase: lowerIsCase,
+  toCase: lowerToCase,
   index: lowerIndex,
   list: lowerList,
   array: lowerArray,

@@ -5,6 +5,7 @@ import type { ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { BOOL, RANGE, REF, type TypeId, WORD } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
+import { trapIfWithText } from "./assert.ts";
 import { collectionElement } from "./collections.ts";
 import type { ProcessLowering } from "./context.ts";
 import { lowerOwned } from "./copies.ts";
@@ -108,4 +109,15 @@ export function caseField(
 export function lowerIsCase(p: ProcessLowering, node: ExpressionOf<"isCase">): ValueId {
   const tag = p.b.emit(OP.g_case, WORD, [lowerExpression(p, node.operand)], node.operand.type);
   return p.b.emit(OP.eq, BOOL, [tag, p.b.word(node.caseIndex)]);
+}
+
+export function lowerToCase(p: ProcessLowering, node: ExpressionOf<"toCase">): ValueId {
+  const value = lowerExpression(p, node.operand);
+  p.locate(node.at);
+  const tag = p.b.emit(OP.g_case, WORD, [value], node.type);
+  const isOther = p.b.emit(OP.ne, BOOL, [tag, p.b.word(node.caseIndex)]);
+  const shape = p.types.shape(node.type);
+  const name = shape.kind === "nominal" ? p.representation.declaration(shape.nominal).cases[node.caseIndex]?.name : "";
+  trapIfWithText(p, isOther, "type_mismatch", `the value is no ${name}`);
+  return value;
 }

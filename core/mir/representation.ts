@@ -350,6 +350,8 @@ function layOutValue(types: readonly TypeId[], layouts: readonly ValueLayout[]):
   };
 }
 
+const OBJECT_BYTES_MIN = 16;
+
 /** Header, then fields by falling alignment, in order among equals; those before each number in `groups` come before all others. */
 function layOutObject(
   types: readonly TypeId[],
@@ -385,7 +387,8 @@ function layOutObject(
     scalars: layouts.flatMap((layout) => layout.scalars),
     kinds: layouts.flatMap((layout) => layout.kinds),
     offsets,
-    bytes: roundUp(at, ALIGN_MAX),
+    // A moved object leaves its new address behind the header.
+    bytes: Math.max(roundUp(at, ALIGN_MAX), OBJECT_BYTES_MIN),
     align: ALIGN_MAX,
     parts,
   };

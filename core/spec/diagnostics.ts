@@ -164,7 +164,6 @@ export const diagnosticTable = {
   typeArgumentCount: { id: "R0417", severity: "error", message: "`{name}` takes {wanted}; {found} are given" },
   noConversion: { id: "R0418", severity: "error", message: "{from} does not convert to {to}" },
   typeTest: { id: "R0419", severity: "error", message: "a value of type {type} is never tested for {wanted}" },
-  caseNotKnown: { id: "R0420", severity: "error", message: "it is not known here that this is a {name}" },
   notCallable: { id: "R0421", severity: "error", message: "a value of type {type} cannot be called" },
   argumentCount: { id: "R0422", severity: "error", message: "this takes {wanted}; {found} are given" },
   tooManyArguments: { id: "R0423", severity: "error", message: "`{name}` takes {count}; {found} are given" },
@@ -263,11 +262,10 @@ export const diagnosticTable = {
     message: "`{from}` needs the process `{name}`, which no module has",
   },
   constantChanged: { id: "R0463", severity: "error", message: "`{name}` is a constant and cannot be changed" },
-  untypedInGeneric: {
+  parameterNeedsType: {
     id: "R0464",
     severity: "error",
-    message:
-      "`{name}` has parameters without a type; inside a generic process it cannot take values of a type parameter",
+    message: "the parameter `{parameter}` of {what} needs a type",
   },
   notAProtocol: { id: "R0465", severity: "error", message: "{type} is not a protocol: only protocols can be followed" },
   protocolNeedsSelf: {
@@ -293,6 +291,21 @@ export const diagnosticTable = {
   },
   referenceNeedsType: { id: "R0460", severity: "error", message: "nothing says what type this reference has" },
 
+  ambiguousProcess: {
+    id: "R0471",
+    severity: "error",
+    message: "there are {count} processes `{name}`, and nothing says which one of them this value is",
+  },
+  placeInValue: {
+    id: "R0472",
+    severity: "error",
+    message: "`{name}` works on a place, so it is no value; call it in a lambda",
+  },
+  processParameters: {
+    id: "R0473",
+    severity: "error",
+    message: "a process with {wanted} parameters is wanted; `{name}` has {found}",
+  },
   targetWidth: {
     id: "R0480",
     severity: "error",

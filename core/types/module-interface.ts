@@ -8,6 +8,10 @@ export interface TypeParameterSignature {
   readonly bounds: readonly string[];
   /** Declared protocols among its bounds, over the same variables as the parameter. */
   protocols?: readonly TypeId[];
+  /** In one use of a process with untyped parameters: what it stands for; such parameters come after all others. */
+  readonly is?: TypeId;
+  /** Belongs to the caller of such a process, whose text does not know it. */
+  readonly isHidden?: boolean;
 }
 
 /** Which type parameters must be ordered, of a process or of one default argument; filled in when the body has been checked. */

@@ -234,6 +234,8 @@ export type TypedExpression =
       readonly field: number;
     })
   | (Node & { readonly kind: "isCase"; readonly operand: TypedExpression; readonly caseIndex: number })
+  /** A variant as one that is known to be of a case: trap type_mismatch if it is of another. */
+  | (Node & { readonly kind: "toCase"; readonly operand: TypedExpression; readonly caseIndex: number })
   /** Element of a List or Array, bounds checked (trap 1). Everything else that is indexed is a call of a library process. */
   | (Node & { readonly kind: "index"; readonly collection: TypedExpression; readonly index: TypedExpression })
   | (Node & { readonly kind: "list"; readonly items: readonly TypedExpression[] })

@@ -33,10 +33,11 @@ function mix(r: Rebuild, word: ValueId): ValueId {
   return r.emit(OP.xor, WORD, [product, r.emit(OP.shr, WORD, [product, r.word(32)])]);
 }
 
-/** Adding 0 makes −0 the 0 that it equals. */
+/** Adding 0 makes −0 the 0 that it equals; all NaNs have one hash, since as keys they find each other. */
 function floatBits(r: Rebuild, scalar: TypeId, value: ValueId): ValueId {
   const wide = scalar === F32 ? r.emit(OP.f32_to_f64, F64, [value]) : value;
-  return r.emit(OP.f64_bits, WORD, [r.emit(OP.fadd, F64, [wide, r.zero(F64)])]);
+  const bits = r.emit(OP.f64_bits, WORD, [r.emit(OP.fadd, F64, [wide, r.zero(F64)])]);
+  return r.emit(OP.select, WORD, [r.emit(OP.feq, BOOL, [wide, wide]), bits, r.word(0)]);
 }
 
 /** Parts that may lead back to the value are left out. */
