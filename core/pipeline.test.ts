@@ -375,6 +375,8 @@ Process called "main":
 End Process`;
     const { diagnostics } = compileToMir(new SourceFile("main.runa", deep), loader);
     expect(diagnostics.items.map((item) => item.code)).toEqual(["R0461"]);
+    const [{ file, span } = { file: undefined, span: undefined }] = diagnostics.items;
+    expect(span === undefined ? "" : file?.slice(span)).toBe("nest(a Box with item as x, n - 1)");
   });
 });
 

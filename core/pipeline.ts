@@ -7,7 +7,7 @@ import { type InstanceRoot, type InstantiateProblem, instantiate } from "./5-opt
 import { type PassOptions, runPasses } from "./5-optimize/run-passes.ts";
 import { runsOnce } from "./5-optimize/runs-once.ts";
 import { DiagnosticList } from "./base/diagnostic.ts";
-import { SourceFile, span } from "./base/source.ts";
+import { SourceFile, type Span, span } from "./base/source.ts";
 import { checkProgram } from "./check-program.ts";
 import type { MirModule } from "./mir/module.ts";
 import { PrecompiledModules } from "./mir/precompiled-modules.ts";
@@ -95,7 +95,14 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
       copiesSmall: (options.passes?.level ?? 1) >= INLINING_LEVEL,
     }),
   );
-  for (const problem of problems) reportProblem(diagnostics, root, problem);
+  for (const problem of problems) {
+    const { file, line, column } = session.positions.get(problem.position);
+    const named = session.positions.files[file];
+    const module = problem.position === 0 ? undefined : checked.modules.find(({ path }) => `${path}.runa` === named);
+    const source = module === undefined ? undefined : sources.get(module.file);
+    const at = source === undefined ? span(0, 0) : span(source.lineStart(line) + column - 1, source.lineEnd(line));
+    reportProblem(diagnostics, source ?? root, at, problem);
+  }
   if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics };
   const { symbols, positions } = session;
   const passes = { level: 1, lengths, ...options.passes, symbols, positions };
@@ -128,10 +135,10 @@ function rememberSources(loader: ModuleLoader, sources: Map<string, SourceFile>)
   };
 }
 
-function reportProblem(diagnostics: DiagnosticList, root: SourceFile, problem: InstantiateProblem): void {
+function reportProblem(diagnostics: DiagnosticList, file: SourceFile, at: Span, problem: InstantiateProblem): void {
   const { name, from } = problem;
-  if (problem.kind === "nestedTooDeeply") diagnostics.report("instanceTooDeep", root, span(0, 0), { name });
-  else diagnostics.report("missingProcess", root, span(0, 0), { name, from });
+  if (problem.kind === "nestedTooDeeply") diagnostics.report("instanceTooDeep", file, at, { name });
+  else diagnostics.report("missingProcess", file, at, { name, from });
 }
 
 function stopwatch(times: Map<string, number> | undefined): <Result>(stage: string, run: () => Result) => Result {

@@ -5,6 +5,7 @@ import type { ModuleProvider } from "#core/types/resolved-module.ts";
 import { INTEGER, NOTHING, type TypeTable } from "#core/types/type-table.ts";
 import type { TypedModule } from "#core/types/typed-tree.ts";
 import { checkBodies } from "./check-bodies.ts";
+import { checkBoundUses } from "./conformance.ts";
 import { checkOrderConstraints } from "./order-constraints.ts";
 import { prepareModules } from "./prepare-modules.ts";
 import { type CheckAssembly, type ModuleState, Program } from "./program.ts";
@@ -28,6 +29,7 @@ export function checkModules(options: CheckModulesOptions): readonly TypedModule
   do {
     while (index < program.modules.length) checkBodies(program, program.modules[index++] as ModuleState);
   } while (checkTemplateUses(program));
+  checkBoundUses(program);
   checkOrderConstraints(program);
   return initialisationOrder(program, options.root).map((state) => typedModule(program, state, options.root));
 }

@@ -265,3 +265,22 @@ function checkOneProtocol(
     }
   }
 }
+
+/** Reports written types whose arguments do not follow what the type asks of them. */
+export function checkBoundUses(program: Program): void {
+  const { types, diagnostics, boundUses } = program;
+  for (const { entry, args, scope, node } of boundUses)
+    for (const [index, { protocols }] of entry.parameterBounds.entries())
+      for (const bound of protocols ?? []) {
+        const type = args[index] ?? ERROR;
+        const protocol = types.substitute(bound, args);
+        const parameters = scope.typeParameters.map((one) => ({ bounds: [], ...one }));
+        if (follows(program, parameters, type, protocol)) continue;
+        const names = parameters.map(({ name }) => name);
+        const shown = { type: types.display(type, names), protocol: types.display(protocol, names) };
+        diagnostics.report("doesNotFollow", scope.module.resolved.source, node, shown, {
+          notes: [`\`${entry.name}\` asks for it`],
+        });
+      }
+  boundUses.length = 0;
+}

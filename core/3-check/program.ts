@@ -1,6 +1,7 @@
 // What the checker knows about the whole program while it works: types, modules, the library's types, and what is left to check.
 
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
+import type { Span } from "#core/base/source.ts";
 import { LIST } from "#core/spec/layouts.ts";
 import type {
   ModuleInterface,
@@ -19,6 +20,7 @@ import {
 } from "#core/types/type-table.ts";
 import type { Local, TypedExternal, TypedGlobal, TypedProcess } from "#core/types/typed-tree.ts";
 import type { OrderUse } from "./order-constraints.ts";
+import type { TypeScope } from "./resolve-type.ts";
 
 /** Problems of an inline-assembly template, as the target's assembler sees them. */
 export type CheckAssembly = (
@@ -50,6 +52,14 @@ export interface TemplateUse {
   isChecked: boolean;
 }
 
+/** A type with arguments as it is written. */
+export interface BoundUse {
+  readonly entry: TypeEntry;
+  readonly args: readonly TypeId[];
+  readonly scope: TypeScope;
+  readonly node: Span;
+}
+
 /** What a name of module scope means. */
 export type FoundName =
   | {
@@ -70,6 +80,8 @@ export class Program {
   /** Interfaces of modules that declare types, by path. */
   readonly interfaces = new Map<string, ModuleInterface>();
   readonly orderUses: OrderUse[] = [];
+  /** Types with arguments as they are written, until it is checked whether the arguments follow what they must. */
+  readonly boundUses: BoundUse[] = [];
   /** Uses of processes with untyped parameters, by symbol and type arguments. */
   readonly templateUses = new Map<string, TemplateUse>();
   /** Under what facts about module variables are kept, by symbol. */

@@ -219,12 +219,23 @@ function applyEntry(scope: TypeScope, node: NamedType, entry: TypeEntry): TypeId
   const args = node.arguments.map((argument) => resolveType(scope, argument));
   if (args.includes(ERROR)) return ERROR;
   const { types } = scope.program;
-  if (entry.nominal !== undefined) return types.nominalType(entry.nominal.id, args);
+  if (entry.nominal !== undefined) {
+    noteBounds(scope, node, entry, args);
+    return types.nominalType(entry.nominal.id, args);
+  }
   if (entry.aliased === undefined) {
     problem(scope, "cyclicAlias", node, { name: entry.name });
     return ERROR;
   }
   return types.substitute(entry.aliased, args);
+}
+
+/** Whether the arguments follow what the type asks is looked at when all headers are known. */
+function noteBounds(scope: TypeScope, node: NamedType, entry: TypeEntry, args: readonly TypeId[]): void {
+  if (args.length === 0 || entry.nominal?.kind === "protocol") return;
+  const { parameterBounds } = entry;
+  if (parameterBounds.length > 0 && !parameterBounds.some((one) => (one.protocols?.length ?? 0) > 0)) return;
+  scope.program.boundUses.push({ entry, args, scope, node });
 }
 
 function checkCount(scope: TypeScope, node: NamedType, name: string, wanted: number): boolean {

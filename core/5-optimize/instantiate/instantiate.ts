@@ -1,6 +1,7 @@
 // Generic MIR of all modules becomes flat MIR of what the program reaches: one function per instance, values as scalars.
 
 import { LAST_ALIAS } from "#core/mir/alias-classes.ts";
+import type { PositionId } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import { libraryPathOf } from "#core/mir/precompiled-modules.ts";
 import type { Representation } from "#core/mir/representation.ts";
@@ -61,6 +62,7 @@ function drain(session: InstantiateSession): void {
   for (let work = session.nextWork(); work !== undefined; work = session.nextWork()) {
     const { source, typeArgs, symbol, bindings } = work;
     session.at = symbol;
+    session.position = 0 as PositionId;
     session.program.functions.set(
       symbol,
       new Rebuild(session, source.fn, source.module, typeArgs, symbol, bindings).run(),

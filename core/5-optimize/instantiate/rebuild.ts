@@ -108,6 +108,7 @@ export class Rebuild {
       for (let index = 0; index < block.body.length; index++) {
         const value = block.body[index] as ValueId;
         this.position = fn.position(value);
+        this.session.position = this.position;
         if (this.rebuildTailCall(block, index)) break;
         this.rebuildInstruction(value);
       }

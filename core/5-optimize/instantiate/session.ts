@@ -1,7 +1,7 @@
 // What one instantiation carries along: the modules, the program being made, what is reached and waits to be rebuilt.
 
 import { AliasClasses } from "#core/mir/alias-classes.ts";
-import type { MirFunction, SymbolId } from "#core/mir/function.ts";
+import type { MirFunction, PositionId, SymbolId } from "#core/mir/function.ts";
 import { type MirData, MirModule } from "#core/mir/module.ts";
 import { libraryPathOf, type PrecompiledModules } from "#core/mir/precompiled-modules.ts";
 import type { Representation } from "#core/mir/representation.ts";
@@ -20,6 +20,8 @@ export interface InstantiateProblem {
   /** Name of the instance or of the process that is missing. */
   readonly name: string;
   readonly from: string;
+  /** Where it is asked for, of what is compiled from source. */
+  readonly position: PositionId;
 }
 
 export interface InstantiateRequest {
@@ -82,6 +84,8 @@ export class InstantiateSession {
   readonly initializers = new Map<SymbolId, number>();
   /** Symbol of the function that is being rebuilt, for reports. */
   at: SymbolId = 0 as SymbolId;
+  /** Position of the instruction that is being rebuilt. */
+  position = 0 as PositionId;
   /** Tells what is linked from elsewhere: it is called by name and not made. */
   private readonly isOutside: ((name: string) => boolean) | undefined;
   private readonly precompiled: PrecompiledModules | undefined;
@@ -159,6 +163,7 @@ export class InstantiateSession {
         kind: "nestedTooDeeply",
         name: this.symbols.name(symbol),
         from: this.symbols.name(this.at),
+        position: this.position,
       });
     else this.enqueue(symbol, instance, typeArgs);
     return instance;
@@ -274,7 +279,10 @@ export class InstantiateSession {
     }
     const source = this.find(symbol);
     if (source !== undefined) this.work.push({ source, typeArgs, symbol: instance, bindings: NO_BINDINGS });
-    else this.problems.push({ kind: "missing", name: this.symbols.name(symbol), from: this.symbols.name(this.at) });
+    else {
+      const { symbols, at, position } = this;
+      this.problems.push({ kind: "missing", name: symbols.name(symbol), from: symbols.name(at), position });
+    }
   }
 
   /** Reads the precompiled module in which a symbol stands, unless the symbol is known. */
