@@ -211,7 +211,7 @@ export class MachineFunction {
     isHandler: boolean,
   ): number {
     const id = this.blockCount++;
-    if (id + 1 >= this.blockFirst.length) this.#growBlocks(id + 2);
+    if (id >= this.blockHandler.length) this.#growBlocks(id + 2);
     this.blockFirst[id] = this.count;
     this.blockFirst[id + 1] = this.count;
     this.blockWeight[id] = weight;
