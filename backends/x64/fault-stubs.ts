@@ -19,8 +19,8 @@ const SIGNAL_ADDRESS = 16;
 const NEAR_STACK_BYTES = 0x100000;
 /** Module variables with the range of the program's code, which in process lies apart from the runtime's. */
 const PROGRAM_RANGE = {
-  start: "rt/unwind/code_ranges.program_start",
-  end: "rt/unwind/code_ranges.program_end",
+  start: "rt/unwind/code_ranges.code_low",
+  end: "rt/unwind/code_ranges.code_high",
 } as const;
 const ACTION_BYTES = 32;
 const SIGNAL_COUNT = 32;

@@ -220,6 +220,15 @@ function emitEnterFiber(w: RoutineWriter): void {
   w.finish(LINK_SYMBOLS.enterFiber);
 }
 
+/** (result): back to where `emitEnterFiber` was called, whatever stands on the fiber's stack. */
+function emitLeaveFiber(w: RoutineWriter): void {
+  w.load(rsp, r15, FIBER.systemStack);
+  w.move(rax, rdi);
+  w.op(x64.pop_r64, r15);
+  w.op(x64.ret);
+  w.finish(LINK_SYMBOLS.leaveFiber);
+}
+
 /** (stack pointer, code address): leaves the system stack and goes on there. */
 function emitResumeAt(w: RoutineWriter): void {
   w.move(rsp, rdi);
@@ -258,7 +267,9 @@ export function emitStubs(context: CompileContext): void {
   emitMemoryFill(w);
   emitStart(w);
   emitThunk(w, LINK_SYMBOLS.threadEntry, roleSymbol("start_thread"), [64]);
+  emitThunk(w, LINK_SYMBOLS.sessionEntry, roleSymbol("run_session_entry"), [64]);
   emitEnterFiber(w);
+  emitLeaveFiber(w);
   emitResumeAt(w);
   emitRaise(w);
   emitFaultHandler(w);

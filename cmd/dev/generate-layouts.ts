@@ -2,7 +2,9 @@
 
 import {
   CODE_MAP,
+  CODE_UNITS,
   DESCRIPTOR,
+  ENDED_SIGNAL,
   FIBER,
   HEADER,
   LAUNCH,
@@ -46,6 +48,7 @@ export function layoutsModule(): string {
     ...constants("text", TEXT_LAYOUT),
     ...constants("descriptor", DESCRIPTOR),
     ...constants("code_map", CODE_MAP),
+    ...constants("code_units", CODE_UNITS),
     ...constants("save_area", SAVE_AREA),
     `Constant STACK_RESERVE_BYTES as Word is ${STACK_RESERVE_BYTES}`,
     `Constant FIBER_BYTES as Word is ${FIBER.bytes}`,
@@ -81,6 +84,7 @@ export function trapErrorModule(): string {
     'Process called "trap_error" that takes content as Optional of Text returns Error:',
     "    Let kind be trap_number(0)",
     `    If kind is ${trapKind("unhandled")}: Return mark_trap(make_error(kind, ""), negative 1)`,
+    `    If kind is ${trapKind("interrupted")}: Return mark_trap(make_error(kind, ""), negative ${1 - ENDED_SIGNAL})`,
     '    Return mark_trap(make_error(kind, content otherwise ""), kind)',
     "End Process",
     "",

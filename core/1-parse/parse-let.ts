@@ -205,7 +205,7 @@ export function parseExpressionStatement(parser: Parser): Statement {
     checkPlace(parser, expression, `\`${symbol}\``);
     return update(parser, start, operator, expression, parseExpression(parser), Spelling.Symbol);
   }
-  checkUseful(parser, expression);
+  if (!parser.isEntry) checkUseful(parser, expression);
   return { kind: "ExpressionStatement", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, expression };
 }
 

@@ -10,11 +10,17 @@ import { parseStatements } from "./parse-block.ts";
 import { Parser } from "./parser.ts";
 import { firstWord, Token, Word } from "./token-kinds.ts";
 
+export interface ParseOptions {
+  /** The text is an entry of a session: an expression may stand as a statement. */
+  readonly isEntry?: boolean;
+}
+
 /** Parses a file. The AST covers all of it, with Error nodes where something could not be read. */
-export function parse(source: SourceFile, diagnostics: DiagnosticList): AstModule {
+export function parse(source: SourceFile, diagnostics: DiagnosticList, options: ParseOptions = {}): AstModule {
   const errorsBefore = diagnostics.errorCount;
   const tokens = lex(source, diagnostics);
   const parser = new Parser(source, tokens, diagnostics);
+  parser.isEntry = options.isEntry ?? false;
   const statements: Statement[] = [];
   const isRuntimeModule = parseRuntimeHeader(parser);
   for (;;) {

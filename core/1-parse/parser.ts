@@ -56,6 +56,8 @@ export class Parser {
   depth = 0;
   /** Height of the expression that was parsed last. */
   height = 1;
+  /** Expressions may stand as statements. */
+  isEntry = false;
   /** The current statement has an error: no more are reported for it. */
   failed = false;
   /** Nesting was too deep: everything ends quietly. */

@@ -38,13 +38,14 @@ export function emptyInterface(path: string, isRuntime: boolean, isLibrary: bool
   return { path, isRuntime, isLibrary, types: new Map(), values: new Map(), typesByNominal: new Map() };
 }
 
-/** Declares all names of a parsed module. Imports are left to the caller. */
+/** Declares all names of a parsed module. Imports are left to the caller. `earlier`: variables of a session that the module may set, or bind anew. */
 export function declareModule(
   path: string,
   isLibrary: boolean,
   ast: AstModule,
   types: TypeTable,
   diagnostics: DiagnosticList,
+  earlier: ReadonlyMap<string, ValueEntry> = new Map(),
 ): ResolvedModule {
   const module: ResolvedModule = {
     interface: emptyInterface(path, ast.isRuntimeModule, isLibrary),
@@ -62,6 +63,7 @@ export function declareModule(
   const intrinsics = intrinsicsOf(path);
   const declaring: Declaring = { module, types, diagnostics, library: undefined, intrinsics, places: new Map() };
   for (const row of intrinsics.values()) declareIntrinsic(module.interface, row, types);
+  for (const [name, entry] of earlier) module.interface.values.set(name, entry);
   for (const statement of ast.statements) declareStatement(declaring, statement);
   return module;
 }

@@ -5,7 +5,7 @@ import type { AstModule } from "#core/ast/module.ts";
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import { libraryPathOf } from "#core/mir/precompiled-modules.ts";
-import type { ModuleInterface } from "#core/types/module-interface.ts";
+import type { ModuleInterface, ValueEntry } from "#core/types/module-interface.ts";
 import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module.ts";
 import type { TypeTable } from "#core/types/type-table.ts";
 import { areaInterface, areaParts } from "./areas.ts";
@@ -20,7 +20,7 @@ export class ModuleGraph implements ModuleProvider {
   readonly #loader: ModuleLoader;
   readonly #parse: ParseModule;
   readonly #types: TypeTable;
-  readonly #diagnostics: DiagnosticList;
+  #diagnostics: DiagnosticList;
   readonly #interfaces = new Map<string, ModuleInterface | undefined>();
   readonly #areas = new Map<string, ModuleInterface>();
   readonly #prelude = new Prelude();
@@ -42,10 +42,32 @@ export class ModuleGraph implements ModuleProvider {
     const path = isLibrary ? found : this.#ownPath(found);
     const ast = this.#parse(source, this.#diagnostics);
     const module = declareModule(path, isLibrary, ast, this.#types, this.#diagnostics);
-    this.#interfaces.set(path, module.interface);
-    for (const statement of ast.statements) if (statement.kind === "Import") this.#import(module, statement);
-    this.#fresh.push(module);
+    this.#takeIn(path, module);
     return module;
+  }
+
+  #takeIn(path: string, module: ResolvedModule): void {
+    this.#interfaces.set(path, module.interface);
+    for (const statement of module.ast.statements) if (statement.kind === "Import") this.#import(module, statement);
+    this.#fresh.push(module);
+  }
+
+  /** Adds an entry of a session, which was parsed already: `earlier` are the session's variables. */
+  addEntry(path: string, ast: AstModule, earlier: ReadonlyMap<string, ValueEntry>): ResolvedModule {
+    const module = declareModule(path, false, ast, this.#types, this.#diagnostics, earlier);
+    this.#takeIn(path, module);
+    return module;
+  }
+
+  /** From here on problems are reported to another list. */
+  reportTo(diagnostics: DiagnosticList): void {
+    this.#diagnostics = diagnostics;
+  }
+
+  /** Forgets modules that turned out wrong, so that they are read again when they are wanted again. */
+  forget(paths: Iterable<string>): void {
+    for (const path of paths) this.#interfaces.delete(path);
+    this.#fresh = [];
   }
 
   library(path: string): ModuleInterface | undefined {

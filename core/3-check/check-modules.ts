@@ -23,19 +23,24 @@ export interface CheckModulesOptions {
 /** Checks all modules; the result is in the order in which initialisers run, the root last. */
 export function checkModules(options: CheckModulesOptions): readonly TypedModule[] {
   const program = new Program(options.types, options.diagnostics, options.provider, options.checkAssembly);
-  prepareModules(program);
-  // Bodies may load further modules, which then stand at the end of the list, and use processes with untyped parameters.
-  let index = 0;
-  do {
-    while (index < program.modules.length) checkBodies(program, program.modules[index++] as ModuleState);
-  } while (checkTemplateUses(program));
-  checkBoundUses(program);
-  checkOrderConstraints(program);
+  checkFreshModules(program);
   return initialisationOrder(program, options.root).map((state) => typedModule(program, state, options.root));
 }
 
+/** Checks what has been loaded and not been checked yet. */
+export function checkFreshModules(program: Program): void {
+  prepareModules(program);
+  // Bodies may load further modules, which then stand at the end of the list, and use processes with untyped parameters.
+  do {
+    while (program.checkedModules < program.modules.length)
+      checkBodies(program, program.modules[program.checkedModules++] as ModuleState);
+  } while (checkTemplateUses(program));
+  checkBoundUses(program);
+  checkOrderConstraints(program);
+}
+
 /** Imports before importers; in a cycle, the one that was reached first comes last. */
-function initialisationOrder(program: Program, root: string): readonly ModuleState[] {
+export function initialisationOrder(program: Program, root: string): readonly ModuleState[] {
   const order: ModuleState[] = [];
   const seen = new Set<string>();
   const visit = (path: string): void => {
@@ -51,7 +56,8 @@ function initialisationOrder(program: Program, root: string): readonly ModuleSta
   return rootState === undefined ? order : [...order.filter((state) => state !== rootState), rootState];
 }
 
-function typedModule(program: Program, state: ModuleState, root: string): TypedModule {
+/** A module that has been checked. */
+export function typedModule(program: Program, state: ModuleState, root: string): TypedModule {
   const { interface: own, source, imports } = state.resolved;
   return {
     path: own.path,

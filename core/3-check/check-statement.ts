@@ -5,6 +5,7 @@ import type { Assert, Block, Display, Return, Statement } from "#core/ast/statem
 import { ERROR, INTEGER, NOTHING, TEXT } from "#core/types/type-table.ts";
 import type { TypedExpression, TypedStatement } from "#core/types/typed-tree.ts";
 import { type Body, inBlock, leave, report } from "./body.ts";
+import { checkAnswer } from "./check-answer.ts";
 import { checkInlineAssembly } from "./check-assembly.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { checkIf } from "./check-if.ts";
@@ -87,7 +88,8 @@ function checkStatement(body: Body, node: Statement, out: TypedStatement[]): voi
       checkReturn(body, node, out);
       return;
     case "ExpressionStatement":
-      checkExpressionStatement(body, node.expression, out);
+      if (body.module.resolved.answer?.statement === node) checkAnswer(body, node, body.module.resolved.answer.global, out);
+      else checkExpressionStatement(body, node.expression, out);
       return;
     default:
       checkOther(body, node, out);

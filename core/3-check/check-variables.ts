@@ -91,7 +91,7 @@ function initialValue(
 }
 
 /** `Let b be f with x and y`, f taking one: `and` belongs to the value. */
-function finishSurplus(body: Body, node: Expression, value: TypedExpression): TypedExpression {
+export function finishSurplus(body: Body, node: Expression, value: TypedExpression): TypedExpression {
   let result = value;
   const { surplus } = body;
   body.surplus = [];
@@ -103,7 +103,7 @@ function finishSurplus(body: Body, node: Expression, value: TypedExpression): Ty
   return result;
 }
 
-function declareGlobal(
+export function declareGlobal(
   body: Body,
   global: GlobalSignature | undefined,
   value: TypedExpression,

@@ -72,10 +72,13 @@ export type FoundName =
 
 export class Program {
   readonly types: TypeTable;
-  readonly diagnostics: DiagnosticList;
+  /** A session changes it with each entry. */
+  diagnostics: DiagnosticList;
   readonly provider: ModuleProvider;
   readonly checkAssembly: CheckAssembly | undefined;
   readonly modules: ModuleState[] = [];
+  /** How many of them have had their bodies checked. */
+  checkedModules = 0;
   readonly moduleByPath = new Map<string, ModuleState>();
   /** Interfaces of modules that declare types, by path. */
   readonly interfaces = new Map<string, ModuleInterface>();

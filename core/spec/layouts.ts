@@ -141,8 +141,17 @@ export const LAUNCH = {
   textDescriptor: 120,
   /** Address of the ring of core/spec/doorbell-layout.ts, 0 in a static executable. */
   doorbell: 128,
-  bytes: 136,
+  /** Address of the fiber of an interactive session: made by its first entry, kept for those after it. */
+  fiber: 136,
+  /** 1: a session; errors that nobody catches end the entry that runs, not the process. */
+  isSession: 144,
+  /** A session's earlier code: address of the table (`CODE_UNITS`) of the units that can still run; 0 if there are none. */
+  codeUnits: 152,
+  bytes: 160,
 } as const;
+
+/** Units of code beside the newest one: u64 count, then for each unit, by rising addresses, its code start, code end and code map. */
+export const CODE_UNITS = { count: 0, first: 8, start: 0, end: 8, map: 16, unitBytes: 24 } as const;
 
 /** Room below `stackLimit` that stubs (register save area) and functions without a check may use. */
 export const STACK_RESERVE_BYTES = 8192;

@@ -103,6 +103,8 @@ export const RUNTIME_SYMBOLS = [
   runtime("start_process", "rt/abi/start.start_process", "word", ""),
   /** Argument: block of `core/spec/doorbell-layout.ts`; returns the exit code. */
   runtime("start_thread", "rt/abi/start.start_thread", "word", "word"),
+  /** Argument: launch block; runs one entry of a session and gives its result. */
+  runtime("run_session_entry", "rt/abi/session.run_session_entry", "word", "word"),
   /** Exit code; flushes; does not return. */
   runtime("exit_process", "rt/abi/start.exit_process", "word", ""),
 ] as const satisfies readonly RuntimeSymbolRow[];
@@ -126,6 +128,10 @@ export const LINK_SYMBOLS = {
   threadEntry: "__runa_thread_entry",
   /** Machine code: (fiber, code address) → switches to the fiber's stack, calls the ordinary process, comes back with its result. */
   enterFiber: "__runa_enter_fiber",
+  /** Machine code: (result) → from anywhere on the system stack, ends the process that `enterFiber` called with that result. */
+  leaveFiber: "__runa_leave_fiber",
+  /** Machine code: System V function around `run_session_entry`. */
+  sessionEntry: "__runa_session_entry",
   /** Machine code: fault handler for sigaction. */
   faultHandler: "__runa_fault_handler",
   signalReturn: "__runa_signal_return",

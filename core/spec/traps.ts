@@ -136,6 +136,7 @@ export const TRAPS = [
     signed: false,
     arguments: 2,
   },
+  { kind: 16, name: "interrupted", error: "Interruption", message: "Interrupted", signed: false, arguments: 0 },
 ] as const satisfies readonly TrapRow[];
 
 export type TrapName = (typeof TRAPS)[number]["name"];

@@ -2,7 +2,7 @@
 
 import { LinkedImageView } from "#core/base/linked-image-view.ts";
 import { LINKED_IMAGE_BASE, LINKED_IMAGE_PAGE_BYTES } from "#core/spec/linked-image-layout.ts";
-import { addressOfBytes, type Libc, MAPPING, nativeBytes, PROTECTION, SYSCALL } from "./libc.ts";
+import { addressOfBytes, type Libc, MAPPING, nativeBytes, PROTECTION, SYSCALL, setWord } from "./libc.ts";
 import { type ImageFilePlace, loadImageBytes, loadImageFile } from "./load-image.ts";
 
 const MEGABYTE = 2 ** 20;
@@ -110,6 +110,19 @@ export class CodeMemory {
     const bytes = alignUp(block.bytes.length, LINKED_IMAGE_PAGE_BYTES);
     const result = this.#libc.call(SYSCALL.mprotect, block.address, bytes, PROTECTION.read | PROTECTION.execute);
     if (result < 0) throw new Error(`cannot make code executable (errno ${-result})`);
+  }
+
+  /** Changes a word of constants that were published with code. */
+  changeWord(address: number, value: number): void {
+    const { writeDistance } = this.#pages;
+    const page = address - (address % LINKED_IMAGE_PAGE_BYTES);
+    const protect = (protection: number): void => {
+      const result = this.#libc.call(SYSCALL.mprotect, page, LINKED_IMAGE_PAGE_BYTES, protection);
+      if (result < 0) throw new Error(`cannot change constants (errno ${-result})`);
+    };
+    if (writeDistance === undefined) protect(PROTECTION.read | PROTECTION.write);
+    setWord(new DataView(nativeBytes(address + (writeDistance ?? 0), 8).buffer), 0, value);
+    if (writeDistance === undefined) protect(PROTECTION.read | PROTECTION.execute);
   }
 
   /** Zeroed memory that code may read and write. Throws when the range is full. */

@@ -7,10 +7,32 @@ import { type NativeHost, runNative } from "./native-host.ts";
 
 type LaunchField = Exclude<keyof typeof LAUNCH, "bytes">;
 
+type HostField = "argumentCount" | "arguments" | "environment" | "doorbell";
+type SessionField = "fiber" | "isSession" | "codeUnits";
+
 /** Fields of the launch block that the caller knows; the host adds arguments, environment and doorbell. */
-export type ProgramAddresses = Readonly<
-  Record<Exclude<LaunchField, "argumentCount" | "arguments" | "environment" | "doorbell">, number>
->;
+export type ProgramAddresses = Readonly<Record<Exclude<LaunchField, HostField | SessionField>, number>>;
+
+/** Makes a launch block, with 0 in the fields that are not given. */
+export function makeLaunchBlock(
+  host: NativeHost,
+  addresses: Readonly<Partial<Record<LaunchField, number>>>,
+  args: readonly string[],
+  environment: readonly string[],
+): number {
+  const initialStack = buildArgumentBlock(host.libc, args, environment);
+  const fields: Readonly<Partial<Record<LaunchField, number>>> = {
+    ...addresses,
+    argumentCount: args.length,
+    arguments: initialStack + 8,
+    environment: initialStack + 16 + 8 * args.length,
+    doorbell: host.doorbell.address,
+  };
+  const block = host.libc.allocate(LAUNCH.bytes);
+  const view = new DataView(nativeBytes(block, LAUNCH.bytes).buffer);
+  for (const name of Object.keys(fields) as LaunchField[]) setWord(view, LAUNCH[name], fields[name] ?? 0);
+  return block;
+}
 
 /**
  * Starts the program with its arguments (the first is its own name) and environment (`NAME=value`); gives the exit
@@ -23,17 +45,7 @@ export async function runProgram(
   args: readonly string[],
   environment: readonly string[],
 ): Promise<number> {
-  const initialStack = buildArgumentBlock(host.libc, args, environment);
-  const fields: Readonly<Record<LaunchField, number>> = {
-    ...addresses,
-    argumentCount: args.length,
-    arguments: initialStack + 8,
-    environment: initialStack + 16 + 8 * args.length,
-    doorbell: host.doorbell.address,
-  };
-  const block = host.libc.allocate(LAUNCH.bytes);
-  const view = new DataView(nativeBytes(block, LAUNCH.bytes).buffer);
-  for (const name of Object.keys(fields) as LaunchField[]) setWord(view, LAUNCH[name], fields[name]);
+  const block = makeLaunchBlock(host, addresses, args, environment);
   const result = await runNative(host, { entry: threadEntry, argument: block });
   host.libc.unmap(block, LAUNCH.bytes);
   return result;

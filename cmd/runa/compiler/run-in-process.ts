@@ -40,27 +40,38 @@ export async function runInProcess(
   });
   if (link === undefined || unit === undefined) throw new Error(errors.map(describeLinkError).join("; "));
   if (Bun.env["RUNA_PERF_MAP"] === "1") await writePerfMap(link);
-  const inImage = (name: string): number => {
-    const address = image.lookup(name);
-    if (address === undefined) throw new Error(`the runtime image lacks ${name}`);
-    return address;
-  };
   const addresses = {
     ...unit,
+    ...imageAddresses(image),
     program: addressOf(link, LINK_SYMBOLS.program) ?? 0,
-    descriptorBase: inImage(LINK_SYMBOLS.descriptorBase),
-    imageCodeStart: inImage(LINK_SYMBOLS.codeStart),
-    imageCodeEnd: inImage(LINK_SYMBOLS.codeEnd),
-    imageCodeMap: inImage(LINK_SYMBOLS.codeMap),
-    imageGlobalRoots: inImage(LINK_SYMBOLS.globalRoots),
-    collectorStress: Bun.env["RUNA_GC_STRESS"] === "1" ? 1 : 0,
     exitsProcess: 1,
-    textDescriptor: inImage(LINK_SYMBOLS.textDescriptor),
   };
-  return runProgram(host, inImage(LINK_SYMBOLS.threadEntry), addresses, args, environmentEntries());
+  return runProgram(host, addressInImage(image, LINK_SYMBOLS.threadEntry), addresses, args, environmentEntries());
 }
 
-function environmentEntries(): string[] {
+/** The address of a symbol that every runtime image has. */
+export function addressInImage(image: MappedImage, name: string): number {
+  const address = image.lookup(name);
+  if (address === undefined) throw new Error(`the runtime image lacks ${name}`);
+  return address;
+}
+
+/** What a launch block says about the image and the environment. */
+export function imageAddresses(image: MappedImage) {
+  const address = (name: string): number => addressInImage(image, name);
+  return {
+    descriptorBase: address(LINK_SYMBOLS.descriptorBase),
+    imageCodeStart: address(LINK_SYMBOLS.codeStart),
+    imageCodeEnd: address(LINK_SYMBOLS.codeEnd),
+    imageCodeMap: address(LINK_SYMBOLS.codeMap),
+    imageGlobalRoots: address(LINK_SYMBOLS.globalRoots),
+    collectorStress: Bun.env["RUNA_GC_STRESS"] === "1" ? 1 : 0,
+    textDescriptor: address(LINK_SYMBOLS.textDescriptor),
+  };
+}
+
+/** The environment as `NAME=value`. */
+export function environmentEntries(): string[] {
   return Object.entries(Bun.env).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
 }
 

@@ -1,7 +1,7 @@
 // Generic MIR of all modules becomes flat MIR of what the program reaches: one function per instance, values as scalars.
 
 import { LAST_ALIAS } from "#core/mir/alias-classes.ts";
-import type { PositionId } from "#core/mir/function.ts";
+import type { PositionId, SymbolId } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import { libraryPathOf } from "#core/mir/precompiled-modules.ts";
 import type { Representation } from "#core/mir/representation.ts";
@@ -20,6 +20,8 @@ export interface Instantiated {
   readonly problems: readonly InstantiateProblem[];
   /** Alias classes of fields that are never negative: the count of a List. */
   readonly lengths: ReadonlySet<number>;
+  /** The initialisers that the program runs. */
+  readonly initializers: readonly SymbolId[];
 }
 
 export function instantiate(request: InstantiateRequest): Instantiated {
@@ -44,7 +46,7 @@ export function instantiate(request: InstantiateRequest): Instantiated {
   }
   session.dispatch.finish(() => drain(session));
   shareInstances(session.program, session.instances);
-  return { program: session.program, problems: session.problems, lengths: lengthClasses(session, representation) };
+  return { program: session.program, problems: session.problems, lengths: lengthClasses(session, representation), initializers: [...session.initializers.keys()] };
 }
 
 function lengthClasses(session: InstantiateSession, representation: Representation): Set<number> {

@@ -37,6 +37,8 @@ export interface InstantiateRequest {
   readonly main: MirModule | undefined;
   /** Tells by full name which processes, instances and module variables are linked from elsewhere (a runtime image). */
   readonly isOutside: ((name: string) => boolean) | undefined;
+  /** Initialisers that have run already; the modules stay as they left them. */
+  readonly initialized?: ReadonlySet<SymbolId>;
   /** Small processes that are linked from elsewhere come along (`MirModule.copies`), so that they can be inlined. */
   readonly copiesSmall?: boolean;
 }
@@ -89,6 +91,7 @@ export class InstantiateSession {
   /** Tells what is linked from elsewhere: it is called by name and not made. */
   private readonly isOutside: ((name: string) => boolean) | undefined;
   private readonly precompiled: PrecompiledModules | undefined;
+  private readonly initialized: ReadonlySet<SymbolId>;
   /** Brings in small processes from outside too, so that they can be inlined. */
   private readonly copiesSmall: boolean;
   /** Which closures are only called. */
@@ -109,6 +112,7 @@ export class InstantiateSession {
     const { representation, symbols, modules, isOutside } = request;
     this.isOutside = isOutside;
     this.precompiled = request.precompiled;
+    this.initialized = request.initialized ?? new Set();
     this.copiesSmall = request.copiesSmall ?? false;
     this.representation = representation;
     this.types = representation.types;
@@ -242,7 +246,7 @@ export class InstantiateSession {
 
   requestInitializer(module: MirModule): void {
     const { initializer } = module;
-    if (initializer === undefined || this.initializers.has(initializer)) return;
+    if (initializer === undefined || this.initializers.has(initializer) || this.initialized.has(initializer)) return;
     const order = this.precompiled?.row(module.path)?.order ?? this.modules.indexOf(module) + AFTER_LIBRARY;
     this.initializers.set(initializer, order);
     this.request(initializer, []);
@@ -254,7 +258,7 @@ export class InstantiateSession {
       const row = this.precompiled?.row(one);
       if (row?.initializer === undefined || (row.isInitializerLazy === true && !withLazy)) continue;
       const symbol = this.symbols.intern(row.initializer);
-      if (this.initializers.has(symbol)) continue;
+      if (this.initializers.has(symbol) || this.initialized.has(symbol)) continue;
       this.initializers.set(symbol, row.order);
       this.request(symbol, []);
     }

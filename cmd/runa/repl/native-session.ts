@@ -1,0 +1,125 @@
+// The native side of a session: links the code of entries into memory beside the runtime image, runs it, and reads what it left there.
+
+import { compileProgram } from "#backends/compile-program.ts";
+import { describeLinkError } from "#backends/object/link-error.ts";
+import { linkIntoMemory } from "#backends/object/link-into-memory.ts";
+import { addressOf, linkedSymbols, type PlacedLink } from "#backends/object/link-write.ts";
+import type { ObjectFile } from "#backends/object/object-file.ts";
+import { createX64Target } from "#backends/x64/target.ts";
+import {
+  addressInImage,
+  environmentEntries,
+  imageAddresses,
+  type RuntimeHost,
+} from "#cmd/runa/compiler/run-in-process.ts";
+import type { MirModule } from "#core/mir/module.ts";
+import type { CompileSession } from "#core/pipeline.ts";
+import { DESCRIPTOR, TEXT_LAYOUT } from "#core/spec/layouts.ts";
+import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
+import { getWord, nativeBytes } from "#rt/host/libc.ts";
+import { SessionThread, type SessionUnit } from "#rt/host/session-thread.ts";
+
+/** Code that is in memory and has not run yet. */
+export interface LinkedEntry {
+  readonly unit: SessionUnit;
+  readonly object: ObjectFile;
+}
+
+const ROW_PREFIX = "methods:";
+
+export class NativeSession {
+  readonly #runtime: RuntimeHost;
+  readonly #thread: SessionThread;
+  readonly #places = new Map<string, number>();
+  readonly #target = createX64Target();
+
+  constructor(runtime: RuntimeHost) {
+    this.#runtime = runtime;
+    const { host, image } = runtime;
+    const entry = addressInImage(image, LINK_SYMBOLS.sessionEntry);
+    this.#thread = new SessionThread(host, entry, imageAddresses(image), environmentEntries());
+  }
+
+  /** Address of what is in memory already, by full name. */
+  lookup(name: string): number | undefined {
+    return this.#places.get(name) ?? this.#runtime.image.lookup(name);
+  }
+
+  checkAssembly = this.#target.checkAssembly.bind(this.#target);
+
+  /** Machine code of a flat program, in memory. Link errors are mistakes of the compiler. */
+  link(program: MirModule, { symbols, positions }: CompileSession): LinkedEntry {
+    const { memory } = this.#runtime.host;
+    const object = compileProgram(this.#target, program, symbols, positions, {
+      optimize: 2,
+      cpu: "x86-64-v3",
+      wantsLines: false,
+      withStubs: false,
+    });
+    const { errors, link, unit } = linkIntoMemory([object], memory, {
+      roots: [LINK_SYMBOLS.program],
+      externals: (name) => this.lookup(name),
+    });
+    if (link === undefined || unit === undefined) throw new Error(errors.map(describeLinkError).join("; "));
+    this.#noteSymbols(link);
+    const rootCount = link.plan.globalRoots?.fragments.length ?? 0;
+    const table = rootCount === 0 ? undefined : new DataView(nativeBytes(unit.globalRoots, rootCount * 8).buffer);
+    const roots = Array.from({ length: rootCount }, (_, index) => (table === undefined ? 0 : getWord(table, index * 8)));
+    return { object, unit: { ...unit, program: addressOf(link, LINK_SYMBOLS.program) ?? 0, roots } };
+  }
+
+  /** Runs an entry; 0, or the exit code of the error that ended it. */
+  run({ unit }: LinkedEntry): Promise<number> {
+    return this.#thread.run(unit);
+  }
+
+  interrupt(): void {
+    this.#thread.interrupt();
+  }
+
+  /** The word at a module variable. */
+  word(symbol: string): number {
+    const address = this.lookup(symbol);
+    return address === undefined ? 0 : getWord(new DataView(nativeBytes(address, 8).buffer), 0);
+  }
+
+  /** The first `bytesMax` bytes of the Text in a module variable, and how long it is in all; undefined before it is set. */
+  text(symbol: string, bytesMax: number): { readonly text: string; readonly byteLength: number } | undefined {
+    const object = this.word(symbol);
+    if (object === 0) return undefined;
+    const header = new DataView(nativeBytes(object, TEXT_LAYOUT.leastBytes).buffer);
+    const byteLength = getWord(header, TEXT_LAYOUT.byteLengthOffset);
+    const isView = (header.getUint8(TEXT_LAYOUT.formOffset) & TEXT_LAYOUT.form.view) !== 0;
+    const start = isView
+      ? getWord(header, TEXT_LAYOUT.viewBaseOffset) + getWord(header, TEXT_LAYOUT.viewStartOffset)
+      : object + TEXT_LAYOUT.firstByte;
+    const count = Math.min(byteLength, bytesMax);
+    const text = count === 0 ? "" : new TextDecoder().decode(nativeBytes(start, count));
+    return { text, byteLength };
+  }
+
+  /** Empties a module variable that nobody can name any more, so that the collector takes what it held. */
+  release(symbol: string, bytes: number): void {
+    const address = this.#places.get(symbol);
+    if (address !== undefined) this.#thread.release(address, bytes);
+  }
+
+  /** Remembers where symbols lie; types of earlier entries get the method rows that this one has made for them. */
+  #noteSymbols(link: PlacedLink): void {
+    for (const { name, address, isLocal } of linkedSymbols(link)) {
+      if (isLocal || name === LINK_SYMBOLS.program) continue;
+      if (name.startsWith(ROW_PREFIX)) this.#giveRow(name.slice(ROW_PREFIX.length), address);
+      this.#places.set(name, address);
+    }
+  }
+
+  /** Sets the method row in the descriptors of a type: its own and those of its cases. */
+  #giveRow(type: string, row: number): void {
+    const own = `descriptor:${type}`;
+    for (let at = -1; ; at++) {
+      const descriptor = this.#places.get(at < 0 ? own : `${own}.${at}`);
+      if (descriptor !== undefined) this.#runtime.host.memory.changeWord(descriptor + DESCRIPTOR.methodsOffset, row);
+      else if (at >= 0) return;
+    }
+  }
+}

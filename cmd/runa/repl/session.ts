@@ -1,0 +1,267 @@
+// A session: takes entries as text, compiles each into the running process, and keeps what they define.
+
+import type { RuntimeHost } from "#cmd/runa/compiler/run-in-process.ts";
+import { parse } from "#core/1-parse/parse.ts";
+import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
+import { type Diagnostic, DiagnosticList } from "#core/base/diagnostic.ts";
+import { SourceFile } from "#core/base/source.ts";
+import { type CheckedEntry, GrowingProgram } from "#core/growing-program.ts";
+import type { ProcessSignature, ValueEntry } from "#core/types/module-interface.ts";
+import type { TypeId } from "#core/types/type-table.ts";
+import type { TypedModule } from "#core/types/typed-tree.ts";
+import { capturedVariables, type DeclarationKey, usesByDeclaration, usesOfType } from "./declaration-uses.ts";
+import { NativeSession } from "./native-session.ts";
+import { type DeclaredHere, type Declaration, declaredIn, SessionState, stateAfter } from "./session-state.ts";
+import { type Observed, observe, SHOWN_BYTES_MAX, type ShownValue } from "./shown-value.ts";
+
+/** An entry that does not compile. */
+export interface WrongEntry {
+  readonly kind: "wrong";
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** An entry that ran, to its end or into an error. */
+export interface FinishedEntry {
+  readonly kind: "finished";
+  /** 0, or the exit code that the error would have ended a program with; it has been reported by then. */
+  readonly exitCode: number;
+  readonly value: ShownValue | undefined;
+  readonly defined: readonly Declaration[];
+  /** Declarations that would not fit a redefinition, with the reason: they go on with what they were compiled with. */
+  readonly left: readonly { readonly declaration: Declaration; readonly message: string }[];
+  readonly warnings: readonly Diagnostic[];
+  readonly compileMilliseconds: number;
+  readonly runMilliseconds: number;
+}
+
+export type EntryOutcome = WrongEntry | FinishedEntry;
+
+/** An entry with the earlier declarations that are compiled anew with it. */
+interface PreparedEntry {
+  readonly checked: CheckedEntry;
+  readonly source: SourceFile;
+  readonly declared: readonly DeclaredHere[];
+  readonly left: FinishedEntry["left"];
+  readonly warnings: readonly Diagnostic[];
+}
+
+const LEVEL = 2;
+
+export class Session {
+  readonly program: GrowingProgram;
+  readonly native: NativeSession;
+  #state = SessionState.empty();
+  readonly #earlier: SessionState[] = [];
+  #count = 0;
+  /** Variable of the newest value, and whether code that lives on may use it. */
+  #answer: { readonly symbol: string; readonly isCaptured: boolean } | undefined;
+
+  constructor(loader: ModuleLoader, runtime: RuntimeHost) {
+    this.native = new NativeSession(runtime);
+    this.program = new GrowingProgram(loader, {
+      checkAssembly: this.native.checkAssembly,
+      isOutside: (name) => this.native.lookup(name) !== undefined,
+      level: LEVEL,
+    });
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Takes back the newest entry that defined something; false if there is none. What it did to values stays done. */
+  undo(): boolean {
+    const before = this.#earlier.pop();
+    if (before === undefined) return false;
+    this.#state = before;
+    return true;
+  }
+
+  /** Compiles and runs an entry. */
+  async evaluate(text: string): Promise<EntryOutcome> {
+    const start = performance.now();
+    const prepared = this.prepare(text);
+    if ("diagnostics" in prepared) return { kind: "wrong", diagnostics: prepared.diagnostics };
+    const { checked, left, warnings } = prepared;
+    const observed = observe(checked, this.program.types);
+    const problems = new DiagnosticList();
+    const compiled = this.program.compile(observed.modules, problems);
+    if (compiled === undefined) {
+      this.program.discard(checked);
+      return { kind: "wrong", diagnostics: problems.items };
+    }
+    this.program.noteLowered();
+    const linked = this.native.link(compiled.program, this.program);
+    this.program.noteStarted(compiled);
+    const compileMilliseconds = performance.now() - start;
+    const startOfRun = performance.now();
+    const exitCode = await this.native.run(linked);
+    const runMilliseconds = performance.now() - startOfRun;
+    const defined = this.#publish(prepared, observed, exitCode === 0);
+    const value = exitCode === 0 ? this.#shown(observed) : undefined;
+    return { kind: "finished", exitCode, value, defined, left, warnings, compileMilliseconds, runMilliseconds };
+  }
+
+  /** Checks an entry without running it; it takes a number, but nothing of it is kept unless it is compiled. */
+  prepare(text: string): PreparedEntry | { readonly diagnostics: readonly Diagnostic[] } {
+    const path = `repl-${++this.#count}`;
+    const state = this.#state;
+    const syntax = new DiagnosticList();
+    const ast = parse(new SourceFile(`${path}.runa`, text), syntax, { isEntry: true });
+    if (syntax.hasErrors) return { diagnostics: syntax.items };
+    const names = new Set(declaredIn(ast).map((one) => one.name));
+    const replaced = new Set([...state.declarations.values()].filter((one) => names.has(one.name)).map((one) => one.key));
+    let dependents = replaced.size === 0 ? [] : state.dependents(replaced, names);
+    const left: { declaration: Declaration; message: string }[] = [];
+    for (;;) {
+      const { source, ranges } = withDependents(path, text, dependents);
+      const diagnostics = new DiagnosticList();
+      const checked = this.program.check({ path, source, ownLength: text.length }, state, diagnostics);
+      if (checked !== undefined) {
+        const declared = declaredIn(checked.resolved.ast).filter((one) => declares(checked, one));
+        const warnings = diagnostics.items.filter((one) => one.span.start < text.length);
+        return { checked, source, declared, left, warnings };
+      }
+      const errors = diagnostics.items.filter((one) => one.severity === "error");
+      const own = errors.filter((one) => one.file !== source || one.span.start <= text.length);
+      if (own.length > 0 || dependents.length === 0)
+        return { diagnostics: diagnostics.items.filter((one) => one.file !== source || one.span.start <= text.length) };
+      const before = dependents.length;
+      dependents = dependents.filter((declaration, index) => {
+        const [from, to] = ranges[index] as readonly [number, number];
+        const error = errors.find((one) => one.span.start >= from && one.span.start <= to);
+        if (error !== undefined) left.push({ declaration, message: error.message });
+        return error === undefined;
+      });
+      if (dependents.length === before) dependents = [];
+    }
+  }
+
+  #publish(prepared: PreparedEntry, observed: Observed, isDone: boolean): readonly Declaration[] {
+    const { checked } = prepared;
+    const state = this.#state;
+    const module = checked.modules.at(-1) as TypedModule;
+    const reached = isDone ? Number.POSITIVE_INFINITY : this.native.word(observed.progress);
+    const added = keptDeclarations(this.#declarations(prepared, module), observed, reached);
+    const answer = isDone && checked.answer.type !== undefined ? answerEntry(checked) : undefined;
+    this.#hideReplacedProcesses(added);
+    this.#state = stateAfter(state, checked.resolved, added, answer);
+    this.#earlier.push(state);
+    if (answer !== undefined) {
+      this.#releaseAnswer();
+      const { symbol } = checked.answer;
+      this.#answer = { symbol, isCaptured: false };
+    }
+    if (this.#answer !== undefined && capturedVariables(module).has(this.#answer.symbol))
+      this.#answer = { ...this.#answer, isCaptured: true };
+    const own = new Set(prepared.declared.filter((one) => one.end <= ownEnd(prepared)).map((one) => one.name));
+    return added.filter((one) => own.has(one.name));
+  }
+
+  #declarations({ declared, source }: PreparedEntry, module: TypedModule): Declaration[] {
+    const uses = usesByDeclaration(module, this.program.types);
+    const made = new Map<DeclarationKey, Declaration>();
+    for (const { name, kind, start, end } of declared) {
+      const key = `${module.path}.${name}`;
+      const text = source.text.slice(start, end);
+      const known = made.get(key);
+      const all = new Set([...(uses.get(key) ?? []), ...(kind === "type" ? usesOfType(key, this.program.types) : [])]);
+      made.set(key, { key, name, kind, text: known === undefined ? text : `${known.text}\n\n${text}`, uses: all });
+    }
+    return [...made.values()];
+  }
+
+  /** `x.f()` looks in the module of x's type first: what is redefined there must not be found any more. */
+  #hideReplacedProcesses(added: readonly Declaration[]): void {
+    for (const { name } of added) {
+      const entry = this.#state.names.values.get(name);
+      const [first] = entry?.kind === "process" ? entry.overloads : [];
+      if (first !== undefined) this.program.library(first.modulePath)?.values.delete(name);
+    }
+  }
+
+  #releaseAnswer(): void {
+    const answer = this.#answer;
+    if (answer !== undefined && !answer.isCaptured) this.native.release(answer.symbol, ANSWER_BYTES_MAX);
+  }
+
+  #shown(observed: Observed): ShownValue | undefined {
+    if (observed.type === undefined) return undefined;
+    const type = this.program.types.display(observed.type);
+    if (observed.shown === undefined) return { text: observed.text, byteLength: observed.text.length, type, hidden: 0 };
+    const content = this.native.text(observed.shown, SHOWN_BYTES_MAX) ?? { text: "", byteLength: 0 };
+    const count = observed.count === undefined ? 0 : this.native.word(observed.count);
+    this.native.release(observed.shown, 8);
+    return { ...content, type, hidden: Math.max(0, count - observed.itemsMax) };
+  }
+
+  /** The type of an expression, or what is wrong with it; nothing runs. */
+  typeOf(expression: string): { readonly type: TypeId | undefined } | { readonly diagnostics: readonly Diagnostic[] } {
+    const prepared = this.prepare(expression);
+    if ("diagnostics" in prepared) return prepared;
+    this.program.discard(prepared.checked);
+    return { type: prepared.checked.answer.type };
+  }
+
+  /** Processes that a name of the session or of the library stands for. */
+  processesNamed(name: string): readonly ProcessSignature[] {
+    const entry = this.entryNamed(name);
+    return entry?.kind === "process" ? entry.overloads : [];
+  }
+
+  /** What a name means as a value. */
+  entryNamed(name: string): ValueEntry | undefined {
+    const imported = this.#state.importedNames.get(name);
+    return (
+      this.#state.names.values.get(name) ??
+      imported?.module.values.get(imported.name) ??
+      this.#state.open.map((module) => module.values.get(name)).find((entry) => entry !== undefined) ??
+      this.program.prelude(name)?.values.get(name)
+    );
+  }
+}
+
+/** No value is wider: tuples of more words stay with the collector. */
+const ANSWER_BYTES_MAX = 8;
+
+function ownEnd({ checked, source }: PreparedEntry): number {
+  const behind = source.text.indexOf(DEPENDENTS_MARK);
+  return behind < 0 ? checked.resolved.ast.end : behind;
+}
+
+/** `x = e` declares x only where nothing has that name. */
+function declares({ resolved }: CheckedEntry, { name, kind }: DeclaredHere): boolean {
+  if (kind !== "variable") return true;
+  return [...resolved.globals.values()].some((globals) => globals.some((global) => global.name === name));
+}
+
+function answerEntry({ answer }: CheckedEntry): ValueEntry {
+  return { kind: "global", global: answer };
+}
+
+const DEPENDENTS_MARK = "\n\nNote: Compiled anew with the entry above.\n";
+
+/** The entry's text with those of its dependents behind it, and where each of these stands. */
+function withDependents(path: string, text: string, dependents: readonly Declaration[]) {
+  let whole = text;
+  if (dependents.length > 0) whole += DEPENDENTS_MARK;
+  const ranges = dependents.map((declaration): readonly [number, number] => {
+    const from = whole.length;
+    whole += `${declaration.text}\n\n`;
+    return [from, whole.length];
+  });
+  return { source: new SourceFile(`${path}.runa`, whole), ranges };
+}
+
+/** After an error: variables that were not reached do not exist, nor does what uses them. */
+function keptDeclarations(all: readonly Declaration[], observed: Observed, reached: number): readonly Declaration[] {
+  if (reached === Number.POSITIVE_INFINITY) return all;
+  const missing = new Set(
+    all.filter((one) => one.kind === "variable" && !(observed.variables(one.key) < reached)).map((one) => one.key),
+  );
+  for (let before = -1; before !== missing.size; ) {
+    before = missing.size;
+    for (const { key, uses } of all) if ([...uses].some((use) => missing.has(use))) missing.add(key);
+  }
+  return all.filter((one) => !missing.has(one.key));
+}

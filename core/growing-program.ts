@@ -1,0 +1,253 @@
+// A program that grows entry by entry, for interactive sessions: what was compiled stays, and each entry becomes a module that refers to those before it.
+
+import { parse } from "./1-parse/parse.ts";
+import { ModuleGraph } from "./2-resolve/module-graph.ts";
+import type { ModuleLoader } from "./2-resolve/module-loader.ts";
+import { checkFreshModules, initialisationOrder, typedModule } from "./3-check/check-modules.ts";
+import { type CheckAssembly, type ModuleState, Program } from "./3-check/program.ts";
+import { lowerModule } from "./4-lower/lower.ts";
+import { instantiate } from "./5-optimize/instantiate/instantiate.ts";
+import { runPasses } from "./5-optimize/run-passes.ts";
+import { runsOnce } from "./5-optimize/runs-once.ts";
+import type { Statement } from "./ast/statements.ts";
+import { DiagnosticList } from "./base/diagnostic.ts";
+import { SourceFile, span } from "./base/source.ts";
+import type { SymbolId } from "./mir/function.ts";
+import type { MirModule } from "./mir/module.ts";
+import { PrecompiledModules } from "./mir/precompiled-modules.ts";
+import { Representation } from "./mir/representation.ts";
+import { PositionTable, SymbolTable } from "./mir/session-tables.ts";
+import type { CompileSession } from "./pipeline.ts";
+import type { GlobalSignature, ModuleInterface, ValueEntry } from "./types/module-interface.ts";
+import type { ImportedNameBinding, ResolvedModule } from "./types/resolved-module.ts";
+import { TypeTable } from "./types/type-table.ts";
+import type { TypedModule } from "./types/typed-tree.ts";
+
+/** The names that an entry may use without declaring them. */
+export interface EntryScope {
+  readonly names: ModuleInterface;
+  readonly importedNames: ReadonlyMap<string, ImportedNameBinding>;
+  readonly aliases: ReadonlyMap<string, ModuleInterface>;
+  readonly open: readonly ModuleInterface[];
+}
+
+export interface EntryText {
+  /** Path of its module: the beginning of its symbols. */
+  readonly path: string;
+  readonly source: SourceFile;
+  /** Where the entry ends; declarations of earlier entries that are compiled anew may follow. */
+  readonly ownLength: number;
+}
+
+/** An entry that has been checked. */
+export interface CheckedEntry {
+  readonly resolved: ResolvedModule;
+  /** The entry's module and all that it was the first to use, in order of initialisation. */
+  readonly modules: readonly TypedModule[];
+  /** Holds the value of the expression at its end, if it ends in one that has a value: its type is known then. */
+  readonly answer: GlobalSignature;
+}
+
+export interface GrowingOptions {
+  readonly checkAssembly: CheckAssembly;
+  /** Tells by full name what is in memory already: in the runtime image, or compiled with an earlier entry. */
+  readonly isOutside: (name: string) => boolean;
+  readonly level: number;
+}
+
+export interface CompiledEntry {
+  readonly program: MirModule;
+  /** Initialisers that the program runs. */
+  readonly initializers: readonly SymbolId[];
+}
+
+/** Name of the variable that holds the value of an entry's last expression. */
+export const ANSWER = "$answer";
+
+interface Mark {
+  readonly modules: number;
+  readonly orderUses: number;
+  readonly templateUses: number;
+}
+
+export class GrowingProgram implements CompileSession {
+  readonly types = new TypeTable();
+  readonly representation = new Representation(this.types);
+  readonly symbols = new SymbolTable();
+  readonly positions = new PositionTable();
+  readonly #options: GrowingOptions;
+  readonly #graph: ModuleGraph;
+  readonly #program: Program;
+  readonly #precompiled: PrecompiledModules | undefined;
+  readonly #sources = new Map<string, SourceFile>();
+  /** How many processes of a module have been lowered. */
+  readonly #lowered = new Map<ModuleState, number>();
+  readonly #mir: MirModule[] = [];
+  readonly #initialized = new Set<SymbolId>();
+
+  constructor(loader: ModuleLoader, options: GrowingOptions) {
+    this.#options = options;
+    const none = new DiagnosticList();
+    const parseNoting = (source: SourceFile, diagnostics: DiagnosticList) => {
+      this.#sources.set(source.path, source);
+      return parse(source, diagnostics);
+    };
+    this.#graph = new ModuleGraph(loader, parseNoting, this.types, none);
+    this.#program = new Program(this.types, none, this.#graph, options.checkAssembly);
+    if (loader.precompiled !== undefined) this.#precompiled = new PrecompiledModules(loader.precompiled, this);
+  }
+
+  /** What a library module shows. */
+  library(path: string): ModuleInterface | undefined {
+    return this.#graph.library(path);
+  }
+
+  /** The module of a name that needs no import. */
+  prelude(name: string): ModuleInterface | undefined {
+    return this.#graph.prelude(name);
+  }
+
+  preludeNames(): readonly string[] {
+    return this.#graph.preludeNames();
+  }
+
+  /** Checks an entry; undefined if it is wrong, and then nothing of it remains. */
+  check(entry: EntryText, scope: EntryScope, diagnostics: DiagnosticList): CheckedEntry | undefined {
+    const program = this.#program;
+    program.diagnostics = diagnostics;
+    this.#graph.reportTo(diagnostics);
+    this.#sources.set(entry.source.path, entry.source);
+    const mark = this.#mark();
+    const ast = parse(entry.source, diagnostics, { isEntry: true });
+    if (diagnostics.hasErrors) return undefined;
+    const resolved = this.#graph.addEntry(entry.path, ast, variablesOf(scope.names));
+    bringIntoScope(resolved, scope);
+    const answer = answerOf(resolved, entry);
+    checkFreshModules(program);
+    if (diagnostics.hasErrors) {
+      this.#goBack(mark);
+      return undefined;
+    }
+    program.orderUses.length = 0;
+    return { resolved, modules: this.#freshModules(entry.path), answer };
+  }
+
+  /** Takes back an entry that was checked and is not to be compiled. */
+  discard(checked: CheckedEntry): void {
+    const { modules } = this.#program;
+    const first = modules.findIndex((state) => checked.modules.some((one) => one.path === state.resolved.interface.path));
+    this.#goBack({ modules: first < 0 ? modules.length : first, orderUses: 0, templateUses: this.#program.templateUses.size });
+  }
+
+  /** Flat, optimised MIR of what the entry adds to the program. */
+  compile(modules: readonly TypedModule[], diagnostics: DiagnosticList): CompiledEntry | undefined {
+    const { representation, symbols, positions } = this;
+    const fresh = modules.map((module) => lowerModule(this, module, this.#sources.get(module.file) ?? new SourceFile(module.file, "")));
+    for (const module of fresh) {
+      // The variables of an entry are looked at from outside, and its constants must not be computed again later.
+      module.isInitializerLazy = false;
+      module.main = undefined;
+    }
+    const { program, problems, lengths, initializers } = instantiate({
+      representation,
+      symbols,
+      modules: [...this.#mir, ...fresh],
+      precompiled: this.#precompiled,
+      roots: [],
+      main: fresh.at(-1),
+      isOutside: this.#options.isOutside,
+      initialized: this.#initialized,
+      copiesSmall: true,
+    });
+    const file = this.#sources.get(modules.at(-1)?.file ?? "") ?? new SourceFile("", "");
+    for (const { kind, name, from } of problems) {
+      if (kind === "nestedTooDeeply") diagnostics.report("instanceTooDeep", file, span(0, 0), { name });
+      else diagnostics.report("missingProcess", file, span(0, 0), { name, from });
+    }
+    if (diagnostics.hasErrors) return undefined;
+    const level = runsOnce(program) ? 0 : this.#options.level;
+    runPasses(program, { symbols, positions, lengths, level, polls: true });
+    for (const copy of program.copies) program.functions.delete(copy);
+    this.#mir.push(...fresh);
+    return { program, initializers };
+  }
+
+  /** To be called when the entry has been linked and is about to run. */
+  noteStarted({ initializers }: CompiledEntry): void {
+    for (const symbol of initializers) this.#initialized.add(symbol);
+  }
+
+  #mark(): Mark {
+    const { modules, orderUses, templateUses } = this.#program;
+    return { modules: modules.length, orderUses: orderUses.length, templateUses: templateUses.size };
+  }
+
+  #goBack(mark: Mark): void {
+    const program = this.#program;
+    const dropped = program.modules.splice(mark.modules);
+    for (const { resolved } of dropped) {
+      program.moduleByPath.delete(resolved.interface.path);
+      program.interfaces.delete(resolved.interface.path);
+    }
+    program.checkedModules = program.modules.length;
+    this.#graph.forget(dropped.map((state) => state.resolved.interface.path));
+    program.orderUses.length = mark.orderUses;
+    [...program.templateUses.keys()].slice(mark.templateUses).forEach((key) => program.templateUses.delete(key));
+    for (const [state, count] of this.#lowered) state.processes.length = count;
+  }
+
+  /** Modules that are new, and the new processes of those before: processes with untyped parameters that were used with new types. */
+  #freshModules(root: string): TypedModule[] {
+    const modules: TypedModule[] = [];
+    for (const state of initialisationOrder(this.#program, root)) {
+      const before = this.#lowered.get(state);
+      const typed = typedModule(this.#program, state, root);
+      if (before === undefined) modules.push(typed);
+      else if (state.processes.length > before)
+        modules.unshift({
+          ...typed,
+          processes: state.processes.slice(before),
+          globals: [],
+          externals: [],
+          initializer: undefined,
+        });
+    }
+    return modules;
+  }
+
+  /** To be called when the modules of an entry are compiled. */
+  noteLowered(): void {
+    for (const state of this.#program.modules) this.#lowered.set(state, state.processes.length);
+  }
+}
+
+function variablesOf(names: ModuleInterface): Map<string, ValueEntry> {
+  const variables = new Map<string, ValueEntry>();
+  for (const [name, entry] of names.values)
+    if (entry.kind === "global" && !entry.global.isConstant && name !== "_") variables.set(name, entry);
+  return variables;
+}
+
+/** The session's names come before those of modules that the entry opens, and after those that it imports by name. */
+function bringIntoScope(resolved: ResolvedModule, scope: EntryScope): void {
+  for (const [name, binding] of scope.importedNames)
+    if (!resolved.importedNames.has(name)) resolved.importedNames.set(name, binding);
+  for (const [name, module] of scope.aliases) if (!resolved.aliases.has(name)) resolved.aliases.set(name, module);
+  resolved.open.unshift(scope.names);
+  for (const module of scope.open) if (!resolved.open.includes(module)) resolved.open.push(module);
+}
+
+function answerOf(resolved: ResolvedModule, entry: EntryText): GlobalSignature {
+  const global: GlobalSignature = {
+    symbol: `${entry.path}.${ANSWER}`,
+    name: ANSWER,
+    modulePath: entry.path,
+    isConstant: false,
+    isPrivate: false,
+    at: 0,
+    type: undefined,
+  };
+  const last: Statement | undefined = resolved.ast.statements.findLast((statement) => statement.start < entry.ownLength);
+  if (last?.kind === "ExpressionStatement") resolved.answer = { statement: last, global };
+  return global;
+}

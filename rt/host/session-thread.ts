@@ -1,0 +1,104 @@
+/** Runs the entries of an interactive session one after another over one fiber and heap (rt/abi/session.runa). */
+
+import { CODE_UNITS, FIBER, LAUNCH } from "#core/spec/layouts.ts";
+import { getWord, type Libc, nativeBytes, setWord } from "./libc.ts";
+import { type NativeHost, runNative } from "./native-host.ts";
+import { makeLaunchBlock } from "./run-program.ts";
+
+/** Code that was linked into memory for one entry. */
+export interface SessionUnit {
+  readonly program: number;
+  readonly codeStart: number;
+  readonly codeEnd: number;
+  readonly codeMap: number;
+  /** Addresses of the words of its variables that hold references. */
+  readonly roots: readonly number[];
+}
+
+/** Words in native memory that grow; the old block is given back when nothing runs. */
+class WordTable {
+  readonly #libc: Libc;
+  #address = 0;
+  #bytes = 0;
+
+  constructor(libc: Libc) {
+    this.#libc = libc;
+  }
+
+  /** Address of the table with these words. */
+  write(words: readonly number[]): number {
+    const wanted = words.length * 8;
+    if (wanted > this.#bytes) {
+      if (this.#bytes > 0) this.#libc.unmap(this.#address, this.#bytes);
+      this.#bytes = Math.ceil((wanted * 2) / 4096) * 4096;
+      this.#address = this.#libc.allocate(this.#bytes);
+    }
+    const view = new DataView(nativeBytes(this.#address, wanted).buffer);
+    words.forEach((word, index) => {
+      setWord(view, index * 8, word);
+    });
+    return this.#address;
+  }
+}
+
+/** Above every stack: the next poll or prologue sees that something is asked of it. */
+const INTERRUPT_LIMIT = 2 ** 47;
+
+export class SessionThread {
+  readonly #host: NativeHost;
+  readonly #entry: number;
+  readonly #block: number;
+  readonly #view: DataView;
+  readonly #units: SessionUnit[] = [];
+  readonly #rootTable: WordTable;
+  readonly #unitTable: WordTable;
+  /** Roots of variables that nobody can name any more. */
+  readonly #released = new Set<number>();
+
+  /** `entry`: address of the machine code that runs an entry; `addresses`: fields of the launch block that concern the image. */
+  constructor(
+    host: NativeHost,
+    entry: number,
+    addresses: Readonly<Partial<Record<keyof typeof LAUNCH, number>>>,
+    environment: readonly string[],
+  ) {
+    this.#host = host;
+    this.#entry = entry;
+    this.#block = makeLaunchBlock(host, { ...addresses, isSession: 1 }, ["runa"], environment);
+    this.#view = new DataView(nativeBytes(this.#block, LAUNCH.bytes).buffer);
+    this.#rootTable = new WordTable(host.libc);
+    this.#unitTable = new WordTable(host.libc);
+  }
+
+  /** Runs the program of a unit; its result, or the exit code of the error that ended it. */
+  async run(unit: SessionUnit): Promise<number> {
+    const earlier = this.#units.flatMap(({ codeStart, codeEnd, codeMap }) => [codeStart, codeEnd, codeMap]);
+    const rows = earlier.length / (CODE_UNITS.unitBytes / 8);
+    this.#units.push(unit);
+    const roots = this.#units.flatMap((one) => one.roots).filter((root) => !this.#released.has(root));
+    const fields = {
+      program: unit.program,
+      codeStart: unit.codeStart,
+      codeEnd: unit.codeEnd,
+      codeMap: unit.codeMap,
+      codeUnits: this.#unitTable.write([rows, ...earlier]),
+      globalRoots: this.#rootTable.write([...roots, 0]),
+    };
+    for (const [name, value] of Object.entries(fields)) setWord(this.#view, LAUNCH[name as keyof typeof fields], value);
+    return runNative(this.#host, { entry: this.#entry, argument: this.#block });
+  }
+
+  /** Asks the running entry to stop. Nothing happens if none runs. */
+  interrupt(): void {
+    const fiber = getWord(this.#view, LAUNCH.fiber);
+    if (fiber === 0) return;
+    const view = new DataView(nativeBytes(fiber, FIBER.bytes).buffer);
+    setWord(view, FIBER.stackLimit, INTERRUPT_LIMIT);
+  }
+
+  /** The collector need not look at the references in these bytes any more. */
+  release(address: number, bytes: number): void {
+    for (const unit of this.#units)
+      for (const root of unit.roots) if (root >= address && root < address + bytes) this.#released.add(root);
+  }
+}
