@@ -135,14 +135,22 @@ export class GrowingProgram implements CompileSession {
   /** Takes back an entry that was checked and is not to be compiled. */
   discard(checked: CheckedEntry): void {
     const { modules } = this.#program;
-    const first = modules.findIndex((state) => checked.modules.some((one) => one.path === state.resolved.interface.path));
-    this.#goBack({ modules: first < 0 ? modules.length : first, orderUses: 0, templateUses: this.#program.templateUses.size });
+    const first = modules.findIndex((state) =>
+      checked.modules.some((one) => one.path === state.resolved.interface.path),
+    );
+    this.#goBack({
+      modules: first < 0 ? modules.length : first,
+      orderUses: 0,
+      templateUses: this.#program.templateUses.size,
+    });
   }
 
   /** Flat, optimised MIR of what the entry adds to the program. */
   compile(modules: readonly TypedModule[], diagnostics: DiagnosticList): CompiledEntry | undefined {
     const { representation, symbols, positions } = this;
-    const fresh = modules.map((module) => lowerModule(this, module, this.#sources.get(module.file) ?? new SourceFile(module.file, "")));
+    const fresh = modules.map((module) =>
+      lowerModule(this, module, this.#sources.get(module.file) ?? new SourceFile(module.file, "")),
+    );
     for (const module of fresh) {
       // The variables of an entry are looked at from outside, and its constants must not be computed again later.
       module.isInitializerLazy = false;
@@ -247,7 +255,9 @@ function answerOf(resolved: ResolvedModule, entry: EntryText): GlobalSignature {
     at: 0,
     type: undefined,
   };
-  const last: Statement | undefined = resolved.ast.statements.findLast((statement) => statement.start < entry.ownLength);
+  const last: Statement | undefined = resolved.ast.statements.findLast(
+    (statement) => statement.start < entry.ownLength,
+  );
   if (last?.kind === "ExpressionStatement") resolved.answer = { statement: last, global };
   return global;
 }

@@ -9,6 +9,7 @@ type Command = (line: CommandLine) => number | Promise<number>;
 /** Loads the module of a command; it gives the exit code. */
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   run: async () => (await import("./commands/run.ts")).runRun,
+  repl: async () => (await import("./commands/repl.ts")).runRepl,
   compile: async () => (await import("./commands/compile.ts")).runCompile,
   check: async () => (await import("./commands/check.ts")).runCheck,
   fmt: async () => (await import("./commands/fmt.ts")).runFmt,

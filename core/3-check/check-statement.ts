@@ -88,7 +88,8 @@ function checkStatement(body: Body, node: Statement, out: TypedStatement[]): voi
       checkReturn(body, node, out);
       return;
     case "ExpressionStatement":
-      if (body.module.resolved.answer?.statement === node) checkAnswer(body, node, body.module.resolved.answer.global, out);
+      if (body.module.resolved.answer?.statement === node)
+        checkAnswer(body, node, body.module.resolved.answer.global, out);
       else checkExpressionStatement(body, node.expression, out);
       return;
     default:

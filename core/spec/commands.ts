@@ -65,6 +65,19 @@ export const commandTable = {
       { line: "runa run --optimize=0 big.runa", meaning: "start soonest after a change" },
     ],
   },
+  repl: {
+    group: "programs",
+    operands: [],
+    summary: "try things out: type entries, see their values",
+    details: [
+      "Each entry is compiled to machine code as it is typed; variables, processes and types stay. `_` is the last value. Commands begin with a colon: `:help` lists them.",
+      "Ctrl-C stops what runs and keeps what was defined, Ctrl-D leaves. Without a terminal, entries are read from standard input, values go to standard output, and the exit code is that of the first entry that failed.",
+    ],
+    examples: [
+      { line: "runa repl", meaning: "begin a session" },
+      { line: "runa repl < entries.txt", meaning: "evaluate entries from a file" },
+    ],
+  },
   compile: {
     group: "programs",
     operands: [{ name: "FILE", kind: "program" }],

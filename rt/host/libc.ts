@@ -24,10 +24,13 @@ function openLibrary() {
 
 /** Linux x86-64 numbers of the calls that the host makes. */
 export const SYSCALL = {
+  read: 0,
+  write: 1,
   open: 2,
   close: 3,
   stat: 4,
   fstat: 5,
+  poll: 7,
   lseek: 8,
   mmap: 9,
   mprotect: 10,

@@ -31,7 +31,7 @@ test("the launch block and the arguments reach the program", async () => {
   block.bytes.set(code);
   host.memory.publish(block);
   const copy = new Uint8Array(LAUNCH.bytes);
-  expect<number>(LAUNCH.bytes).toBe(17 * 8);
+  expect<number>(LAUNCH.bytes).toBe(20 * 8);
   const addresses = { ...PROGRAM, program: addressOfBytes(copy) };
   expect(await runProgram(host, block.address, addresses, ["name", "ä b", ""], ["X=1", "Y="])).toBe(3);
   const words = new BigUint64Array(copy.buffer);

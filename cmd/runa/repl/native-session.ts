@@ -16,7 +16,7 @@ import type { MirModule } from "#core/mir/module.ts";
 import type { CompileSession } from "#core/pipeline.ts";
 import { DESCRIPTOR, TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
-import { getWord, nativeBytes } from "#rt/host/libc.ts";
+import { getWord, nativeBytes, setWord } from "#rt/host/libc.ts";
 import { SessionThread, type SessionUnit } from "#rt/host/session-thread.ts";
 
 /** Code that is in memory and has not run yet. */
@@ -25,12 +25,15 @@ export interface LinkedEntry {
   readonly object: ObjectFile;
 }
 
+/** Where rt/io/input.runa keeps what was read ahead. */
+const INPUT_VARIABLES = ["input_buffer", "input_first", "input_last"] as const;
+
 const ROW_PREFIX = "methods:";
 
 export class NativeSession {
   readonly #runtime: RuntimeHost;
   readonly #thread: SessionThread;
-  readonly #places = new Map<string, number>();
+  readonly #places = new Map<string, { readonly address: number; readonly size: number }>();
   readonly #target = createX64Target();
 
   constructor(runtime: RuntimeHost) {
@@ -42,7 +45,7 @@ export class NativeSession {
 
   /** Address of what is in memory already, by full name. */
   lookup(name: string): number | undefined {
-    return this.#places.get(name) ?? this.#runtime.image.lookup(name);
+    return this.#places.get(name)?.address ?? this.#runtime.image.lookup(name);
   }
 
   checkAssembly = this.#target.checkAssembly.bind(this.#target);
@@ -56,15 +59,21 @@ export class NativeSession {
       wantsLines: false,
       withStubs: false,
     });
+    // Rows of types whose descriptors are in memory already are reached from there.
+    const rows = [...program.data.keys()]
+      .map((symbol) => symbols.name(symbol))
+      .filter((name) => name.startsWith(ROW_PREFIX));
     const { errors, link, unit } = linkIntoMemory([object], memory, {
-      roots: [LINK_SYMBOLS.program],
+      roots: [LINK_SYMBOLS.program, ...rows],
       externals: (name) => this.lookup(name),
     });
     if (link === undefined || unit === undefined) throw new Error(errors.map(describeLinkError).join("; "));
     this.#noteSymbols(link);
     const rootCount = link.plan.globalRoots?.fragments.length ?? 0;
     const table = rootCount === 0 ? undefined : new DataView(nativeBytes(unit.globalRoots, rootCount * 8).buffer);
-    const roots = Array.from({ length: rootCount }, (_, index) => (table === undefined ? 0 : getWord(table, index * 8)));
+    const roots = Array.from({ length: rootCount }, (_, index) =>
+      table === undefined ? 0 : getWord(table, index * 8),
+    );
     return { object, unit: { ...unit, program: addressOf(link, LINK_SYMBOLS.program) ?? 0, roots } };
   }
 
@@ -98,18 +107,32 @@ export class NativeSession {
     return { text, byteLength };
   }
 
+  /** Takes back what programs have read ahead from standard input and not used. */
+  takeUnreadInput(): Uint8Array {
+    const [buffer, first, last] = INPUT_VARIABLES.map((name) => this.word(`rt/io/input.${name}`)) as [
+      number,
+      number,
+      number,
+    ];
+    if (first === last) return new Uint8Array(0);
+    const bytes = nativeBytes(buffer + first, last - first).slice();
+    const firstAt = this.lookup("rt/io/input.input_first") ?? 0;
+    setWord(new DataView(nativeBytes(firstAt, 8).buffer), 0, last);
+    return bytes;
+  }
+
   /** Empties a module variable that nobody can name any more, so that the collector takes what it held. */
-  release(symbol: string, bytes: number): void {
-    const address = this.#places.get(symbol);
-    if (address !== undefined) this.#thread.release(address, bytes);
+  release(symbol: string): void {
+    const place = this.#places.get(symbol);
+    if (place !== undefined) this.#thread.release(place.address, place.size);
   }
 
   /** Remembers where symbols lie; types of earlier entries get the method rows that this one has made for them. */
   #noteSymbols(link: PlacedLink): void {
-    for (const { name, address, isLocal } of linkedSymbols(link)) {
+    for (const { name, address, size, isLocal } of linkedSymbols(link)) {
       if (isLocal || name === LINK_SYMBOLS.program) continue;
       if (name.startsWith(ROW_PREFIX)) this.#giveRow(name.slice(ROW_PREFIX.length), address);
-      this.#places.set(name, address);
+      this.#places.set(name, { address, size });
     }
   }
 
@@ -118,7 +141,8 @@ export class NativeSession {
     const own = `descriptor:${type}`;
     for (let at = -1; ; at++) {
       const descriptor = this.#places.get(at < 0 ? own : `${own}.${at}`);
-      if (descriptor !== undefined) this.#runtime.host.memory.changeWord(descriptor + DESCRIPTOR.methodsOffset, row);
+      if (descriptor !== undefined)
+        this.#runtime.host.memory.changeWord(descriptor.address + DESCRIPTOR.methodsOffset, row);
       else if (at >= 0) return;
     }
   }

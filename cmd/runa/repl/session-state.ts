@@ -103,8 +103,7 @@ export function stateAfter(
     declarations.set(key, added.find((one) => one.key === key) as Declaration);
   }
   const keys = new Set(added.map((one) => one.key));
-  for (const [name, entry] of resolved.interface.values)
-    if (keys.has(keyOfValue(entry) ?? "")) values.set(name, entry);
+  for (const [name, entry] of resolved.interface.values) if (keys.has(keyOfValue(entry) ?? "")) values.set(name, entry);
   for (const [name, entry] of resolved.interface.types)
     if (keys.has(`${resolved.interface.path}.${name}`)) types.set(name, entry);
   for (const name of importedByEntry(resolved.ast)) {
@@ -178,6 +177,7 @@ export function declaredIn(ast: AstModule): DeclaredHere[] {
           found.push({ name, kind: "variable", start, end });
         }
         break;
+      default:
     }
   }
   return found;

@@ -11,7 +11,7 @@ import type { TypeId } from "#core/types/type-table.ts";
 import type { TypedModule } from "#core/types/typed-tree.ts";
 import { capturedVariables, type DeclarationKey, usesByDeclaration, usesOfType } from "./declaration-uses.ts";
 import { NativeSession } from "./native-session.ts";
-import { type DeclaredHere, type Declaration, declaredIn, SessionState, stateAfter } from "./session-state.ts";
+import { type Declaration, type DeclaredHere, declaredIn, SessionState, stateAfter } from "./session-state.ts";
 import { type Observed, observe, SHOWN_BYTES_MAX, type ShownValue } from "./shown-value.ts";
 
 /** An entry that does not compile. */
@@ -110,7 +110,9 @@ export class Session {
     const ast = parse(new SourceFile(`${path}.runa`, text), syntax, { isEntry: true });
     if (syntax.hasErrors) return { diagnostics: syntax.items };
     const names = new Set(declaredIn(ast).map((one) => one.name));
-    const replaced = new Set([...state.declarations.values()].filter((one) => names.has(one.name)).map((one) => one.key));
+    const replaced = new Set(
+      [...state.declarations.values()].filter((one) => names.has(one.name)).map((one) => one.key),
+    );
     let dependents = replaced.size === 0 ? [] : state.dependents(replaced, names);
     const left: { declaration: Declaration; message: string }[] = [];
     for (;;) {
@@ -147,13 +149,7 @@ export class Session {
     this.#hideReplacedProcesses(added);
     this.#state = stateAfter(state, checked.resolved, added, answer);
     this.#earlier.push(state);
-    if (answer !== undefined) {
-      this.#releaseAnswer();
-      const { symbol } = checked.answer;
-      this.#answer = { symbol, isCaptured: false };
-    }
-    if (this.#answer !== undefined && capturedVariables(module).has(this.#answer.symbol))
-      this.#answer = { ...this.#answer, isCaptured: true };
+    this.#noteAnswer(module, answer === undefined ? undefined : checked.answer.symbol);
     const own = new Set(prepared.declared.filter((one) => one.end <= ownEnd(prepared)).map((one) => one.name));
     return added.filter((one) => own.has(one.name));
   }
@@ -180,9 +176,16 @@ export class Session {
     }
   }
 
-  #releaseAnswer(): void {
+  /** The value before is given up when there is a newer one, unless code that lives on refers to it. */
+  #noteAnswer(module: TypedModule, newer: string | undefined): void {
     const answer = this.#answer;
-    if (answer !== undefined && !answer.isCaptured) this.native.release(answer.symbol, ANSWER_BYTES_MAX);
+    const isCaptured = answer !== undefined && (answer.isCaptured || capturedVariables(module).has(answer.symbol));
+    if (newer === undefined) {
+      if (answer !== undefined) this.#answer = { ...answer, isCaptured };
+      return;
+    }
+    if (answer !== undefined && !isCaptured) this.native.release(answer.symbol);
+    this.#answer = { symbol: newer, isCaptured: capturedVariables(module).has(newer) };
   }
 
   #shown(observed: Observed): ShownValue | undefined {
@@ -191,7 +194,7 @@ export class Session {
     if (observed.shown === undefined) return { text: observed.text, byteLength: observed.text.length, type, hidden: 0 };
     const content = this.native.text(observed.shown, SHOWN_BYTES_MAX) ?? { text: "", byteLength: 0 };
     const count = observed.count === undefined ? 0 : this.native.word(observed.count);
-    this.native.release(observed.shown, 8);
+    this.native.release(observed.shown);
     return { ...content, type, hidden: Math.max(0, count - observed.itemsMax) };
   }
 
@@ -220,9 +223,6 @@ export class Session {
     );
   }
 }
-
-/** No value is wider: tuples of more words stay with the collector. */
-const ANSWER_BYTES_MAX = 8;
 
 function ownEnd({ checked, source }: PreparedEntry): number {
   const behind = source.text.indexOf(DEPENDENTS_MARK);

@@ -44,7 +44,15 @@ export function observe(checked: CheckedEntry, types: TypeTable): Observed {
   const { initializer, path } = module;
   const progress = `${path}.$progress`;
   const { type, symbol } = checked.answer;
-  const none = { progress, variables: () => 0, type, text: "", shown: undefined, count: undefined, itemsMax: ITEMS_MAX };
+  const none = {
+    progress,
+    variables: () => 0,
+    type,
+    text: "",
+    shown: undefined,
+    count: undefined,
+    itemsMax: ITEMS_MAX,
+  };
   const isNothing = type !== undefined && isBareNothing(types, type);
   if (initializer === undefined) return { ...none, text: isNothing ? "nothing" : "", modules: checked.modules };
   const body: TypedStatement[] = [];
@@ -99,7 +107,13 @@ function showing(
     return { text: "", shown, count: undefined, statements: [setTo(shown, textOf(value))] };
   const count = `${path}.$count`;
   globals.push(hidden(count, INTEGER));
-  const used: TypedExpression = { kind: "field", type: INTEGER, at: 0, operand: value, field: LIST.fields.indexOf("used") };
+  const used: TypedExpression = {
+    kind: "field",
+    type: INTEGER,
+    at: 0,
+    operand: value,
+    field: LIST.fields.indexOf("used"),
+  };
   const first = callOf("collections/list.take", shape.args, [value, integer(ITEMS_MAX)], type);
   return { text: "", shown, count, statements: [setTo(count, used), setTo(shown, textOf(first))] };
 }
@@ -121,7 +135,12 @@ function textOf(operand: TypedExpression): TypedExpression {
   return { kind: "toText", type: TEXT, at: 0, operand };
 }
 
-function callOf(symbol: string, typeArgs: readonly TypeId[], args: readonly TypedExpression[], type: TypeId): TypedExpression {
+function callOf(
+  symbol: string,
+  typeArgs: readonly TypeId[],
+  args: readonly TypedExpression[],
+  type: TypeId,
+): TypedExpression {
   return { kind: "call", type, at: 0, process: { symbol, typeArgs, isRuntime: false }, args };
 }
 

@@ -46,7 +46,12 @@ export function instantiate(request: InstantiateRequest): Instantiated {
   }
   session.dispatch.finish(() => drain(session));
   shareInstances(session.program, session.instances);
-  return { program: session.program, problems: session.problems, lengths: lengthClasses(session, representation), initializers: [...session.initializers.keys()] };
+  return {
+    program: session.program,
+    problems: session.problems,
+    lengths: lengthClasses(session, representation),
+    initializers: [...session.initializers.keys()],
+  };
 }
 
 function lengthClasses(session: InstantiateSession, representation: Representation): Set<number> {

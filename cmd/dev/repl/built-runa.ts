@@ -1,0 +1,28 @@
+// The toolchain as users have it, built once for all tests of sessions.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildRuna } from "#cmd/dev/build.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "runa-repl-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+let built: Promise<string> | undefined;
+
+/** Path of the executable. */
+export function builtRuna(): Promise<string> {
+  built ??= build();
+  return built;
+}
+
+async function build(): Promise<string> {
+  const path = join(folder, "runa");
+  const problem = await buildRuna(path);
+  if (problem !== undefined) throw new Error(problem);
+  return path;
+}
+
+/** A fresh folder for the files of one test. */
+export function testFolder(): string {
+  return mkdtempSync(join(folder, "state-"));
+}

@@ -1,0 +1,146 @@
+// Tests `runa repl` with entries from a pipe: what goes to which stream, what survives, and the exit code.
+import { beforeAll, describe, expect, test } from "bun:test";
+import { builtRuna } from "./built-runa.ts";
+
+let runa = "";
+beforeAll(async () => {
+  runa = await builtRuna();
+}, 60_000);
+
+interface Result {
+  readonly output: string[];
+  readonly errors: string;
+  readonly code: number;
+}
+
+function session(entries: string, environment: Readonly<Record<string, string>> = {}): Result {
+  const stdin = new TextEncoder().encode(entries);
+  const child = Bun.spawnSync([runa, "repl"], { stdin, env: { ...process.env, ...environment } });
+  const output = child.stdout.toString().split("\n").slice(0, -1);
+  return { output, errors: child.stderr.toString(), code: child.exitCode };
+}
+
+describe("values", () => {
+  test("expressions are shown, declarations are not, no prompt appears", () => {
+    const { output, errors, code } = session('1 plus 2\nLet x be 5\nx times 2\n"a\\n"\nnothing\n(1, "x")\n[]\n');
+    expect(output).toEqual(["3", "10", '"a\\n"', "nothing", '(1, "x")']);
+    expect(errors).toContain("error[");
+    expect(code).toBe(1);
+  });
+  test("_ is the last value", () => {
+    expect(session("6\n_ times 7\nLet k be lambda n as Integer: n plus _\n1\nk(0)\n").output).toEqual([
+      "6",
+      "42",
+      "1",
+      "42",
+    ]);
+  });
+  test("long lists and long texts are cut", () => {
+    const { output } = session('a list of 1000 copies of 7\n"ab".repeat(100000)\n');
+    expect(output[0]).toEndWith(", … 800 more]");
+    expect(output[1]).toEndWith("… (200,002 bytes)");
+    expect((output[1] ?? "").length).toBeLessThan(4100);
+  });
+  test("what is displayed and the values keep their order", () => {
+    expect(session("Display 1\n2\nDisplay 3 continuing\n4\n").output).toEqual(["1", "2", "34"]);
+  });
+});
+
+const GREET = `Process called "g" that takes n as Integer returns Integer:
+    Return n plus 1
+End Process
+Process called "h" that takes n as Integer returns Integer:
+    Return g(n) times 10
+End Process
+`;
+
+describe("redefinition", () => {
+  test("callers of a process use its new body", () => {
+    const again = 'Process called "g" that takes n as Integer returns Integer:\n    Return n plus 100\nEnd Process\n';
+    expect(session(`${GREET}h(1)\n${again}h(1)\n`).output).toEqual(["20", "1010"]);
+  });
+  test("callers that do not fit any more stay as they are", () => {
+    const again = 'Process called "g" that takes n as Text returns Text:\n    Return n\nEnd Process\n';
+    const { output, errors } = session(`${GREET}${again}h(1)\ng("q")\n`);
+    expect(output).toEqual(["20", '"q"']);
+    expect(errors).toContain("`h` still uses the earlier");
+  });
+  test("a type can change; processes over it follow, values of the old type keep it", () => {
+    const type = (more: string): string => `Type called "Pt":\n    x as Integer\n${more}End Type\n`;
+    const make = 'Process called "mk" returns Pt:\n    Return a Pt with x as 3\nEnd Process\n';
+    const { output, code } = session(
+      `${type("")}${make}Let q be mk()\n${type("    z as Integer defaults to 9\n")}mk()\nq\n`,
+    );
+    expect(output).toEqual(["Pt with x as 3 and z as 9", "Pt with x as 3"]);
+    expect(code).toBe(0);
+  });
+  test("a variable may take its name over with another type", () => {
+    expect(session('Let a be 1\nLet a be a plus 1\na\nLet a be "t" joined with a\na\na = "u"\na\n').output).toEqual([
+      "2",
+      '"t2"',
+      '"u"',
+    ]);
+  });
+  test("a type of an earlier entry is given where a protocol of it is wanted", () => {
+    const entries = `Protocol called "Shape":
+    Process called "area" that takes self returns Float
+End Protocol
+Type called "Sq" that follows Shape:
+    side as Float
+    Process called "area" that takes self returns Float:
+        Return self.side * self.side
+    End Process
+End Type
+Let s be a Sq with side as 3.0
+Process called "measure" that takes s as Shape returns Float:
+    Return s.area()
+End Process
+measure(s)
+Let shapes as List of Shape be [s]
+shapes
+`;
+    expect(session(entries).output).toEqual(["9.0", "[Sq with side as 3.0]"]);
+  });
+});
+
+describe("errors", () => {
+  test("leave what was defined alive", () => {
+    const { output, errors, code } = session("Let xs be [1, 2]\nxs at index 9\nLet y be 1 divided by 0\ny\nxs\n");
+    expect(output).toEqual(["[1, 2]"]);
+    expect(errors).toContain("Index out of bounds: index=9, len=2");
+    expect(errors).toContain("Division by zero");
+    expect(errors).toContain("there is no `y` here");
+    expect(code).toBe(101);
+  });
+  test("an entry keeps what it reached before it failed", () => {
+    const { output } = session("If true:\n    Display 1\nEnd If\nLet a be 4\na\n");
+    expect(output).toEqual(["1", "4"]);
+  });
+  test("a stack that is used up, and errors thrown by programs", () => {
+    const deep =
+      'Process called "deep" that takes n as Integer returns Integer:\n    Return 1 plus deep(n)\nEnd Process\n';
+    const { output, errors, code } = session(
+      `${deep}deep(1)\nThrow a FileError with message as "m" and path as "p"\n7\n`,
+    );
+    expect(output).toEqual(["7"]);
+    expect(errors).toContain("Stack overflow");
+    expect(errors).toContain("FileError\nm\n");
+    expect(code).toBe(111);
+  });
+  test("exit ends the session", () => {
+    const { output, code } = session("1\nexit(7)\n2\n");
+    expect({ output, code }).toEqual({ output: ["1"], code: 7 });
+  });
+});
+
+test("programs read the lines that follow their entry", () => {
+  expect(session("Let z be read_line()\nthe answer\nz\n").output).toEqual(["the answer"]);
+});
+
+test("a heap that moves at every allocation keeps variables, closures and values", () => {
+  const entries =
+    'Let t be "x" joined with 1\nLet f be lambda n as Integer: t joined with n\n[f(1), f(2)]\n_\nLet u be _\nu\nt\n';
+  const { output, code } = session(entries, { RUNA_GC_STRESS: "1" });
+  expect(output).toEqual(['["x11", "x12"]', '["x11", "x12"]', '["x11", "x12"]', '"x1"']);
+  expect(code).toBe(0);
+});

@@ -1,0 +1,26 @@
+// Whether a text is a whole entry, or goes on: an open block, bracket or comment, or an end where something must follow.
+
+import { parse } from "#core/1-parse/parse.ts";
+import { DiagnosticList } from "#core/base/diagnostic.ts";
+import { SourceFile } from "#core/base/source.ts";
+import type { DiagnosticName } from "#core/spec/diagnostics.ts";
+
+const OPEN: ReadonlySet<DiagnosticName> = new Set<DiagnosticName>([
+  "missingEnd",
+  "unclosedBracket",
+  "unterminatedNote",
+  "unterminatedAnnotation",
+]);
+
+/** A wrong entry counts as whole unless more text could mend it at its end. */
+export function isWholeEntry(text: string): boolean {
+  if (text.trimStart().startsWith(":")) return true;
+  const diagnostics = new DiagnosticList();
+  parse(new SourceFile("", text), diagnostics, { isEntry: true });
+  if (!diagnostics.hasErrors) return true;
+  const end = text.trimEnd().length;
+  return !diagnostics.items.some(
+    ({ name, span, message }) =>
+      OPEN.has(name) || span.start >= end || (name === "unterminatedText" && message.includes('"""')),
+  );
+}
