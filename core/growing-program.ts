@@ -168,9 +168,11 @@ export class GrowingProgram implements CompileSession {
       copiesSmall: true,
     });
     const file = this.#sources.get(modules.at(-1)?.file ?? "") ?? new SourceFile("", "");
-    for (const { kind, name, from } of problems) {
-      if (kind === "nestedTooDeeply") diagnostics.report("instanceTooDeep", file, span(0, 0), { name });
-      else diagnostics.report("missingProcess", file, span(0, 0), { name, from });
+    for (const { kind, name, from, position } of problems) {
+      const { line, column } = positions.get(position);
+      const at = position === 0 ? span(0, 0) : span(file.lineStart(line) + column - 1, file.lineEnd(line));
+      if (kind === "nestedTooDeeply") diagnostics.report("instanceTooDeep", file, at, { name });
+      else diagnostics.report("missingProcess", file, at, { name, from });
     }
     if (diagnostics.hasErrors) return undefined;
     const level = runsOnce(program) ? 0 : this.#options.level;

@@ -7,16 +7,11 @@ import { buildRuna } from "#cmd/dev/build.ts";
 const folder = mkdtempSync(join(tmpdir(), "runa-repl-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-let built: Promise<string> | undefined;
+const path = join(folder, "runa");
 
-/** Path of the executable. */
-export function builtRuna(): Promise<string> {
-  built ??= build();
-  return built;
-}
-
-async function build(): Promise<string> {
-  const path = join(folder, "runa");
+/** Path of the executable; the first one who asks builds it. */
+export async function builtRuna(): Promise<string> {
+  if (await Bun.file(path).exists()) return path;
   const problem = await buildRuna(path);
   if (problem !== undefined) throw new Error(problem);
   return path;

@@ -1,11 +1,8 @@
 // Tests `runa repl` with entries from a pipe: what goes to which stream, what survives, and the exit code.
-import { beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { builtRuna } from "./built-runa.ts";
 
-let runa = "";
-beforeAll(async () => {
-  runa = await builtRuna();
-}, 60_000);
+const runa = await builtRuna();
 
 interface Result {
   readonly output: string[];
