@@ -222,9 +222,24 @@ function keyPlace(
     key,
     get: get === undefined ? undefined : reference(get, args),
     set: reference(set, args),
+    slots: needsGet ? slotsOf(body, collection.type, args, fallback !== undefined) : undefined,
     fallback,
     type: valueType,
   };
+}
+
+/** The processes of a collection that remembers where a key is. */
+function slotsOf(
+  body: Body,
+  collection: TypeId,
+  args: readonly TypeId[],
+  hasFallback: boolean,
+): Extract<TypedPlace, { kind: "accessor" }>["slots"] {
+  const find = findMethod(body, collection, "slot_of");
+  const get = findMethod(body, collection, hasFallback ? "slot_value_or" : "slot_value");
+  const set = findMethod(body, collection, "set_slot");
+  if (find === undefined || get === undefined || set === undefined) return undefined;
+  return { find: reference(find, args), get: reference(get, args), set: reference(set, args) };
 }
 
 function reference(process: ProcessSignature, typeArgs: readonly TypeId[]): ProcessReference {

@@ -2,7 +2,7 @@
 
 import type { ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { type TypeId, VOID } from "#core/types/type-table.ts";
+import { INTEGER, type TypeId, VOID } from "#core/types/type-table.ts";
 import type { TypedPlace } from "#core/types/typed-tree.ts";
 import { checkedStorage } from "./collections.ts";
 import type { ProcessLowering } from "./context.ts";
@@ -18,8 +18,11 @@ export interface Place {
 
 type PlaceOf<Kind extends TypedPlace["kind"]> = Extract<TypedPlace, { readonly kind: Kind }>;
 
-/** Evaluates the parts of a place, left to right. `isRead`: it will be read too, and an accessor needs its fallback. */
-export function lowerPlace(p: ProcessLowering, place: TypedPlace, isRead: boolean): Place {
+/**
+ * Evaluates the parts of a place, left to right. `isRead`: it will be read too, and an accessor needs its fallback. `isUpdate`: it is
+ * read, then written, and nothing that could change a collection runs in between.
+ */
+export function lowerPlace(p: ProcessLowering, place: TypedPlace, isRead: boolean, isUpdate = false): Place {
   switch (place.kind) {
     case "local":
       return { read: () => p.read(place.local), write: (value) => p.write(place.local, value) };
@@ -36,7 +39,9 @@ export function lowerPlace(p: ProcessLowering, place: TypedPlace, isRead: boolea
     case "pointer":
       return pointerPlace(p, place, [], place.type);
     case "accessor":
-      return accessorPlace(p, place, isRead);
+      return isUpdate && place.slots !== undefined
+        ? slotPlace(p, place, place.slots)
+        : accessorPlace(p, place, isRead);
   }
 }
 
@@ -159,5 +164,21 @@ function accessorPlace(p: ProcessLowering, place: PlaceOf<"accessor">, isRead: b
         ? p.b.emit(OP.g_default, p.mirType(place.type), [], place.type)
         : p.call(place.get, [collection, key, ...fallback], place.type),
     write: (value) => void p.call(place.set, [collection, key, copyValue(p, place.type, value)], VOID),
+  };
+}
+
+/** Searches once for an update. */
+function slotPlace(
+  p: ProcessLowering,
+  place: PlaceOf<"accessor">,
+  slots: NonNullable<PlaceOf<"accessor">["slots"]>,
+): Place {
+  const collection = lowerExpression(p, place.collection);
+  const key = lowerArgument(p, place.key);
+  const otherwise = place.fallback === undefined ? key : lowerArgument(p, place.fallback);
+  const slot = p.call(slots.find, [collection, key], INTEGER);
+  return {
+    read: () => p.call(slots.get, [collection, slot, otherwise], place.type),
+    write: (value) => void p.call(slots.set, [collection, slot, key, copyValue(p, place.type, value)], VOID),
   };
 }

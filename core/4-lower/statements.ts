@@ -1,6 +1,6 @@
 // Statements: the table of handlers, one per kind of node.
 
-import type { ArithmeticOp, TypedStatement } from "#core/types/typed-tree.ts";
+import type { ArithmeticOp, TypedExpression, TypedStatement } from "#core/types/typed-tree.ts";
 import { lowerArithmeticOn } from "./arithmetic.ts";
 import { lowerAssembly } from "./assembly.ts";
 import { lowerAssert } from "./assert.ts";
@@ -87,8 +87,17 @@ function lowerSet(p: ProcessLowering, node: StatementOf<"set">): void {
   place.write(value);
 }
 
+/** Whether a value comes about without running code of anyone. */
+function callsNothing(node: TypedExpression): boolean {
+  if (node.kind === "arithmetic") return callsNothing(node.left) && callsNothing(node.right);
+  if (node.kind === "field" || node.kind === "convert") return callsNothing(node.operand);
+  return SIMPLE.includes(node.kind);
+}
+
+const SIMPLE: readonly TypedExpression["kind"][] = ["integer", "float", "boolean", "text", "local", "global"];
+
 function lowerUpdate(p: ProcessLowering, node: StatementOf<"update">): void {
-  const place = lowerPlace(p, node.place, true);
+  const place = lowerPlace(p, node.place, true, callsNothing(node.value));
   const old = place.read();
   const value = lowerExpression(p, node.value);
   p.locate(node.at);

@@ -100,6 +100,10 @@ export type TypedPlace =
       readonly key: TypedExpression;
       readonly get: ProcessReference | undefined;
       readonly set: ProcessReference;
+      /** One search for reading and writing: `find`(collection, key) → slot, `get`(collection, slot, key or fallback), `set`(collection, slot, key, value). */
+      readonly slots:
+        | { readonly find: ProcessReference; readonly get: ProcessReference; readonly set: ProcessReference }
+        | undefined;
       /** `d at key k otherwise e` after Increase and the like. */
       readonly fallback: TypedExpression | undefined;
       readonly type: TypeId;
