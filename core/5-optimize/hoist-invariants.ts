@@ -5,7 +5,7 @@
 
 import { ControlFlow } from "#core/mir/control-flow.ts";
 import { Dominators } from "#core/mir/dominators.ts";
-import { ALIAS_INVARIANT, type Block, type BlockId, type MirFunction, type ValueId } from "#core/mir/function.ts";
+import { type Block, type BlockId, isFixedAlias, type MirFunction, type ValueId } from "#core/mir/function.ts";
 import { type Loop, LoopForest } from "#core/mir/loop-forest.ts";
 import { EFFECT, OP_EFFECTS } from "#core/mir/op-effects.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
@@ -186,7 +186,7 @@ function hasSafeDivisor(fn: MirFunction, id: ValueId, op: MirOp): boolean {
 function isLoadHoistable(hoister: Hoister, id: ValueId, isCertain: boolean, clobbers: readonly number[]): boolean {
   const { fn, slots, bases } = hoister;
   const alias = aliasOf(fn, id, 0, slots);
-  if (alias !== ALIAS_INVARIANT && clobbers.some((clobber) => mayClobber(clobber, alias))) return false;
+  if (!isFixedAlias(alias) && clobbers.some((clobber) => mayClobber(clobber, alias))) return false;
   return isCertain || alias < 0 || bases.isSafeLoad(fn, id);
 }
 

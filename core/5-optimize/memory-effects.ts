@@ -1,6 +1,6 @@
 // What instructions do to memory, in terms of alias classes: shared by the passes that move or merge loads.
 
-import { ALIAS_ANY, ALIAS_INVARIANT, accessAlias, type MirFunction, type ValueId } from "#core/mir/function.ts";
+import { ALIAS_ANY, accessAlias, isFixedAlias, type MirFunction, type ValueId } from "#core/mir/function.ts";
 import { EFFECT, OP_EFFECTS } from "#core/mir/op-effects.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 
@@ -48,7 +48,7 @@ export function clobberOf(fn: MirFunction, id: ValueId, slots: Uint8Array | unde
 
 /** Whether a write to `clobber` may change what a load of class `alias` gives. */
 export function mayClobber(clobber: number, alias: number): boolean {
-  if (clobber === NOTHING || alias === ALIAS_INVARIANT) return false;
+  if (clobber === NOTHING || isFixedAlias(alias)) return false;
   if (clobber === alias) return true;
   if (clobber <= PRIVATE || alias <= PRIVATE) return false;
   return clobber === ALIAS_ANY || alias === ALIAS_ANY;

@@ -2,14 +2,7 @@
 
 import type { ControlFlow } from "#core/mir/control-flow.ts";
 import type { Dominators } from "#core/mir/dominators.ts";
-import {
-  ALIAS_ANY,
-  ALIAS_INVARIANT,
-  type BlockId,
-  type MirFunction,
-  NO_BLOCK,
-  type ValueId,
-} from "#core/mir/function.ts";
+import { ALIAS_ANY, type BlockId, isFixedAlias, type MirFunction, NO_BLOCK, type ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { aliasOf, clobberOf, NOTHING, privateSlots } from "./memory-effects.ts";
 
@@ -68,7 +61,7 @@ export class MemoryVersions {
   versionOf(id: ValueId): number {
     const base = this.fn.op(id) === OP.load ? 0 : 1;
     const alias = aliasOf(this.fn, id, base, this.slots);
-    if (alias === ALIAS_INVARIANT) return 0;
+    if (isFixedAlias(alias)) return 0;
     if (alias < 0) return this.state.classes.get(alias) ?? 1;
     if (alias !== ALIAS_ANY) return Math.max(this.state.all, this.state.classes.get(alias) ?? 0);
     let newest = this.state.all;

@@ -42,13 +42,16 @@ export interface GenericReference {
 /** Aux of `load` and `store`: kind | scale shift << 8 | alias class << 12. */
 export type MemoryAccess = number;
 export const ALIAS_ANY = 0;
-/** Never written after the object was initialised: lengths of storages, code of closures, descriptors. */
+/** Never written after the object was initialised, and never negative: lengths of storages, code of closures, descriptors. */
 export const ALIAS_INVARIANT = 1;
-export const FIRST_ALIAS = 2;
+/** Never written after the object was initialised: values of the program in closures, boxes and variants. */
+export const ALIAS_FIXED = 2;
+export const FIRST_ALIAS = 3;
 export const memoryAccess = (kind: MemoryKind, scaleShift = 0, alias = ALIAS_ANY): MemoryAccess =>
   kind | (scaleShift << 8) | (alias << 12);
 export const accessKind = (access: MemoryAccess): MemoryKind => (access & 0xff) as MemoryKind;
 export const accessScaleShift = (access: MemoryAccess): number => (access >> 8) & 15;
+export const isFixedAlias = (alias: number): boolean => alias === ALIAS_INVARIANT || alias === ALIAS_FIXED;
 /** Two accesses with different classes, neither ALIAS_ANY, never touch the same memory. */
 export const accessAlias = (access: MemoryAccess): number => access >>> 12;
 

@@ -3,7 +3,7 @@
 import { unreachable } from "#core/base/unreachable.ts";
 import { ALIAS_CELL } from "#core/mir/alias-classes.ts";
 import { FunctionBuilder } from "#core/mir/builder.ts";
-import { ALIAS_INVARIANT, MirFunction, type SymbolId, type ValueId } from "#core/mir/function.ts";
+import { ALIAS_FIXED, ALIAS_INVARIANT, MirFunction, type SymbolId, type ValueId } from "#core/mir/function.ts";
 import type { ObjectLayout } from "#core/mir/representation.ts";
 import { CLOSURE } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
@@ -69,7 +69,7 @@ export function flattenNewClosure(r: Rebuild, value: ValueId): void {
     return;
   }
   const descriptor = r.session.descriptors.anonymous("Closure", layout);
-  const closure = newObject(r, descriptor, layout, 0, r.flatArgs(value), () => ALIAS_INVARIANT);
+  const closure = newObject(r, descriptor, layout, 0, r.flatArgs(value), () => ALIAS_FIXED);
   const address = r.emit(OP.symbol_address, WORD, [], code);
   r.emit(OP.store, VOID, [address, closure], r.access(memoryKind("word"), ALIAS_INVARIANT), CLOSURE.codeOffset);
   r.set(value, [closure]);
@@ -84,7 +84,7 @@ export function flattenCapture(r: Rebuild, value: ValueId): void {
   }
   r.set(
     value,
-    loadPart(r, layout, part, { base: r.oneArg(value, 0), displacement: 0 }, () => ALIAS_INVARIANT),
+    loadPart(r, layout, part, { base: r.oneArg(value, 0), displacement: 0 }, () => ALIAS_FIXED),
   );
 }
 

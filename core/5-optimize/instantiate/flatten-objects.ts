@@ -1,7 +1,7 @@
 // Records and variants: allocation with initialising stores, fields, case numbers.
 
 import { unreachable } from "#core/base/unreachable.ts";
-import { ALIAS_INVARIANT, type ValueId } from "#core/mir/function.ts";
+import { ALIAS_FIXED, ALIAS_INVARIANT, type ValueId } from "#core/mir/function.ts";
 import type { ObjectLayout, PartLayout } from "#core/mir/representation.ts";
 import { HEADER } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
@@ -105,7 +105,7 @@ export function flattenNewCase(r: Rebuild, value: ValueId): void {
     return;
   }
   const descriptor = descriptors.object(type, caseIndex, layout);
-  r.set(value, [newObject(r, descriptor, layout, caseIndex, r.flatArgs(value), () => ALIAS_INVARIANT)]);
+  r.set(value, [newObject(r, descriptor, layout, caseIndex, r.flatArgs(value), () => ALIAS_FIXED)]);
 }
 
 export function flattenCase(r: Rebuild, value: ValueId): void {
@@ -127,6 +127,6 @@ export function flattenCaseField(r: Rebuild, value: ValueId): void {
   const at = { base: r.oneArg(value, 0), displacement: 0 };
   r.set(
     value,
-    loadPart(r, layout, part, at, () => ALIAS_INVARIANT),
+    loadPart(r, layout, part, at, () => ALIAS_FIXED),
   );
 }

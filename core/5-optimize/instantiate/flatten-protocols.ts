@@ -1,6 +1,6 @@
 // Protocol values: a record or variant is one as it is, everything else lies in a box.
 
-import { ALIAS_INVARIANT, type ValueId } from "#core/mir/function.ts";
+import { ALIAS_FIXED, type ValueId } from "#core/mir/function.ts";
 import { BOOL, REF, type TypeId } from "#core/types/type-table.ts";
 import { emitIsType } from "./dispatch.ts";
 import { loadPart, wholeOf } from "./flatten-memory.ts";
@@ -22,7 +22,7 @@ export function flattenBox(r: Rebuild, value: ValueId): void {
   }
   const layout = session.representation.objectOf([type]);
   const descriptor = session.descriptors.box(type, layout);
-  r.set(value, [newObject(r, descriptor, layout, 0, r.flatArgs(value), () => ALIAS_INVARIANT)]);
+  r.set(value, [newObject(r, descriptor, layout, 0, r.flatArgs(value), () => ALIAS_FIXED)]);
 }
 
 export function flattenUnbox(r: Rebuild, value: ValueId): void {
@@ -35,7 +35,7 @@ export function flattenUnbox(r: Rebuild, value: ValueId): void {
   const at = { base: r.oneArg(value, 0), displacement: 0 };
   r.set(
     value,
-    loadPart(r, layout, wholeOf(REF, layout), at, () => ALIAS_INVARIANT),
+    loadPart(r, layout, wholeOf(REF, layout), at, () => ALIAS_FIXED),
   );
 }
 
