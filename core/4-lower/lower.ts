@@ -1,6 +1,8 @@
 // Stage 4: a checked module becomes generic MIR. Everything the language means is decided here.
 
+import { LazyMap } from "#core/base/lazy-map.ts";
 import type { SourceFile } from "#core/base/source.ts";
+import type { MirFunction, SymbolId } from "#core/mir/function.ts";
 import { MirModule } from "#core/mir/module.ts";
 import type { TypedModule } from "#core/types/typed-tree.ts";
 import type { LowerContext, ModuleLowering } from "./context.ts";
@@ -9,9 +11,10 @@ import { lowerProcess } from "./process.ts";
 
 export type { LowerContext } from "./context.ts";
 
-/** Generic MIR of a module that was checked without errors; `source` is its file, for positions. */
+/** Generic MIR of a module that was checked without errors; a process is lowered when it is asked for. `source` is its file, for positions. */
 export function lowerModule(context: LowerContext, typed: TypedModule, source: SourceFile): MirModule {
-  const mir = new MirModule(typed.path, typed.isRuntime);
+  const functions = new LazyMap<SymbolId, MirFunction>();
+  const mir = new MirModule(typed.path, typed.isRuntime, functions);
   // Positions name the module, not where its file lay: the same program gives the same bytes everywhere.
   const file = context.positions.file(`${typed.path}.runa`);
   const module: ModuleLowering = { context, typed, mir, source, file, texts: new Map() };
@@ -27,7 +30,8 @@ export function lowerModule(context: LowerContext, typed: TypedModule, source: S
     mir.externals.set(symbol, { symbol, name, library, params, result, isVariadic, isLeaf });
   }
   if (typed.initializer !== undefined) lowerInitializer(module, typed.initializer);
-  for (const process of typed.processes) lowerProcess(module, process);
+  for (const process of typed.processes)
+    functions.announce(intern(process.symbol), () => lowerProcess(module, process));
   if (typed.main !== undefined) {
     const { symbol, takesArguments, returnsInteger } = typed.main;
     mir.main = { symbol: intern(symbol), takesArguments, returnsInteger };

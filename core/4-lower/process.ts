@@ -1,6 +1,6 @@
 // Processes: parameters, body, the return at the end.
 
-import type { ValueId } from "#core/mir/function.ts";
+import type { MirFunction, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { NEVER_INLINED } from "#core/spec/rt-symbols.ts";
 import { type TypeId, VOID } from "#core/types/type-table.ts";
@@ -12,14 +12,14 @@ import { leave, returnsThroughCleanup } from "./protect.ts";
 import { newSlot, writeSlot } from "./regions.ts";
 import { lowerStatements } from "./statements.ts";
 
-/** Lowers a process into the module. */
-export function lowerProcess(module: ModuleLowering, process: TypedProcess): void {
+/** Lowers a process into the module, with the lambdas in it. */
+export function lowerProcess(module: ModuleLowering, process: TypedProcess): MirFunction {
   const types = process.params.map((param) => param.type);
   const p = new ProcessLowering(module, process.symbol, process.typeParameters.length, types, process.result);
   p.b.fn.flags.inlineHint = NEVER_INLINED.includes(process.symbol) ? "never" : process.inlineHint;
   p.locate(process.at);
   lowerParams(p, process);
-  lowerBody(p, process);
+  return lowerBody(p, process);
 }
 
 /** Parameters of the function from its `first` on: those of the process. */
@@ -32,13 +32,15 @@ export function lowerParams(p: ProcessLowering, process: TypedProcess): void {
 }
 
 /** Statements, the implicit return, and the finished function in the module. */
-export function lowerBody(p: ProcessLowering, process: TypedProcess): void {
+export function lowerBody(p: ProcessLowering, process: TypedProcess): MirFunction {
   lowerStatements(p, process.body);
   if (p.b.isOpen) {
     if (p.mirType(process.result) === VOID) p.b.end(OP.return, []);
     else p.b.end(OP.unreachable, []);
   }
-  p.module.mir.functions.set(p.symbol, p.b.finish());
+  const fn = p.b.finish();
+  p.module.mir.functions.set(p.symbol, fn);
+  return fn;
 }
 
 /** `Return e`: choices return in each of their branches, so that calls in them stay in return position. */

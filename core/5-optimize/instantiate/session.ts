@@ -130,7 +130,7 @@ export class InstantiateSession {
   /** The generic function behind a symbol. */
   find(symbol: SymbolId): Source | undefined {
     this.loadModuleOf(symbol);
-    const module = this.owners.get(symbol);
+    const module = this.owners.get(symbol) ?? this.modules.find((one) => one.functions.has(symbol));
     const fn = module?.functions.get(symbol);
     return module === undefined || fn === undefined ? undefined : { fn, module };
   }
@@ -226,7 +226,8 @@ export class InstantiateSession {
   /** Makes sure that data of a module are in the program. */
   requestData(symbol: SymbolId): void {
     if (this.program.data.has(symbol)) return;
-    const data = this.dataOwners.get(symbol)?.data.get(symbol);
+    const owner = this.dataOwners.get(symbol) ?? this.modules.find((one) => one.data.has(symbol));
+    const data = owner?.data.get(symbol);
     if (data !== undefined) this.addData(data);
   }
 
