@@ -180,10 +180,11 @@ export class Parser {
     this.depth--;
   }
 
-  /** Reports too deep nesting and ends the parse. */
-  abort(): void {
+  /** Reports too deep nesting, or a chain of operators, calls or choices that is too long, and ends the parse. */
+  abort(what: "nestedTooDeeply" | "expressionTooLong" = "nestedTooDeeply"): void {
     const help = { text: "name parts of it with `Let`, or move them into processes of their own" };
-    this.fail("nestedTooDeeply", this.here(), { limit: nestingMax }, { help });
+    if (what === "nestedTooDeeply") this.fail(what, this.here(), { limit: nestingMax }, { help });
+    else this.fail(what, this.here(), { limit: heightMax }, { help });
     this.aborted = true;
     this.index = this.tokens.count - 1;
     this.kind = Token.EndOfFile;
@@ -194,7 +195,7 @@ export class Parser {
   /** Notes that an expression became one higher than its highest part; ends the parse if that is too much. */
   raise(heightOfParts: number): void {
     this.height = heightOfParts + 1;
-    if (this.height > heightMax && !this.aborted) this.abort();
+    if (this.height > heightMax && !this.aborted) this.abort("expressionTooLong");
   }
 
   /** Passes everything up to the end of the line. */

@@ -41,6 +41,9 @@ export class ModuleGraph implements ModuleProvider {
   add(found: string, source: SourceFile, isLibrary: boolean): ResolvedModule {
     const path = isLibrary ? found : this.#ownPath(found);
     const ast = this.#parse(source, this.#diagnostics);
+    // They open raw memory to whoever calls them, so a program has none of its own.
+    if (ast.isRuntimeModule && !isLibrary)
+      this.#diagnostics.report("runtimeModuleOutside", source, { start: 0, end: source.lineEnd(1) }, {});
     const module = declareModule(path, isLibrary, ast, this.#types, this.#diagnostics);
     this.#takeIn(path, module);
     return module;

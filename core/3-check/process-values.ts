@@ -1,6 +1,7 @@
 // Processes as values: free and overloaded ones, methods bound to their receiver, machine operations and foreign processes.
 
 import type { Span } from "#core/base/source.ts";
+import { INTRINSICS } from "#core/spec/intrinsics.ts";
 import type { ProcessSignature } from "#core/types/module-interface.ts";
 import { ERROR, NOTHING, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedExpression, TypedProcess, TypedStatement } from "#core/types/typed-tree.ts";
@@ -33,13 +34,17 @@ export function processValue(
     return errorExpression(span);
   }
   noteUse(body, signature);
-  if (signature.params.some((param) => param.isPlace)) {
-    report(body, "placeInValue", span, { name: signature.name });
-    return errorExpression(span);
-  }
-  const isPlain = signature.form === "ordinary" && !signature.isRuntime && receiver === undefined;
-  if (isPlain && fitsAsItIs(body, signature, shape)) return plainValue(body, signature, span, wanted, shape);
+  if (hasCode(signature) && receiver === undefined && fitsAsItIs(body, signature, shape))
+    return plainValue(body, signature, span, wanted, shape);
   return callingLambda(body, signature, span, shape, receiver);
+}
+
+/** Whether there is code to call: of machine operations, those whose body is written in their module. */
+function hasCode(signature: ProcessSignature): boolean {
+  if (signature.form !== "intrinsic") return signature.form === "ordinary";
+  return INTRINSICS.some(
+    (row) => row.module === signature.modulePath && row.name === signature.name && row.header === undefined,
+  );
 }
 
 /** Of several processes the first that takes what the wanted process type passes, exactly or by widening. */

@@ -96,6 +96,11 @@ export const diagnosticTable = {
   },
   invalidFormat: { id: "R0224", severity: "error", message: "`{format}` is not a format specification: {reason}" },
   emptyInterpolation: { id: "R0225", severity: "error", message: "there is nothing to show between these braces" },
+  expressionTooLong: {
+    id: "R0227",
+    severity: "error",
+    message: "this expression is too long: more than {limit} operands in one chain",
+  },
   strayText: { id: "R0226", severity: "error", message: "after a dot comes a name or the number of a tuple element" },
   // Names and modules
   unknownName: { id: "R0301", severity: "error", message: "there is no `{name}` here" },
@@ -138,6 +143,12 @@ export const diagnosticTable = {
     message: "`main` may take `arguments as List of Text` and may return an Integer, nothing else",
   },
   unknownLabel: { id: "R0321", severity: "error", message: "no loop around this is called `{label}`" },
+  runtimeModuleOutside: {
+    id: "R0323",
+    severity: "error",
+    message:
+      "a `Runtime Module` works on raw memory without checks; only the library and the runtime have such modules",
+  },
   outsideLoop: { id: "R0322", severity: "error", message: "`{word}` stands in no loop" },
 
   // Types
@@ -296,13 +307,8 @@ export const diagnosticTable = {
     severity: "error",
     message: "there are {count} processes `{name}`, and nothing says which one of them this value is",
   },
-  placeInValue: {
-    id: "R0472",
-    severity: "error",
-    message: "`{name}` works on a place, so it is no value; call it in a lambda",
-  },
   processParameters: {
-    id: "R0473",
+    id: "R0472",
     severity: "error",
     message: "a process with {wanted} parameters is wanted; `{name}` has {found}",
   },
