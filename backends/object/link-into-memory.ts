@@ -33,27 +33,40 @@ export interface MemoryLink {
   /** Undefined when there are errors; nothing is executable then. */
   readonly link: PlacedLink | undefined;
   readonly unit: UnitAddresses | undefined;
+  readonly blocks: LinkedBlocks | undefined;
+}
+
+/** The memory of a link: what another process needs to have the same at the same addresses. */
+export interface LinkedBlocks {
+  /** Code, and constants behind it. */
+  readonly code: MemoryBlock;
+  /** Data, and bss from `dataBytes` on. */
+  readonly data: MemoryBlock;
+  readonly dataBytes: number;
 }
 
 /**
  * Constants lie behind the code, data and bss in writable memory. `externals` gives the addresses of the image's
- * symbols. Linking fails before anything is allocated if symbols are missing.
+ * symbols; code and data begin at multiples of `blockAlignment`. Linking fails before anything is allocated if symbols are missing.
  */
 export function linkIntoMemory(
   objects: readonly ObjectFile[],
   memory: LinkMemory,
-  options: Pick<LinkOptions, "roots" | "externals" | "keepAll">,
+  options: Pick<LinkOptions, "roots" | "externals" | "keepAll"> & { readonly blockAlignment?: number },
 ): MemoryLink {
   const plan = planLink(objects, {
     ...options,
     roots: [...options.roots, LINK_SYMBOLS.codeMap, LINK_SYMBOLS.globalRoots],
   });
-  if (plan.errors.length > 0) return { errors: plan.errors, link: undefined, unit: undefined };
+  if (plan.errors.length > 0) return { errors: plan.errors, link: undefined, unit: undefined, blocks: undefined };
   const { sectionSize: size, sectionAlignment: alignment } = plan;
   const rodataOffset = alignUp(size.text, alignment.rodata);
   const bssOffset = alignUp(size.data, alignment.bss);
-  const code = memory.allocateCode(Math.max(rodataOffset + size.rodata, 1), Math.max(alignment.text, alignment.rodata));
-  const data = memory.allocateData(Math.max(bssOffset + size.bss, 1), Math.max(alignment.data, alignment.bss));
+  const { blockAlignment = 1 } = options;
+  const codeAlignment = Math.max(alignment.text, alignment.rodata, blockAlignment);
+  const dataAlignment = Math.max(alignment.data, alignment.bss, blockAlignment);
+  const code = memory.allocateCode(Math.max(rodataOffset + size.rodata, 1), codeAlignment);
+  const data = memory.allocateData(Math.max(bssOffset + size.bss, 1), dataAlignment);
   const link = placeLink(plan, {
     base: options.externals?.(LINK_SYMBOLS.descriptorBase) ?? memory.base,
     text: code.address,
@@ -65,7 +78,7 @@ export function linkIntoMemory(
   writeSection(link, "text", code.bytes.subarray(0, size.text));
   writeSection(link, "rodata", code.bytes.subarray(rodataOffset));
   writeSection(link, "data", data.bytes.subarray(0, size.data));
-  if (plan.errors.length > 0) return { errors: plan.errors, link: undefined, unit: undefined };
+  if (plan.errors.length > 0) return { errors: plan.errors, link: undefined, unit: undefined, blocks: undefined };
   memory.publish(code);
   const unit = {
     codeStart: code.address,
@@ -73,7 +86,7 @@ export function linkIntoMemory(
     codeMap: addressOf(link, LINK_SYMBOLS.codeMap) ?? 0,
     globalRoots: addressOf(link, LINK_SYMBOLS.globalRoots) ?? 0,
   };
-  return { errors: [], link, unit };
+  return { errors: [], link, unit, blocks: { code, data, dataBytes: size.data } };
 }
 
 function alignUp(value: number, alignment: number): number {

@@ -44,6 +44,19 @@ export const optionTable = {
     commands: ["run"],
     summary: "run this program, and display the value of its last line",
   },
+  "no-cache": {
+    isConfigurable: true,
+    commands: ["run"],
+    summary: "neither use nor fill the code cache",
+  },
+  "cache-size": {
+    value: "SIZE",
+    kind: "size",
+    default: "256M",
+    isConfigurable: true,
+    commands: ["run"],
+    summary: "how large the code cache may grow",
+  },
   aot: { commands: ["compile"], summary: "compile ahead of time, whole program" },
   output: {
     short: "o",

@@ -125,6 +125,20 @@ export class CodeMemory {
     if (writeDistance === undefined) protect(PROTECTION.read | PROTECTION.execute);
   }
 
+  /**
+   * Puts finished code from a page-aligned place of an open file at a block that `allocateCode` gave for it, page-aligned
+   * too. Its pages are shared with other processes; a file system that forbids execution has its bytes copied.
+   */
+  placeCode(block: NativeBlock, descriptor: number, offset: number, copy: Uint8Array): void {
+    const bytes = alignUp(block.bytes.length, LINKED_IMAGE_PAGE_BYTES);
+    this.#codeEnd = Math.max(this.#codeEnd, block.address + bytes);
+    const protection = PROTECTION.read | PROTECTION.execute;
+    const flags = MAPPING.private | MAPPING.fixed;
+    if (this.#libc.map({ address: block.address, bytes, protection, flags, descriptor, offset }) >= 0) return;
+    block.bytes.set(copy);
+    this.publish(block);
+  }
+
   /** Zeroed memory that code may read and write. Throws when the range is full. */
   allocateData(byteLength: number, alignment = 16): NativeBlock {
     const start = alignUp(this.#dataEnd, alignment);

@@ -44,11 +44,15 @@ export const SYSCALL = {
   ftruncate: 77,
   rename: 82,
   mkdir: 83,
-  unlink: 87,
   readlink: 89,
   chmod: 90,
   geteuid: 107,
+  getdents64: 217,
   exit_group: 231,
+  openat: 257,
+  unlinkat: 263,
+  renameat: 264,
+  utimensat: 280,
   memfd_create: 319,
 } as const;
 

@@ -1,9 +1,11 @@
 // Reads files synchronously through system calls: what the compiler needs for imports, without the cost of loading node:fs.
 
+import { statusOfDescriptor } from "./file-status.ts";
 import { addressOfBytes, type Libc, SYSCALL } from "./libc.ts";
 
 const CHUNK_BYTES = 65536;
 const OPEN_CLOSE_ON_EXEC = 0x80000;
+const OPEN_NON_BLOCKING = 0x800;
 const SEEK_END = 2;
 
 /** `length` bytes of a file from `offset`, fewer at its end; undefined when it cannot be opened or read. */
@@ -45,4 +47,16 @@ export function readDescriptor(libc: Libc, descriptor: number, offset: number, l
     used += count;
   }
   return bytes.subarray(0, used);
+}
+
+/** A whole regular file of at most `bytesMax` bytes; undefined for everything else (opened without waiting). */
+export function readRegularFile(libc: Libc, path: string, bytesMax: number): Uint8Array | undefined {
+  const name = new TextEncoder().encode(`${path}\0`);
+  const descriptor = libc.call(SYSCALL.open, addressOfBytes(name), OPEN_CLOSE_ON_EXEC | OPEN_NON_BLOCKING);
+  if (descriptor < 0) return undefined;
+  const status = statusOfDescriptor(libc, descriptor);
+  const isRead = typeof status !== "number" && status.isRegular && status.byteLength <= bytesMax;
+  const bytes = isRead ? readDescriptor(libc, descriptor, 0, status.byteLength) : undefined;
+  libc.call(SYSCALL.close, descriptor);
+  return bytes;
 }

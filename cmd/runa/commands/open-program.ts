@@ -1,7 +1,8 @@
 // What `run`, `compile` and `check` have in common: they read the program, and take the compiler's options from the command line.
 
+import { processCpu } from "#cmd/runa/cache/program-key.ts";
 import type { SourceOptions } from "#cmd/runa/compiler/compile-source.ts";
-import { libraryInExecutable, moduleLoader } from "#cmd/runa/compiler/library.ts";
+import { libraryInExecutable, moduleLoader, type ReadListener } from "#cmd/runa/compiler/library.ts";
 import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
 import { readSource } from "#cmd/runa/read-source.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
@@ -17,12 +18,12 @@ export async function openProgram(path: string): Promise<SourceFile | number> {
   return exitCodes.programWrong;
 }
 
-/** Modules beside the program, of `RUNAVM_LIBRARY_PATH`, and of the library behind the executable. */
-export function openLoader(libc: Libc, program: SourceFile): ModuleLoader {
+/** Modules beside the program (`onRead` learns of every file that is asked for), of `RUNAVM_LIBRARY_PATH`, and of the library behind the executable. */
+export function openLoader(libc: Libc, program: SourceFile, onRead?: ReadListener): ModuleLoader {
   const folders = (Bun.env["RUNAVM_LIBRARY_PATH"] ?? "").split(":").filter((folder) => folder !== "");
   const absolute = folders.map((folder) => (folder.startsWith("/") ? folder : `${process.cwd()}/${folder}`));
   const folder = program.path.slice(0, program.path.lastIndexOf("/") + 1);
-  return moduleLoader(libc, libraryInExecutable(libc), absolute, folder);
+  return moduleLoader(libc, libraryInExecutable(libc), absolute, folder, onRead);
 }
 
 /** The compiler's options as the command line gives them; dumps go to standard error. */
@@ -32,7 +33,7 @@ export function sourceOptions(line: CommandLine, times: Map<string, number>): Om
   const write = (title: string, text: string): void => console.error(`== ${title}\n${text}`);
   return {
     optimize: Number(optionValue(line, "optimize") ?? "2"),
-    cpu: optionValue(line, "cpu") ?? "x86-64-v3",
+    cpu: optionValue(line, "cpu") ?? processCpu,
     disabledPasses: line.options.get("disable-pass") ?? [],
     verifyEach: isOn(line, "verify-each"),
     dump: pass === undefined ? undefined : pass === "all" ? { write } : { pass, write },

@@ -1,14 +1,13 @@
-// `runa run`: compiles a program into memory and runs it.
-
-import { compileSource } from "#cmd/runa/compiler/compile-source.ts";
-import { openRuntimeHost, runInProcess } from "#cmd/runa/compiler/run-in-process.ts";
-import { type CommandLine, isCommand, optionValue } from "#cmd/runa/parse-options.ts";
-import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
-import { meantWord } from "#cmd/runa/report-usage.ts";
-import { SourceFile } from "#core/base/source.ts";
-import { commandTable } from "#core/spec/commands.ts";
-import { exitCodes } from "#core/spec/exit-codes.ts";
-import { openLoader, openProgram, printTimes, sourceOptions } from "./open-program.ts";
+// `runa run`: runs a program from the code cache, or else compiles it into memory; the compiler is loaded only then.
+import { openCache } from "#cmd/runa/cache/code-cache.ts";
+import { isCacheable, programKey } from "#cmd/runa/cache/program-key.ts";
+import { type FoundProgram, findProgram, sourceBytesMax } from "#cmd/runa/cache/run-cached.ts";
+import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
+import { openRuntimeHost, type RuntimeHost, startProgram } from "#cmd/runa/runtime-host.ts";
+import { CACHED_PROGRAM_PAGE_BYTES } from "#core/spec/cached-program-layout.ts";
+import { buildIdentity, findImages } from "#rt/host/find-image.ts";
+import { Libc } from "#rt/host/libc.ts";
+import { readRegularFile } from "#rt/host/read-file.ts";
 
 /** What a program from the command line is called in messages, and as its first argument. */
 const commandLineName = "<command line>";
@@ -22,30 +21,45 @@ function givenCode(line: CommandLine): string | undefined {
   return `${[...lines.slice(0, -1), `Display ${lines.at(-1)}`].join("\n")}\n`;
 }
 
-/** The source that the line names or holds, or the exit code; the reason has then been printed. */
-async function openSource(line: CommandLine): Promise<SourceFile | number> {
+/** The path that messages show, and the source if it could simply be read: the compiler's side says what is wrong if not. */
+function quickSource(libc: Libc, line: CommandLine): { path: string; bytes: Uint8Array | undefined } {
   const code = givenCode(line);
-  if (code !== undefined) return new SourceFile(commandLineName, code);
+  if (code !== undefined) return { path: commandLineName, bytes: new TextEncoder().encode(code) };
   const path = line.operands[0] ?? "";
-  const source = await openProgram(path);
-  if (typeof source !== "number" || line.isNamed || !/^[a-z]+$/.test(path) || isCommand(path)) return source;
-  const meant = meantWord({ word: path, known: Object.keys(commandTable) });
-  if (meant !== undefined) console.error(`      did you mean the command \`runa ${meant}\`?`);
-  return source;
+  return { path, bytes: path === "-" ? undefined : readRegularFile(libc, path, sourceBytesMax) };
+}
+
+/** Puts a found program where it belongs; false if this process has other addresses. */
+function place({ host, image }: RuntimeHost, { program, descriptor }: FoundProgram): boolean {
+  const { description, code, codeOffset, data } = program;
+  if (host.memory.base !== description.memoryBase || image.address !== description.imageAddress) return false;
+  const codeBlock = host.memory.allocateCode(code.length, CACHED_PROGRAM_PAGE_BYTES);
+  const dataBlock = host.memory.allocateData(description.dataBytes, CACHED_PROGRAM_PAGE_BYTES);
+  if (codeBlock.address !== description.codeAddress || dataBlock.address !== description.dataAddress) return false;
+  host.memory.placeCode(codeBlock, descriptor, codeOffset, code);
+  dataBlock.bytes.set(data);
+  return true;
 }
 
 /** Runs the command and gives its exit code; a program that runs to its end ends the process itself. */
 export async function runRun(line: CommandLine): Promise<number> {
-  const source = await openSource(line);
-  if (typeof source === "number") return source;
-  const runtime = await openRuntimeHost();
-  const times = new Map<string, number>();
-  const { object, diagnostics } = compileSource(source, openLoader(runtime.host.libc, source), {
-    ...sourceOptions(line, times),
-    isOutside: (name) => runtime.image.lookup(name) !== undefined,
-  });
-  reportDiagnostics(diagnostics, line);
-  printTimes(times);
-  if (object === undefined) return exitCodes.programWrong;
-  return runInProcess(runtime, object, [line.operands[0] ?? commandLineName, ...line.programArguments]);
+  const libc = Libc.opened();
+  const { path, bytes } = quickSource(libc, line);
+  const images = findImages(libc);
+  const identity = buildIdentity(libc, images);
+  const key =
+    bytes === undefined || identity === undefined || !isCacheable(line)
+      ? undefined
+      : programKey(line, identity, path, bytes);
+  const { folder } = key === undefined ? { folder: undefined } : openCache(libc, false);
+  const found = key === undefined || folder === undefined ? undefined : findProgram(libc, folder, key);
+  if (found !== undefined) {
+    const runtime = await openRuntimeHost(images);
+    if (place(runtime, found)) {
+      const { threadEntry, addresses } = found.program.description;
+      return startProgram(runtime, threadEntry, addresses, [path, ...line.programArguments]);
+    }
+  }
+  const { compileAndRun } = await import("./compile-and-run.ts");
+  return compileAndRun({ line, path, bytes, images, key: found === undefined ? key : undefined });
 }

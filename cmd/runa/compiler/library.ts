@@ -54,6 +54,9 @@ function entryText(archive: Archive, name: string): string {
   return new TextDecoder().decode(bytes);
 }
 
+/** Learns of every file that is read, or that is looked for and is not there. */
+export type ReadListener = (file: string, bytes: Uint8Array | undefined) => void;
+
 /**
  * Loads the modules of a program: its own files, by their path from `programFolder`, then those of `libraryPath`
  * (absolute folders), then the library; throws when that is wanted and there is none.
@@ -63,6 +66,7 @@ export function moduleLoader(
   library: Library | undefined,
   libraryPath: readonly string[],
   programFolder = "",
+  onRead: ReadListener = () => {},
 ): ModuleLoader {
   return {
     libraryPath,
@@ -70,6 +74,7 @@ export function moduleLoader(
     readFile(path) {
       const file = `${path.startsWith("/") ? "" : programFolder}${path}.runa`;
       const bytes = readWholeFile(libc, file);
+      onRead(file, bytes);
       return bytes === undefined ? undefined : SourceFile.fromBytes(file, bytes);
     },
     hasLibrary: (path) => library?.archive.has(libraryEntries.interface(path)) ?? false,

@@ -1,0 +1,38 @@
+// The name under which a program lies in the code cache: a digest of everything that is known before it is compiled.
+import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
+import { digestOf } from "./cached-program.ts";
+
+/** The instruction set that programs in process are compiled for. */
+export const processCpu = "x86-64-v3";
+
+const keyBytes = 20;
+
+/** Whether the code of this run may come from the cache and go there: not if the compiler is to show something. */
+export function isCacheable(line: CommandLine): boolean {
+  if (isOn(line, "no-cache") || optionValue(line, "cache-size") === "0") return false;
+  for (const name of ["dump", "verify-each", "time-passes"] as const) if (isOn(line, name)) return false;
+  return Bun.env["RUNA_PERF_MAP"] !== "1";
+}
+
+/** Folder in which imports are searched first, absolute. */
+function folderOf(path: string): string {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return folder.startsWith("/") ? folder : `${process.cwd()}/${folder}`;
+}
+
+/**
+ * The key of a program: compiler, options, where its imports are searched, its path as traces show it, its source. What it
+ * imports is not known yet; the file of the cache lists that.
+ */
+export function programKey(line: CommandLine, identity: string, path: string, source: Uint8Array): string {
+  const known = [
+    identity,
+    processCpu,
+    optionValue(line, "optimize") ?? "",
+    ...(line.options.get("disable-pass") ?? []),
+    Bun.env["RUNAVM_LIBRARY_PATH"] ?? "",
+    folderOf(path),
+    path,
+  ];
+  return digestOf(JSON.stringify(known), source).subarray(0, keyBytes).toHex();
+}

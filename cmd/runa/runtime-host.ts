@@ -1,0 +1,36 @@
+// The host with the runtime image mapped into it, and the start of programs that lie beside it.
+import { imageNames } from "#core/spec/image-layout.ts";
+import type { MappedImage } from "#rt/host/code-memory.ts";
+import type { ImageFilePlace } from "#rt/host/load-image.ts";
+import { type NativeHost, openNativeHost } from "#rt/host/native-host.ts";
+import { type ProgramAddresses, runProgram } from "#rt/host/run-program.ts";
+
+export interface RuntimeHost {
+  readonly host: NativeHost;
+  readonly image: MappedImage;
+}
+
+/** Maps the runtime image, which is one of those behind the executable; throws when there is none. */
+export async function openRuntimeHost(images: ReadonlyMap<string, ImageFilePlace>): Promise<RuntimeHost> {
+  const host = await openNativeHost();
+  const place = images.get(imageNames.runtime);
+  if (place === undefined) throw new Error("this executable carries no runtime image: build it with `npm run build`");
+  return { host, image: host.memory.mapImageFile(place) };
+}
+
+/**
+ * Starts a program that lies in memory; `args` begin with its name. A program normally ends the process itself; the exit
+ * code comes back only if it does not.
+ */
+export async function startProgram(
+  { host }: RuntimeHost,
+  threadEntry: number,
+  addresses: Omit<ProgramAddresses, "collectorStress">,
+  args: readonly string[],
+): Promise<number> {
+  const collectorStress = Bun.env["RUNA_GC_STRESS"] === "1" ? 1 : 0;
+  const environment = Object.entries(Bun.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${value}`],
+  );
+  return runProgram(host, threadEntry, { ...addresses, collectorStress }, args, environment);
+}
