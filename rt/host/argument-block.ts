@@ -8,34 +8,53 @@ const utf8 = new TextEncoder();
 const AUXILIARY_TYPES = { pageSize: 6, vdso: 33 } as const;
 const AUXILIARY_NULL = 0;
 
+/** Texts as the system keeps them: each ends with a zero byte. */
+export function systemTexts(texts: readonly string[]): Uint8Array {
+  return utf8.encode(texts.map((text) => `${text}\0`).join(""));
+}
+
+/** Where each text begins. */
+function startsOf(texts: Uint8Array): number[] {
+  const starts: number[] = [];
+  for (let at = 0; at < texts.length; ) {
+    starts.push(at);
+    const end = texts.indexOf(0, at);
+    at = end < 0 ? texts.length : end + 1;
+  }
+  return starts;
+}
+
 /**
  * argc, argv pointers, 0, environment pointers, 0, auxiliary pairs ended by a pair of zeros, and then the texts.
- * The memory lives as long as the process. Gives the address of argc. Texts must not contain zero bytes.
+ * The memory lives as long as the process. Gives the address of argc. Texts must not contain zero bytes; the
+ * environment comes as `systemTexts` gives it.
  */
-export function buildArgumentBlock(libc: Libc, args: readonly string[], environment: readonly string[]): number {
-  const texts = [...args, ...environment].map((text) => utf8.encode(text));
+export function buildArgumentBlock(libc: Libc, args: readonly string[], environment: Uint8Array): number {
+  const argumentTexts = systemTexts(args);
+  const argumentStarts = startsOf(argumentTexts);
+  const environmentStarts = startsOf(environment);
   const auxiliary: number[] = [];
   for (const type of Object.values(AUXILIARY_TYPES)) {
     const value = Number(libc.functions.getauxval(type));
     if (value !== 0) auxiliary.push(type, value);
   }
   auxiliary.push(AUXILIARY_NULL, 0);
-  const wordCount = 1 + args.length + 1 + environment.length + 1 + auxiliary.length;
-  const byteLength = texts.reduce((sum, text) => sum + text.length + 1, wordCount * 8);
+  const wordCount = 1 + argumentStarts.length + 1 + environmentStarts.length + 1 + auxiliary.length;
+  // One zero byte more ends an environment whose last text has none.
+  const byteLength = wordCount * 8 + argumentTexts.length + environment.length + 1;
   const address = libc.allocate(byteLength);
   const bytes = nativeBytes(address, byteLength);
   const view = new DataView(bytes.buffer);
+  const argumentOffset = wordCount * 8;
+  const environmentOffset = argumentOffset + argumentTexts.length;
+  bytes.set(argumentTexts, argumentOffset);
+  bytes.set(environment, environmentOffset);
   let word = 0;
   const push = (value: number): void => setWord(view, 8 * word++, value);
-  let textOffset = wordCount * 8;
-  push(args.length);
-  for (const [index, text] of texts.entries()) {
-    if (index === args.length) push(0);
-    bytes.set(text, textOffset);
-    push(address + textOffset);
-    textOffset += text.length + 1;
-  }
-  if (environment.length === 0) push(0);
+  push(argumentStarts.length);
+  for (const start of argumentStarts) push(address + argumentOffset + start);
+  push(0);
+  for (const start of environmentStarts) push(address + environmentOffset + start);
   push(0);
   for (const value of auxiliary) push(value);
   return address;

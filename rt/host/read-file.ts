@@ -60,3 +60,19 @@ export function readRegularFile(libc: Libc, path: string, bytesMax: number): Uin
   libc.call(SYSCALL.close, descriptor);
   return bytes;
 }
+
+const KERNEL_TEXT_BYTES = 4096;
+
+/** A file of /proc, whose length only reading tells; undefined when it cannot be read. */
+export function readKernelFile(libc: Libc, path: string): Uint8Array | undefined {
+  const name = new TextEncoder().encode(`${path}\0`);
+  const descriptor = libc.call(SYSCALL.open, addressOfBytes(name), OPEN_CLOSE_ON_EXEC);
+  if (descriptor < 0) return undefined;
+  let bytes: Uint8Array | undefined;
+  for (let length = KERNEL_TEXT_BYTES; ; length *= 8) {
+    bytes = readDescriptor(libc, descriptor, 0, length);
+    if (bytes === undefined || bytes.length < length) break;
+  }
+  libc.call(SYSCALL.close, descriptor);
+  return bytes;
+}

@@ -3,6 +3,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { LAUNCH } from "#core/spec/layouts.ts";
+import { systemTexts } from "./argument-block.ts";
 import { addressOfBytes } from "./libc.ts";
 import { openNativeHost } from "./native-host.ts";
 import { runProgram } from "./run-program.ts";
@@ -33,7 +34,7 @@ test("the launch block and the arguments reach the program", async () => {
   const copy = new Uint8Array(LAUNCH.bytes);
   expect<number>(LAUNCH.bytes).toBe(20 * 8);
   const addresses = { ...PROGRAM, program: addressOfBytes(copy) };
-  expect(await runProgram(host, block.address, addresses, ["name", "ä b", ""], ["X=1", "Y="])).toBe(3);
+  expect(await runProgram(host, block.address, addresses, ["name", "ä b", ""], systemTexts(["X=1", "Y="]))).toBe(3);
   const words = new BigUint64Array(copy.buffer);
   for (const name of Object.keys(PROGRAM) as (keyof typeof PROGRAM)[])
     if (name !== "program") expect(words[LAUNCH[name] / 8]).toBe(BigInt(PROGRAM[name]));

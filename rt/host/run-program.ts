@@ -35,7 +35,7 @@ export function makeLaunchBlock(
 }
 
 /**
- * Starts the program with its arguments (the first is its own name) and environment (`NAME=value`); gives the exit
+ * Starts the program with its arguments (the first is its own name) and environment (`NAME=value`, as `systemTexts` gives them); gives the exit
  * code that the runtime reports. A program whose runtime ends the process itself never settles the promise.
  */
 export async function runProgram(
@@ -43,7 +43,7 @@ export async function runProgram(
   threadEntry: number,
   addresses: ProgramAddresses,
   args: readonly string[],
-  environment: readonly string[],
+  environment: Uint8Array,
 ): Promise<number> {
   const block = makeLaunchBlock(host, addresses, args, environment);
   const result = await runNative(host, { entry: threadEntry, argument: block });

@@ -1,0 +1,28 @@
+// Parses a command line and starts its command. `run` comes with it, because each load of a module takes a third of a millisecond.
+import type { CommandName } from "#core/spec/commands.ts";
+import { runRun } from "./commands/run.ts";
+import { configure } from "./configuration.ts";
+import { type CommandLine, parseCommandLine } from "./parse-options.ts";
+
+type Command = (line: CommandLine) => number | Promise<number>;
+
+/** Loads the module of a command; it gives the exit code. */
+const commands: Readonly<Record<CommandName, () => Command | Promise<Command>>> = {
+  run: () => runRun,
+  repl: async () => (await import("./commands/repl.ts")).runRepl,
+  compile: async () => (await import("./commands/compile.ts")).runCompile,
+  check: async () => (await import("./commands/check.ts")).runCheck,
+  fmt: async () => (await import("./commands/fmt.ts")).runFmt,
+  completions: async () => (await import("./commands/completions.ts")).runCompletions,
+  schema: async () => (await import("./commands/schema.ts")).runSchema,
+  help: async () => (await import("./commands/help.ts")).runHelp,
+  version: async () => (await import("./commands/version.ts")).runVersion,
+};
+
+/** Runs what the words after `runa` ask for; gives the exit code. */
+export async function dispatch(words: readonly string[]): Promise<number> {
+  const parsed = parseCommandLine(words);
+  const line = "usageError" in parsed ? parsed : await configure(parsed);
+  if ("usageError" in line) return (await import("./report-usage.ts")).reportUsage(line);
+  return (await commands[line.command]())(line);
+}
