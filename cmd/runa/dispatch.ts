@@ -10,9 +10,12 @@ type Command = (line: CommandLine) => number | Promise<number>;
 const commands: Readonly<Record<CommandName, () => Command | Promise<Command>>> = {
   run: () => runRun,
   repl: async () => (await import("./commands/repl.ts")).runRepl,
+  watch: async () => (await import("./commands/watch.ts")).runWatch,
   compile: async () => (await import("./commands/compile.ts")).runCompile,
+  new: async () => (await import("./commands/new.ts")).runNew,
   check: async () => (await import("./commands/check.ts")).runCheck,
   fmt: async () => (await import("./commands/fmt.ts")).runFmt,
+  cache: async () => (await import("./commands/cache.ts")).runCache,
   completions: async () => (await import("./commands/completions.ts")).runCompletions,
   schema: async () => (await import("./commands/schema.ts")).runSchema,
   help: async () => (await import("./commands/help.ts")).runHelp,

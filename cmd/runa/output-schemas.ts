@@ -25,6 +25,20 @@ export const outputSchemas = {
         bun: z.string(),
       }),
   },
+  "runa.cache-info": {
+    version: 1,
+    command: "runa cache info --json",
+    make: (z) =>
+      z.strictObject({
+        schema: z.literal("runa.cache-info/1"),
+        folder: z.string().nullable(),
+        /** Why programs run without the cache, or null. */
+        problem: z.string().nullable(),
+        programs: z.int().nonnegative(),
+        bytes: z.int().nonnegative(),
+        bytesMax: z.int().nonnegative(),
+      }),
+  },
 } as const satisfies Record<string, OutputRow>;
 
 export type OutputName = keyof typeof outputSchemas;

@@ -55,6 +55,7 @@ export const commandTable = {
     summary: "compile a program into memory and run it",
     details: [
       "FILE may be - for standard input. `runa FILE` is short for `runa run FILE`; options of `run` stand before the file, everything behind it belongs to the program.",
+      "What was compiled is kept in the code cache (`runa help cache`), so that a program which has not changed starts at once.",
       "The exit code is that of the program: what `main` returned, or 100 and the kind of the trap that ended it.",
     ],
     examples: [
@@ -62,7 +63,7 @@ export const commandTable = {
       { line: "runa words.runa essay.txt --top 10", meaning: "run it with three arguments" },
       { line: "runa -e 'Display \"Hello\"'", meaning: "run a program from the command line" },
       { line: "runa -p '2 to the power of 40'", meaning: "display the value of an expression" },
-      { line: "runa run --optimize=0 big.runa", meaning: "start soonest after a change" },
+      { line: "runa run --optimize=0 --no-cache big.runa", meaning: "start soonest after a change" },
     ],
   },
   repl: {
@@ -78,6 +79,18 @@ export const commandTable = {
       { line: "runa repl < entries.txt", meaning: "evaluate entries from a file" },
     ],
   },
+  watch: {
+    group: "programs",
+    operands: [
+      { name: "FILE", kind: "program" },
+      { name: "ARGUMENTS", kind: "arguments", isOptional: true },
+    ],
+    summary: "run a program, and again whenever a file of it changes",
+    details: [
+      "The program itself and every file that it imports are watched; a program that still runs is ended first (SIGTERM, and SIGKILL after two seconds). Ctrl-C ends both.",
+    ],
+    examples: [{ line: "runa watch server.runa 8080", meaning: "restart a program at each change" }],
+  },
   compile: {
     group: "programs",
     operands: [{ name: "FILE", kind: "program" }],
@@ -86,6 +99,26 @@ export const commandTable = {
       { line: "runa compile --aot hello.runa -o hello", meaning: "make an executable" },
       { line: "runa compile --emit=asm hello.runa", meaning: "show its machine code" },
       { line: "runa compile --emit=mir --optimize=0 hello.runa -o -", meaning: "show its middle form" },
+    ],
+  },
+  new: {
+    group: "programs",
+    operands: [
+      {
+        name: "KIND",
+        kind: "choice",
+        choices: [
+          { word: "app", summary: "a program with a module of its own" },
+          { word: "lib", summary: "a module for other programs, with an example" },
+        ],
+      },
+      { name: "NAME", kind: "folder" },
+    ],
+    summary: "make the folder of a new program or library",
+    details: ["An existing folder is refused, even an empty one."],
+    examples: [
+      { line: "runa new app greeter", meaning: "a program in the new folder greeter" },
+      { line: "runa new lib shapes", meaning: "a library in the new folder shapes" },
     ],
   },
   check: {
@@ -106,6 +139,28 @@ export const commandTable = {
       { line: "runa fmt --check", meaning: "name the programs that would change" },
       { line: "runa fmt --diff hello.runa", meaning: "show what would change" },
       { line: "runa fmt - < hello.runa", meaning: "write the canonical form to standard output" },
+    ],
+  },
+  cache: {
+    group: "toolchain",
+    operands: [
+      {
+        name: "ACTION",
+        kind: "choice",
+        choices: [
+          { word: "info", summary: "show where the code cache is, how large it is, and whether it is used" },
+          { word: "clean", summary: "remove everything from it" },
+        ],
+      },
+    ],
+    summary: "show or empty the code cache",
+    details: [
+      "`runa run` keeps the machine code of programs, found by their source, everything that they import, the toolchain and its options. The least recently used programs go when the cache grows larger than `--cache-size`.",
+    ],
+    examples: [
+      { line: "runa cache info", meaning: "where it is and what it holds" },
+      { line: "runa cache info --json", meaning: "the same for programs" },
+      { line: "runa cache clean", meaning: "remove everything" },
     ],
   },
   completions: {
@@ -133,7 +188,7 @@ export const commandTable = {
     operands: [{ name: "NAME", kind: "word", isOptional: true }],
     summary: "write the JSON Schema of an output that --json gives",
     details: ["Without a name, the names are listed. Each output names its schema and version in the field `schema`."],
-    examples: [{ line: "runa schema runa.version", meaning: "the schema of `runa --version --json`" }],
+    examples: [{ line: "runa schema runa.cache-info", meaning: "the schema of `runa cache info --json`" }],
   },
   help: {
     group: "toolchain",

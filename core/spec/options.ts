@@ -46,7 +46,7 @@ export const optionTable = {
   },
   "no-cache": {
     isConfigurable: true,
-    commands: ["run"],
+    commands: ["run", "watch"],
     summary: "neither use nor fill the code cache",
   },
   "cache-size": {
@@ -54,7 +54,7 @@ export const optionTable = {
     kind: "size",
     default: "256M",
     isConfigurable: true,
-    commands: ["run"],
+    commands: ["run", "watch", "cache"],
     summary: "how large the code cache may grow",
   },
   aot: { commands: ["compile"], summary: "compile ahead of time, whole program" },
@@ -77,7 +77,7 @@ export const optionTable = {
     choices: ["0", "1", "2", "3"],
     default: "2",
     isConfigurable: true,
-    commands: ["run", "compile"],
+    commands: ["run", "watch", "compile"],
     summary: "how much effort goes into fast code",
   },
   cpu: {
@@ -114,7 +114,7 @@ export const optionTable = {
     commands: ["fmt"],
     summary: "write all operators as words or as symbols",
   },
-  json: { commands: ["version"], summary: "write JSON; `runa schema` tells its form" },
+  json: { commands: ["cache", "version"], summary: "write JSON; `runa schema` tells its form" },
   color: {
     value: "WHEN",
     choices: ["auto", "always", "never"],
