@@ -2,6 +2,7 @@
 import { imageNames } from "#core/spec/image-layout.ts";
 import { systemTexts } from "#rt/host/argument-block.ts";
 import type { MappedImage } from "#rt/host/code-memory.ts";
+import { findImages } from "#rt/host/find-image.ts";
 import type { Libc } from "#rt/host/libc.ts";
 import type { ImageFilePlace } from "#rt/host/load-image.ts";
 import { type NativeHost, openNativeHost } from "#rt/host/native-host.ts";
@@ -14,9 +15,9 @@ export interface RuntimeHost {
 }
 
 /** Maps the runtime image, which is one of those behind the executable; throws when there is none. */
-export async function openRuntimeHost(images: ReadonlyMap<string, ImageFilePlace>): Promise<RuntimeHost> {
+export async function openRuntimeHost(images?: ReadonlyMap<string, ImageFilePlace>): Promise<RuntimeHost> {
   const host = await openNativeHost();
-  const place = images.get(imageNames.runtime);
+  const place = (images ?? findImages(host.libc)).get(imageNames.runtime);
   if (place === undefined) throw new Error("this executable carries no runtime image: build it with `npm run build`");
   return { host, image: host.memory.mapImageFile(place) };
 }
@@ -31,12 +32,22 @@ export async function startProgram(
   addresses: Omit<ProgramAddresses, "collectorStress">,
   args: readonly string[],
 ): Promise<number> {
-  const collectorStress = Bun.env["RUNA_GC_STRESS"] === "1" ? 1 : 0;
-  return runProgram(host, threadEntry, { ...addresses, collectorStress }, args, environmentTexts(host.libc));
+  return runProgram(
+    host,
+    threadEntry,
+    { ...addresses, collectorStress: collectorStress() },
+    args,
+    environmentTexts(host.libc),
+  );
+}
+
+/** Whether the collector moves everything at every gc point: a test of compiler and runtime, asked for by the environment. */
+export function collectorStress(): number {
+  return Bun.env["RUNA_GC_STRESS"] === "1" ? 1 : 0;
 }
 
 /** The environment byte for byte, from the kernel: asking Bun for all of it takes half a millisecond. */
-function environmentTexts(libc: Libc): Uint8Array {
+export function environmentTexts(libc: Libc): Uint8Array {
   const texts = readKernelFile(libc, "/proc/self/environ");
   if (texts !== undefined) return texts;
   const entries = Object.entries(Bun.env).filter(([, value]) => value !== undefined);

@@ -18,7 +18,7 @@ export function makeLaunchBlock(
   host: NativeHost,
   addresses: Readonly<Partial<Record<LaunchField, number>>>,
   args: readonly string[],
-  environment: readonly string[],
+  environment: Uint8Array,
 ): number {
   const initialStack = buildArgumentBlock(host.libc, args, environment);
   const fields: Readonly<Partial<Record<LaunchField, number>>> = {
@@ -35,7 +35,7 @@ export function makeLaunchBlock(
 }
 
 /**
- * Starts the program with its arguments (the first is its own name) and environment (`NAME=value`, as `systemTexts` gives them); gives the exit
+ * Starts the program with its arguments (the first is its own name) and environment (as `systemTexts` gives it); gives the exit
  * code that the runtime reports. A program whose runtime ends the process itself never settles the promise.
  */
 export async function runProgram(

@@ -60,7 +60,7 @@ export class SessionThread {
     host: NativeHost,
     entry: number,
     addresses: Readonly<Partial<Record<keyof typeof LAUNCH, number>>>,
-    environment: readonly string[],
+    environment: Uint8Array,
   ) {
     this.#host = host;
     this.#entry = entry;

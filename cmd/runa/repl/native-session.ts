@@ -6,12 +6,8 @@ import { linkIntoMemory } from "#backends/object/link-into-memory.ts";
 import { addressOf, linkedSymbols, type PlacedLink } from "#backends/object/link-write.ts";
 import type { ObjectFile } from "#backends/object/object-file.ts";
 import { createX64Target } from "#backends/x64/target.ts";
-import {
-  addressInImage,
-  environmentEntries,
-  imageAddresses,
-  type RuntimeHost,
-} from "#cmd/runa/compiler/run-in-process.ts";
+import { addressInImage, imageAddresses } from "#cmd/runa/compiler/link-in-process.ts";
+import { collectorStress, environmentTexts, type RuntimeHost } from "#cmd/runa/runtime-host.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import type { CompileSession } from "#core/pipeline.ts";
 import { DESCRIPTOR, TEXT_LAYOUT } from "#core/spec/layouts.ts";
@@ -40,7 +36,8 @@ export class NativeSession {
     this.#runtime = runtime;
     const { host, image } = runtime;
     const entry = addressInImage(image, LINK_SYMBOLS.sessionEntry);
-    this.#thread = new SessionThread(host, entry, imageAddresses(image), environmentEntries());
+    const addresses = { ...imageAddresses(image), collectorStress: collectorStress() };
+    this.#thread = new SessionThread(host, entry, addresses, environmentTexts(host.libc));
   }
 
   /** Address of what is in memory already, by full name. */

@@ -1,7 +1,7 @@
 // Opens a session: the runtime image is mapped, the library found, and a first entry compiled so that the next ones are quick.
 
 import { openLoader } from "#cmd/runa/commands/open-program.ts";
-import { openRuntimeHost } from "#cmd/runa/compiler/run-in-process.ts";
+import { openRuntimeHost } from "#cmd/runa/runtime-host.ts";
 import { SourceFile } from "#core/base/source.ts";
 import { Session } from "./session.ts";
 

@@ -1,6 +1,6 @@
 // A session: takes entries as text, compiles each into the running process, and keeps what they define.
 
-import type { RuntimeHost } from "#cmd/runa/compiler/run-in-process.ts";
+import type { RuntimeHost } from "#cmd/runa/runtime-host.ts";
 import { parse } from "#core/1-parse/parse.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import { type Diagnostic, DiagnosticList } from "#core/base/diagnostic.ts";
