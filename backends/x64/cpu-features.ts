@@ -1,5 +1,7 @@
 /** The instruction sets that code may use, by the names that `--cpu` takes. */
 
+import { unreachable } from "#core/base/unreachable.ts";
+
 export interface CpuFeatures {
   /** Three-operand forms of float and vector instructions. */
   readonly hasAvx: boolean;
@@ -10,13 +12,23 @@ export interface CpuFeatures {
   readonly hasSse41: boolean;
 }
 
-const levels: Readonly<Record<string, CpuFeatures>> = {
-  "x86-64": { hasAvx: false, hasAvx2: false, hasFma: false, hasBmi: false, hasPopcnt: false, hasSse41: false },
-  "x86-64-v2": { hasAvx: false, hasAvx2: false, hasFma: false, hasBmi: false, hasPopcnt: true, hasSse41: true },
-  "x86-64-v3": { hasAvx: true, hasAvx2: true, hasFma: true, hasBmi: true, hasPopcnt: true, hasSse41: true },
-};
+/** Names of the levels, each with all that the ones before it have; number n of `processor-check.ts` is at n − 1. */
+export const LEVEL_NAMES = ["x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"] as const;
 
-/** Features of an instruction set; unknown names are the command line's business and mean x86-64-v3 here. */
+const nothing = { hasAvx: false, hasAvx2: false, hasFma: false, hasBmi: false, hasPopcnt: false, hasSse41: false };
+const second = { ...nothing, hasPopcnt: true, hasSse41: true };
+const third = { ...second, hasAvx: true, hasAvx2: true, hasFma: true, hasBmi: true };
+
+/** By level. No instruction of the fourth level is used yet beyond those of the third. */
+const levels: readonly CpuFeatures[] = [nothing, second, third, third];
+
+/** Number of a level, from 1. */
+export function cpuLevel(name: string): number {
+  const index = LEVEL_NAMES.findIndex((level) => level === name);
+  return index < 0 ? unreachable(`code generation: no instruction set ${name}`) : index + 1;
+}
+
+/** Features of an instruction set. */
 export function cpuFeatures(name: string): CpuFeatures {
-  return levels[name] ?? (levels["x86-64-v3"] as CpuFeatures);
+  return levels[cpuLevel(name) - 1] ?? third;
 }

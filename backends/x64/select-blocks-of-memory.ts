@@ -14,7 +14,7 @@ import { ROUTINES } from "./stub-symbols.ts";
 const COPIED_INLINE_MAX = 64;
 
 /** Calls a machine-code routine with arguments in rdi, rsi, rdx that destroys these, rax, rcx and xmm14. */
-function callRoutine(s: Selector, name: string, places: readonly number[]): void {
+export function callRoutine(s: Selector, name: string, places: readonly number[]): void {
   const registers = [gpr.rdi, gpr.rsi, gpr.rdx];
   const pairs = new MovePairs();
   places.forEach((place, i) => {

@@ -1,14 +1,18 @@
 /** Selection of float arithmetic and conversions: VEX forms where the processor has them, SSE2 otherwise. */
 
 import { instructionFlag, operand, type RegisterId } from "#backends/shared/machine-function.ts";
+import { unreachable } from "#core/base/unreachable.ts";
 import { accessKind, type ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { F32, F64, memoryKind } from "#core/types/type-table.ts";
 import * as x64 from "./opcodes.gen.ts";
 import { x64Pseudo } from "./pseudo-operations.ts";
+import { gpr } from "./registers.ts";
 import { lowerRoundWithout } from "./round-without-sse41.ts";
+import { callRoutine } from "./select-blocks-of-memory.ts";
 import { emitConstant } from "./select-integers.ts";
 import type { Selector } from "./selector.ts";
+import { ROUTINES } from "./stub-symbols.ts";
 
 const F64_MEMORY = memoryKind("f64");
 const F32_MEMORY = memoryKind("f32");
@@ -353,8 +357,9 @@ export function lowerExtreme(name: "min" | "max"): (s: Selector, value: ValueId)
   };
 }
 
-/** fma: only where the processor has it; elsewhere a runtime process must do it. */
+/** fma: an instruction where the processor has one, else a routine on the bits. */
 export function lowerFusedMultiplyAdd(s: Selector, value: ValueId): void {
+  if (!s.cpu.hasFma) return fuseByRoutine(s, value);
   const [a, b, c] = [0, 1, 2].map((index) => s.use(s.fn.arg(value, index))) as [RegisterId, RegisterId, RegisterId];
   const d = s.define(value);
   s.move(d, a);
@@ -362,4 +367,17 @@ export function lowerFusedMultiplyAdd(s: Selector, value: ValueId): void {
   s.code.operand(d, operand.use | operand.def);
   s.code.operand(b, operand.use);
   s.code.operand(c, operand.use);
+}
+
+function fuseByRoutine(s: Selector, value: ValueId): void {
+  if (isSingle(s, value)) unreachable("select: a fused operation of Float32 without an instruction for it");
+  const bits = [0, 1, 2].map((index) => {
+    const word = s.newWord();
+    s.unary(s.cpu.hasAvx ? x64.vmovq_r64_x : x64.movq_r64_x, 0, word, s.use(s.fn.arg(value, index)));
+    return word;
+  });
+  callRoutine(s, ROUTINES.fusedMultiplyAdd, bits);
+  const result = s.newWord();
+  s.move(result, gpr.rax);
+  s.unary(s.cpu.hasAvx ? x64.vmovq_x_r64 : x64.movq_x_r64, 0, s.define(value), result);
 }

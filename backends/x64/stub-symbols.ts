@@ -11,5 +11,9 @@ export const STUBS = {
   trap: "__runa_trap",
 } as const;
 
-/** Called with arguments in rdi, rsi, rdx; they destroy these, rax, rcx, xmm14 and xmm15. */
-export const ROUTINES = { memoryMove: "__runa_memory_move", memoryFill: "__runa_memory_fill" } as const;
+/** Called with arguments in rdi, rsi, rdx; they destroy these, rax, rcx, xmm14 and xmm15. A result is in rax. */
+export const ROUTINES = {
+  memoryMove: "__runa_memory_move",
+  memoryFill: "__runa_memory_fill",
+  fusedMultiplyAdd: "__runa_fused_multiply_add",
+} as const;

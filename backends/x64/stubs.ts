@@ -8,10 +8,10 @@ import { cpuFeatures } from "./cpu-features.ts";
 import { emitFaultHandler } from "./fault-stubs.ts";
 import { emitMemoryFill, emitMemoryMove } from "./memory-stubs.ts";
 import * as x64 from "./opcodes.gen.ts";
-import { emitProcessorCheck } from "./processor-check.ts";
+import { emitProcessorCheck, emitProcessorLevel } from "./processor-check.ts";
 import { firstVector, gpr } from "./registers.ts";
 import { RoutineWriter } from "./routine-writer.ts";
-import { STUBS } from "./stub-symbols.ts";
+import { ROUTINES, STUBS } from "./stub-symbols.ts";
 
 const { rax, rbx, rcx, rdx, rsi, rdi, rsp, rbp, r8, r9, r10, r11, r12, r13, r14, r15 } = gpr;
 
@@ -26,9 +26,15 @@ const vectorAt = (number: number): number => SAVE_AREA.gprWords * 8 + number * S
 
 /**
  * A slow path: saves all registers below the return address, calls the runtime process on the system stack, restores them. Arguments lie
- * at rsp − 8 − 8k on entry, in the place of xmm15, which nobody keeps. A result comes back in r11.
+ * at rsp − 8 − 8k on entry, in the place of xmm15, which nobody keeps. A result comes back in r11, and in rax if `givesRax`.
  */
-function emitSlowPath(w: RoutineWriter, name: string, role: RuntimeRole, argumentCount: number): void {
+function emitSlowPath(
+  w: RoutineWriter,
+  name: string,
+  role: RuntimeRole,
+  argumentCount: number,
+  givesRax = false,
+): void {
   const { hasAvx } = cpuFeatures(w.context.cpu);
   w.store(r15, FIBER.savedStack, rsp);
   w.at(x64.lea_r64_a, rsp, -SAVE_AREA.bytes, rsp);
@@ -46,8 +52,17 @@ function emitSlowPath(w: RoutineWriter, name: string, role: RuntimeRole, argumen
   for (let number = 0; number < keptVectors; number++)
     w.at(hasAvx ? x64.vmovups_y_m256 : x64.movups_x_m128, rsp, vectorAt(number), firstVector + number);
   w.at(x64.lea_r64_a, rsp, SAVE_AREA.bytes, rsp);
+  if (givesRax) w.move(rax, r11);
   w.op(x64.ret);
   w.finish(name);
+}
+
+/** A routine around a runtime process of three words that gives one. */
+function emitFusedMultiplyAdd(w: RoutineWriter): void {
+  [rdi, rsi, rdx].forEach((register, k) => {
+    w.store(rsp, -8 - 8 * k, register);
+  });
+  emitSlowPath(w, ROUTINES.fusedMultiplyAdd, "fused_multiply_add", 3, true);
 }
 
 /**
@@ -263,8 +278,10 @@ export function emitStubs(context: CompileContext): void {
   emitSlowPath(w, STUBS.allocateText, "allocate_text_slow", 3);
   emitSlowPath(w, STUBS.barrier, "write_barrier_slow", 1);
   emitSlowPath(w, STUBS.poll, "stack_limit_reached", 0);
+  emitFusedMultiplyAdd(w);
   emitMemoryMove(w);
   emitMemoryFill(w);
+  emitProcessorLevel(w);
   emitStart(w);
   emitThunk(w, LINK_SYMBOLS.threadEntry, roleSymbol("start_thread"), [64]);
   emitThunk(w, LINK_SYMBOLS.sessionEntry, roleSymbol("run_session_entry"), [64]);

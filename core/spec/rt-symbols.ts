@@ -78,6 +78,8 @@ export const RUNTIME_SYMBOLS = [
   runtime("allocate_text_slow", "rt/gc/allocate.allocate_text_slow", "word word word", "word"),
   runtime("write_barrier_slow", "rt/gc/barrier.write_barrier_slow", "word", ""),
   runtime("stack_limit_reached", "rt/sched/stack.stack_limit_reached", "", ""),
+  /** Bits of two factors and a summand; the bits of the result, rounded once. For processors without an instruction for it. */
+  runtime("fused_multiply_add", "rt/number/fused.fused_multiply_add", "word word word", "word"),
   // Errors
   /** Throws: an error that nobody catches ends the program. */
   ordinary("throw_error", "errors.throw_error", "ref", ""),
@@ -141,6 +143,8 @@ export const LINK_SYMBOLS = {
   resumeAt: "__runa_resume_at",
   /** What the handler goes on to for faults outside our code: one kernel `struct sigaction` (32 bytes) per signal number. */
   oldActions: "__runa_old_actions",
+  /** Machine code: System V function that gives the level of the processor's instruction set, 1 to 4. */
+  processorLevel: "__runa_processor_level",
   program: "__runa_program",
   descriptorBase: "__runa_descriptor_base",
   codeStart: "__runa_code_start",

@@ -59,3 +59,49 @@ test("the newest instruction set runs here", () => {
   const path = writeExecutable(join(folder, "here"), compileText(program, { cpu: "x86-64-v3" }).object);
   expect(runCommand([path]).output).toBe(expected);
 }, 30_000);
+
+/** Fused operations on numbers of all kinds: ordinary ones, ones that nearly cancel, subnormal ones, infinities. */
+const fused = `Import { float_fused_multiply_add, float_bits, float_from_bits } from "core/machine/number"
+
+Process called "near" that takes bits as Integer, n as Integer returns Integer:
+    Return bits wrapping plus ((n modulo 5) minus 2)
+End Process
+
+Process called "main":
+    Let state be 88172645463325252
+    Let digest be 0
+    For n from 1 to 200000:
+        Let inputs be [0, 0, 0]
+        For k from 0 to 2:
+            Set state to state bitwise xor (state shifted left by 13)
+            Set state to state bitwise xor (state shifted right by 7)
+            Set state to state bitwise xor (state shifted left by 17)
+            Set inputs at index k to state
+            If n modulo 4 is 1: Set inputs at index k to (state bitwise and 4503599627370495) bitwise or (((n modulo 7) plus 1020) shifted left by 52)
+            If n modulo 16 is 2: Set inputs at index k to state bitwise and negative 9218868437227405313
+        End For
+        Let a be float_from_bits(inputs at index 0)
+        Let b be float_from_bits(inputs at index 1)
+        Let c be float_from_bits(inputs at index 2)
+        If n modulo 3 is 0: Set c to float_from_bits(near(float_bits(negative (a multiplied by b)), n))
+        Let result be float_fused_multiply_add(a, b, c)
+        If result is result: Set digest to (digest wrapping multiplied by 31) wrapping plus float_bits(result)
+        If n is at most 12: Display result
+    End For
+    Display digest
+End Process
+`;
+
+test.skipIf(process.arch !== "x64")(
+  "processors without fused multiplication and addition compute the same",
+  () => {
+    const outputs = ["x86-64-v3", "x86-64-v2", "x86-64"].map((cpu) => {
+      const path = writeExecutable(join(folder, `fused-${cpu}`), compileText(fused, { cpu }).object);
+      return runCommand([path]).output;
+    });
+    expect(outputs[0]?.split("\n").length).toBe(14);
+    expect(outputs[1]).toBe(outputs[0] ?? "");
+    expect(outputs[2]).toBe(outputs[0] ?? "");
+  },
+  30_000,
+);

@@ -10,6 +10,8 @@ export type CachedAddresses = Omit<ProgramAddresses, "collectorStress">;
 
 export interface ProgramDescription {
   readonly dependencies: readonly Dependency[];
+  /** The instruction set of the code, by the name that `--cpu` takes. */
+  readonly cpu: string;
   /** Where the program was linked to lie; it runs nowhere else. */
   readonly memoryBase: number;
   readonly imageAddress: number;

@@ -2,9 +2,6 @@
 import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
 import { digestOf } from "./cached-program.ts";
 
-/** The instruction set that programs in process are compiled for. */
-export const processCpu = "x86-64-v3";
-
 const keyBytes = 20;
 
 /** Whether the code of this run may come from the cache and go there: not if the compiler is to show something. */
@@ -22,12 +19,11 @@ function folderOf(path: string): string {
 
 /**
  * The key of a program: compiler, options, where its imports are searched, its path as traces show it, its source. What it
- * imports is not known yet; the file of the cache lists that.
+ * imports is not known yet; the file of the cache lists that, and the instruction set of the processor.
  */
 export function programKey(line: CommandLine, identity: string, path: string, source: Uint8Array): string {
   const known = [
     identity,
-    processCpu,
     optionValue(line, "optimize") ?? "",
     ...(line.options.get("disable-pass") ?? []),
     Bun.env["RUNAVM_LIBRARY_PATH"] ?? "",

@@ -5,6 +5,7 @@ import { openCache } from "#cmd/runa/cache/code-cache.ts";
 import { storeProgram } from "#cmd/runa/cache/store-program.ts";
 import { compileSource } from "#cmd/runa/compiler/compile-source.ts";
 import { linkInProcess, type ProgramInProcess } from "#cmd/runa/compiler/link-in-process.ts";
+import { hostProcessor } from "#cmd/runa/host-processor.ts";
 import { type CommandLine, isCommand, optionValue, sizeBytes } from "#cmd/runa/parse-options.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { meantWord } from "#cmd/runa/report-usage.ts";
@@ -49,6 +50,7 @@ function keep(
   const { code, data, dataBytes } = blocks;
   const description = {
     dependencies,
+    cpu: hostProcessor(image),
     memoryBase: host.memory.base,
     imageAddress: image.address,
     threadEntry,
@@ -80,6 +82,7 @@ export async function compileAndRun(request: RunRequest): Promise<number> {
   );
   const { object, diagnostics } = compileSource(source, loader, {
     ...sourceOptions(line, times),
+    cpu: hostProcessor(runtime.image),
     isOutside: (name) => runtime.image.lookup(name) !== undefined,
   });
   reportDiagnostics(diagnostics, line);

@@ -42,6 +42,13 @@ async function syntaxForm(
   return { text, isWrong: diagnostics.hasErrors };
 }
 
+/** What `--cpu=native` stands for on this machine. */
+async function ownProcessor(): Promise<string> {
+  const { openRuntimeHost } = await import("#cmd/runa/runtime-host.ts");
+  const { hostProcessor } = await import("#cmd/runa/host-processor.ts");
+  return hostProcessor((await openRuntimeHost()).image);
+}
+
 /** Runs the command and gives its exit code. */
 export async function runCompile(line: CommandLine): Promise<number> {
   const source = await openProgram(line.operands[0] ?? "");
@@ -51,8 +58,10 @@ export async function runCompile(line: CommandLine): Promise<number> {
   if (syntax !== undefined) return syntax.isWrong ? exitCodes.programWrong : write(line, encode(syntax.text), "data");
   const times = new Map<string, number>();
   const isArchive = emit === "archive";
+  const options = sourceOptions(line, times);
   const compiled = compileSource(source, openLoader(Libc.opened(), source), {
-    ...sourceOptions(line, times),
+    ...options,
+    cpu: options.cpu === "native" ? await ownProcessor() : options.cpu,
     isOutside: undefined,
     roots: isArchive ? C_SYMBOLS.map((row) => row.symbol) : [],
   });

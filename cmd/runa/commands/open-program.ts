@@ -1,6 +1,5 @@
 // What `run`, `compile` and `check` have in common: they read the program, and take the compiler's options from the command line.
 
-import { processCpu } from "#cmd/runa/cache/program-key.ts";
 import type { SourceOptions } from "#cmd/runa/compiler/compile-source.ts";
 import { libraryInExecutable, moduleLoader, type ReadListener } from "#cmd/runa/compiler/library.ts";
 import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
@@ -33,7 +32,7 @@ export function sourceOptions(line: CommandLine, times: Map<string, number>): Om
   const write = (title: string, text: string): void => console.error(`== ${title}\n${text}`);
   return {
     optimize: Number(optionValue(line, "optimize") ?? "2"),
-    cpu: optionValue(line, "cpu") ?? processCpu,
+    cpu: optionValue(line, "cpu") ?? "x86-64-v3",
     disabledPasses: line.options.get("disable-pass") ?? [],
     verifyEach: isOn(line, "verify-each"),
     dump: pass === undefined ? undefined : pass === "all" ? { write } : { pass, write },

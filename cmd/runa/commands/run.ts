@@ -2,6 +2,7 @@
 import { openCache } from "#cmd/runa/cache/code-cache.ts";
 import { isCacheable, programKey } from "#cmd/runa/cache/program-key.ts";
 import { type FoundProgram, findProgram, sourceBytesMax } from "#cmd/runa/cache/run-cached.ts";
+import { hostProcessor } from "#cmd/runa/host-processor.ts";
 import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
 import { openRuntimeHost, type RuntimeHost, startProgram } from "#cmd/runa/runtime-host.ts";
 import { CACHED_PROGRAM_PAGE_BYTES } from "#core/spec/cached-program-layout.ts";
@@ -32,6 +33,7 @@ function quickSource(libc: Libc, line: CommandLine): { path: string; bytes: Uint
 /** Puts a found program where it belongs; false if this process has other addresses. */
 function place({ host, image }: RuntimeHost, { program, descriptor }: FoundProgram): boolean {
   const { description, code, codeOffset, data } = program;
+  if (hostProcessor(image) !== description.cpu) return false;
   if (host.memory.base !== description.memoryBase || image.address !== description.imageAddress) return false;
   const codeBlock = host.memory.allocateCode(code.length, CACHED_PROGRAM_PAGE_BYTES);
   const dataBlock = host.memory.allocateData(description.dataBytes, CACHED_PROGRAM_PAGE_BYTES);

@@ -7,6 +7,7 @@ import { addressOf, linkedSymbols, type PlacedLink } from "#backends/object/link
 import type { ObjectFile } from "#backends/object/object-file.ts";
 import { createX64Target } from "#backends/x64/target.ts";
 import { addressInImage, imageAddresses } from "#cmd/runa/compiler/link-in-process.ts";
+import { hostProcessor } from "#cmd/runa/host-processor.ts";
 import { collectorStress, environmentTexts, type RuntimeHost } from "#cmd/runa/runtime-host.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import type { CompileSession } from "#core/pipeline.ts";
@@ -52,7 +53,7 @@ export class NativeSession {
     const { memory } = this.#runtime.host;
     const object = compileProgram(this.#target, program, symbols, positions, {
       optimize: 2,
-      cpu: "x86-64-v3",
+      cpu: hostProcessor(this.#runtime.image),
       wantsLines: false,
       withStubs: false,
     });
