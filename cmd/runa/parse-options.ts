@@ -184,7 +184,7 @@ class Reader {
   }
 
   #readValue(name: OptionName, row: OptionRow, value: string | undefined): Problem | undefined {
-    if (value === undefined || value === "")
+    if (value === undefined || (value === "" && row.kind !== "code"))
       return { usageError: `${flagOf(name)} needs a value: ${flagOf(name)}=${row.value}` };
     const problem = valueProblem(name, value);
     if (problem !== undefined) return problem;

@@ -1,6 +1,8 @@
 // The last resort for what no command expects: a damaged executable, a pipe that is closed, a mistake in runa.
+
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { version } from "#core/spec/version.ts";
+import { say } from "./say.ts";
 
 /** Prints what can be said about an error that a command threw; gives the exit code. The stack is shown on demand only. */
 export function reportFailure(error: unknown): number {
@@ -8,12 +10,12 @@ export function reportFailure(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error);
   const isDebugged = (Bun.env["RUNA_DEBUG"] ?? "") !== "" && Bun.env["RUNA_DEBUG"] !== "0";
   if (error instanceof Error && error.name === "DamagedArchive")
-    console.error(`runa: this executable is damaged: ${message}\nInstall it again.`);
+    say(`runa: this executable is damaged: ${message}\nInstall it again.`);
   else {
-    console.error(`runa: internal error: ${message} (runa ${version}, ${process.platform} ${process.arch})`);
-    console.error("This is a mistake in runa, not in your program; please report it.");
-    if (!isDebugged) console.error("With RUNA_DEBUG=1 in the environment, runa shows where it arose.");
+    say(`runa: internal error: ${message} (runa ${version}, ${process.platform} ${process.arch})`);
+    say("This is a mistake in runa, not in your program; please report it.");
+    if (!isDebugged) say("With RUNA_DEBUG=1 in the environment, runa shows where it arose.");
   }
-  if (isDebugged && error instanceof Error) console.error(error.stack);
+  if (isDebugged && error instanceof Error) say(error.stack ?? "");
   return exitCodes.internalError;
 }

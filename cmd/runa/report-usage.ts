@@ -1,8 +1,10 @@
 // Says what is wrong with a command line, what may have been meant, and how the command is used.
+
 import { closestName } from "#core/3-check/closest-name.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { usageLine } from "./commands/help.ts";
 import type { Mistyped, UsageError } from "./parse-options.ts";
+import { say } from "./say.ts";
 
 /** The known word that was probably meant. */
 export function meantWord({ word, known }: Mistyped): string | undefined {
@@ -23,6 +25,6 @@ export function reportUsage({ usageError, command, mistyped }: UsageError): numb
       ? "`runa help` shows the commands."
       : `\`runa help ${command}\` shows its options and examples.`,
   );
-  console.error(lines.join("\n"));
+  say(lines.join("\n"));
   return exitCodes.usage;
 }

@@ -27,6 +27,11 @@ const rules: readonly TextRule[] = [
     pattern: /(?:\/\/|\/\*|^\s*\*).*\b(?:TODO|FIXME|XXX|HACK)\b/,
     message: "an intention without a place where it is tracked",
   },
+  {
+    files: /^(?:core|backends|rt|cmd\/runa)\/.*(?<!\.test)\.ts$/,
+    pattern: /\bconsole\.(?:error|warn)\(/,
+    message: "Bun paints what it writes red on terminals: messages go through cmd/runa/say.ts",
+  },
   { files: code, pattern: /(?:\/\/|\/\*)\s*[-=*#]{5,}/, message: "a banner: split the file instead" },
   {
     files: /\.runa$/,

@@ -35,8 +35,9 @@ export function evict(folder: Directory, bytesMax: number): void {
   const isFull = bytes > bytesMax;
   const now = Date.now() / 1000;
   for (const { name, byteLength, changedSeconds } of files) {
-    const isLeft = cacheNames.temporary.test(name) && now - changedSeconds > temporarySeconds;
-    if (!isLeft && !(isFull && bytes > bytesMax * keptPart)) continue;
+    const isTemporary = cacheNames.temporary.test(name);
+    const isWanted = isTemporary ? now - changedSeconds <= temporarySeconds : !isFull || bytes <= bytesMax * keptPart;
+    if (isWanted) continue;
     if (folder.remove(name) >= 0) bytes -= byteLength;
   }
 }

@@ -1,7 +1,9 @@
 // `runa cache`: what the code cache holds, and how to empty it.
+
 import { cacheNames, openCache } from "#cmd/runa/cache/code-cache.ts";
 import { cacheFiles } from "#cmd/runa/cache/store-program.ts";
 import { type CommandLine, isOn, optionValue, sizeBytes } from "#cmd/runa/parse-options.ts";
+import { say } from "#cmd/runa/say.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { Libc } from "#rt/host/libc.ts";
 
@@ -45,9 +47,9 @@ function cleanCache(): number {
     removed++;
     bytes += byteLength;
   }
-  console.error(`removed ${removed} ${removed === 1 ? "file" : "files"}, ${shownBytes(bytes)}`);
+  say(`removed ${removed} ${removed === 1 ? "file" : "files"}, ${shownBytes(bytes)}`);
   if (removed === files.length) return exitCodes.success;
-  console.error(`runa: ${files.length - removed} files of ${cache.path} cannot be removed`);
+  say(`runa: ${files.length - removed} files of ${cache.path} cannot be removed`);
   return exitCodes.programWrong;
 }
 

@@ -10,6 +10,7 @@ import { type CommandLine, isCommand, optionValue, sizeBytes } from "#cmd/runa/p
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { meantWord } from "#cmd/runa/report-usage.ts";
 import { openRuntimeHost, type RuntimeHost, startProgram } from "#cmd/runa/runtime-host.ts";
+import { say } from "#cmd/runa/say.ts";
 import { SourceFile } from "#core/base/source.ts";
 import { commandTable } from "#core/spec/commands.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
@@ -34,7 +35,7 @@ async function openSource({ line, path, bytes }: RunRequest): Promise<SourceFile
   const source = await openProgram(path);
   if (typeof source !== "number" || line.isNamed || !/^[a-z]+$/.test(path) || isCommand(path)) return source;
   const meant = meantWord({ word: path, known: Object.keys(commandTable) });
-  if (meant !== undefined) console.error(`      did you mean the command \`runa ${meant}\`?`);
+  if (meant !== undefined) say(`      did you mean the command \`runa ${meant}\`?`);
   return source;
 }
 

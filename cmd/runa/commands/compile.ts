@@ -3,6 +3,7 @@
 import { compileSource } from "#cmd/runa/compiler/compile-source.ts";
 import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
+import { say } from "#cmd/runa/say.ts";
 import { writeOutput } from "#cmd/runa/write-output.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
@@ -14,7 +15,7 @@ import { openLoader, openProgram, printTimes, sourceOptions } from "./open-progr
 async function write(line: CommandLine, bytes: Uint8Array, kind: "program" | "data"): Promise<number> {
   const output = optionValue(line, "output") ?? (kind === "data" ? "-" : undefined);
   if (output === undefined) {
-    console.error("runa: say with -o OUT where the program is to be written");
+    say("runa: say with -o OUT where the program is to be written");
     return exitCodes.usage;
   }
   if (output === "-") {
@@ -23,7 +24,7 @@ async function write(line: CommandLine, bytes: Uint8Array, kind: "program" | "da
   }
   const problem = await writeOutput(output, bytes, kind);
   if (problem === undefined) return exitCodes.success;
-  console.error(`runa: ${problem}`);
+  say(`runa: ${problem}`);
   return exitCodes.programWrong;
 }
 

@@ -4,6 +4,7 @@ import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts"
 import { readSource } from "#cmd/runa/read-source.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { resolveLinks } from "#cmd/runa/resolve-links.ts";
+import { say } from "#cmd/runa/say.ts";
 import { writeOutput } from "#cmd/runa/write-output.ts";
 import { parse } from "#core/1-parse/parse.ts";
 import type { AstModule } from "#core/ast/module.ts";
@@ -63,10 +64,8 @@ async function formatFile(path: string, task: Task): Promise<number> {
   if (diagnostics.hasErrors) return exitCodes.programWrong;
   const formatted = formatModule(source, tree, { style: task.style });
   if (!isFaithful(tree, formatted)) {
-    console.error(
-      `runa: internal error: in the canonical style ${source.path} would not mean the same; it is unchanged`,
-    );
-    console.error("This is a mistake in runa, not in your program; please report it.");
+    say(`runa: internal error: in the canonical style ${source.path} would not mean the same; it is unchanged`);
+    say("This is a mistake in runa, not in your program; please report it.");
     return exitCodes.internalError;
   }
   if (task.checks || task.shows) return reportChange(source, formatted, task);
@@ -78,7 +77,7 @@ async function formatFile(path: string, task: Task): Promise<number> {
 }
 
 function complain(problem: string): number {
-  console.error(`runa: ${problem}`);
+  say(`runa: ${problem}`);
   return exitCodes.programWrong;
 }
 
@@ -108,6 +107,6 @@ async function replace(path: string, formatted: string): Promise<number> {
   const target = resolveLinks(Libc.opened(), path);
   const problem = await writeOutput(target, new TextEncoder().encode(formatted), "same");
   if (problem !== undefined) return complain(problem);
-  console.error(`formatted ${path}`);
+  say(`formatted ${path}`);
   return exitCodes.success;
 }

@@ -1,6 +1,8 @@
 // `runa new`: makes the folder of a new program or library.
+
 import type { CommandLine } from "#cmd/runa/parse-options.ts";
 import { reportUsage } from "#cmd/runa/report-usage.ts";
+import { say } from "#cmd/runa/say.ts";
 import { type Template, templates } from "#cmd/runa/templates.ts";
 import { writeOutput } from "#cmd/runa/write-output.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
@@ -24,7 +26,7 @@ const reasons: Readonly<Record<number, string>> = {
 function make(libc: Libc, path: string): number {
   const errno = -makeFolder(libc, path, folderMode & ~process.umask());
   if (errno <= 0) return exitCodes.success;
-  console.error(`runa: cannot make ${path}: ${reasons[errno] ?? `the system refuses it (errno ${errno})`}`);
+  say(`runa: cannot make ${path}: ${reasons[errno] ?? `the system refuses it (errno ${errno})`}`);
   return exitCodes.programWrong;
 }
 
@@ -46,9 +48,9 @@ export async function runNew({ operands: [kind, given = ""] }: CommandLine): Pro
     const target = `${path}/${file.replaceAll("NAME", name)}`;
     const problem = await writeOutput(target, new TextEncoder().encode(text.replaceAll("NAME", name)), "data");
     if (problem === undefined) continue;
-    console.error(`runa: ${problem}`);
+    say(`runa: ${problem}`);
     return exitCodes.programWrong;
   }
-  console.error(`made ${path}; try it:\n    runa ${path}/${template.start.replaceAll("NAME", name)}`);
+  say(`made ${path}; try it:\n    runa ${path}/${template.start.replaceAll("NAME", name)}`);
   return exitCodes.success;
 }

@@ -4,6 +4,7 @@ import type { SourceOptions } from "#cmd/runa/compiler/compile-source.ts";
 import { libraryInExecutable, moduleLoader, type ReadListener } from "#cmd/runa/compiler/library.ts";
 import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
 import { readSource } from "#cmd/runa/read-source.ts";
+import { say } from "#cmd/runa/say.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
@@ -13,7 +14,7 @@ import type { Libc } from "#rt/host/libc.ts";
 export async function openProgram(path: string): Promise<SourceFile | number> {
   const source = await readSource(path);
   if (typeof source !== "string") return source;
-  console.error(`runa: ${source}`);
+  say(`runa: ${source}`);
   return exitCodes.programWrong;
 }
 
@@ -29,7 +30,7 @@ export function openLoader(libc: Libc, program: SourceFile, onRead?: ReadListene
 export function sourceOptions(line: CommandLine, times: Map<string, number>): Omit<SourceOptions, "isOutside"> {
   const dumps = line.options.get("dump") ?? [];
   const [pass] = dumps;
-  const write = (title: string, text: string): void => console.error(`== ${title}\n${text}`);
+  const write = (title: string, text: string): void => say(`== ${title}\n${text}`);
   return {
     optimize: Number(optionValue(line, "optimize") ?? "2"),
     cpu: optionValue(line, "cpu") ?? "x86-64-v3",
@@ -43,5 +44,5 @@ export function sourceOptions(line: CommandLine, times: Map<string, number>): Om
 
 /** Prints the milliseconds of each stage and pass to standard error. */
 export function printTimes(times: ReadonlyMap<string, number>): void {
-  for (const [stage, milliseconds] of times) console.error(`${milliseconds.toFixed(2).padStart(9)} ms  ${stage}`);
+  for (const [stage, milliseconds] of times) say(`${milliseconds.toFixed(2).padStart(9)} ms  ${stage}`);
 }

@@ -1,6 +1,8 @@
 // `runa watch`: runs a program, and again whenever its file or one that it imports changes.
+
 import { type CommandLine, flagOf } from "#cmd/runa/parse-options.ts";
 import { readSource } from "#cmd/runa/read-source.ts";
+import { say } from "#cmd/runa/say.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { checkProgram } from "#core/check-program.ts";
 import { type OptionName, type OptionRow, optionTable } from "#core/spec/options.ts";
@@ -93,10 +95,10 @@ export async function runWatch(line: CommandLine): Promise<number> {
     void running.exited.then(() => {
       if (running.signalCode === "SIGTERM" || running.signalCode === "SIGKILL") return;
       const how = running.signalCode ?? `exit code ${running.exitCode}`;
-      console.error(`runa: ${path} ended (${how}); waiting for a change`);
+      say(`runa: ${path} ended (${how}); waiting for a change`);
     });
     await waitForChange(libc, files, before);
     await end(running);
-    console.error(`runa: ${path} has changed; running it again`);
+    say(`runa: ${path} has changed; running it again`);
   }
 }

@@ -1,6 +1,7 @@
 // A session without a terminal: entries come from standard input, values go to standard output, everything else to standard error.
 
 import type { CommandLine } from "#cmd/runa/parse-options.ts";
+import { say } from "#cmd/runa/say.ts";
 import { streams, wantsColour } from "#cmd/runa/terminal.ts";
 import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
@@ -42,11 +43,11 @@ function nextEntry(input: PipedInput): string | undefined {
 async function evaluate(session: Session, text: string, line: CommandLine): Promise<number> {
   const outcome: EntryOutcome = await session.evaluate(text);
   if (outcome.kind === "wrong") {
-    console.error(renderDiagnostics(outcome.diagnostics, { colour: wantsColour(line, streams.errors) }));
+    say(renderDiagnostics(outcome.diagnostics, { colour: wantsColour(line, streams.errors) }));
     return exitCodes.programWrong;
   }
   for (const { declaration, message } of outcome.left)
-    console.error(`note: \`${declaration.name}\` still uses the earlier definitions: ${message}`);
+    say(`note: \`${declaration.name}\` still uses the earlier definitions: ${message}`);
   if (outcome.value !== undefined) console.log(valueText(outcome.value, CHARACTERS_MAX));
   return outcome.exitCode;
 }
