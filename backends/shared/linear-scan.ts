@@ -342,8 +342,14 @@ export class LinearScan {
     return this.#code.remade[this.#intervals.register[interval] as number] === 0 ? useKind.register : useKind.orMemory;
   }
 
+  /** When the holder of a register needs it; a part that begins here and is used only later can still do without. */
   #neededAt(interval: number, position: number): number {
-    if (this.#intervals.start(interval) >= position) return position;
+    const intervals = this.#intervals;
+    if (
+      intervals.start(interval) >= position &&
+      intervals.nextUse(interval, position, useKind.orMemory) <= (position | 1)
+    )
+      return position;
     return this.#distance(interval, position);
   }
 
@@ -378,9 +384,12 @@ export class LinearScan {
     const active = this.#active[register] as number;
     if (active !== NONE) {
       this.#active[register] = NONE;
-      const low = Math.max(intervals.start(active), intervals.lastUseBefore(active, position)) + 1;
-      const child = intervals.split(active, this.#splits.choose(Math.min(low, position), position));
-      this.#spillUntilUse(child, position);
+      let rest = active;
+      if (intervals.start(active) < position) {
+        const low = Math.max(intervals.start(active), intervals.lastUseBefore(active, position)) + 1;
+        rest = intervals.split(active, this.#splits.choose(Math.min(low, position), position));
+      }
+      this.#spillUntilUse(rest, position);
     }
     const head = intervals.rangeHead[interval] as number;
     const kept: number[] = [];
