@@ -4,7 +4,7 @@ import type { Argument } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
 import { INTRINSICS } from "#core/spec/intrinsics.ts";
 import type { Ordering, ProcessSignature } from "#core/types/module-interface.ts";
-import { ERROR, POINTER, type TypeId } from "#core/types/type-table.ts";
+import { ERROR, POINTER, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
 import type { ProcessReference, TypedExpression, TypedPlace } from "#core/types/typed-tree.ts";
 import { type Arrangement, arrangeArguments, evaluationOrder } from "./arguments.ts";
 import { type Body, errorExpression, isRuntime, report, show } from "./body.ts";
@@ -164,9 +164,13 @@ function noteOrder(body: Body, span: Span, callee: Ordering, typeArgs: readonly 
   body.program.orderUses.push({ inside: body.ordering, callee, typeArgs, file: body.file, span });
 }
 
-/** Operations without checks, and the runtime's own processes: outside the library they stand in an Unsafe Block. */
+/** Operations without checks, the runtime's own processes, and those that take raw words: outside the library they stand in an Unsafe Block. */
 export function isUnsafe(signature: ProcessSignature): boolean {
-  return signature.isUnsafe || (signature.isRuntime && signature.modulePath.startsWith("rt/"));
+  return (
+    signature.isUnsafe ||
+    (signature.isRuntime && signature.modulePath.startsWith("rt/")) ||
+    signature.params.some((param) => param.type === WORD_TYPE)
+  );
 }
 
 /** Runtime Modules call only such; unsafe machine operations need an Unsafe Block; private processes stay in their module. */
