@@ -118,9 +118,14 @@ function mergeInto(v: Verifier, block: number, state: State, work: number[]): vo
   } else if (meet(known, state)) work.push(block);
 }
 
+/** What holds from the start of the function and is nobody's to change, such as the fiber. */
+const UNTOUCHED = -1;
+
+/** Unwinding keeps slots, and registers that no allocation gives away. */
 function mergeIntoHandler(v: Verifier, handler: number, state: State, work: number[]): void {
-  const slots = new Map([...state].filter(([location]) => location >= SLOT));
-  mergeInto(v, handler, slots, work);
+  const isKept = (location: number, value: number): boolean =>
+    location >= SLOT || (value === UNTOUCHED && !v.lost.includes(location));
+  mergeInto(v, handler, new Map([...state].filter(([location, value]) => isKept(location, value))), work);
 }
 
 function leave(v: Verifier, block: number, state: State, work: number[]): void {
@@ -185,7 +190,7 @@ export function verifyAllocation(
   const lost = [...registers.general, ...registers.vector];
   const v: Verifier = { code, allocation, lost, entry: [], problems: [], isFinal: false };
   const start: State = new Map();
-  for (let register = 0; register < FIRST_VIRTUAL; register++) start.set(register, -1);
+  for (let register = 0; register < FIRST_VIRTUAL; register++) start.set(register, UNTOUCHED);
   v.entry[0] = start;
   const work = [0];
   for (let block = work.pop(); block !== undefined; block = work.pop()) walk(v, block, work);

@@ -39,9 +39,7 @@ export function lowerPlace(p: ProcessLowering, place: TypedPlace, isRead: boolea
     case "pointer":
       return pointerPlace(p, place, [], place.type);
     case "accessor":
-      return isUpdate && place.slots !== undefined
-        ? slotPlace(p, place, place.slots)
-        : accessorPlace(p, place, isRead);
+      return isUpdate && place.slots !== undefined ? slotPlace(p, place, place.slots) : accessorPlace(p, place, isRead);
   }
 }
 

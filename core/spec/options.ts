@@ -99,7 +99,10 @@ export const optionTable = {
     commands: ["run", "compile"],
     summary: "leave out an optimisation pass",
   },
-  "verify-each": { commands: ["run", "compile"], summary: "verify the program after every pass" },
+  "verify-each": {
+    commands: ["run", "compile"],
+    summary: "verify the program after every pass, and the registers given to it",
+  },
   "time-passes": { commands: ["run", "compile"], summary: "print how long each stage and pass took" },
   debug: { short: "g", commands: ["compile"], summary: "write debug information" },
   check: {

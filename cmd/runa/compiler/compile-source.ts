@@ -38,7 +38,7 @@ export const calledByStubs: readonly string[] = RUNTIME_SYMBOLS.filter((row) => 
 
 /** Compiles up to an object file; mistakes of the program are in `diagnostics`. */
 export function compileSource(source: SourceFile, loader: ModuleLoader, options: SourceOptions): CompiledSource {
-  const target = createX64Target();
+  const target = createX64Target(options.verifyEach);
   const compiled = compileSourceToMir(source, loader, target, options);
   if (compiled.program === undefined) return { ...compiled, object: undefined };
   const start = performance.now();
