@@ -24,6 +24,8 @@ export class Allocation {
   slotOf = new Int32Array(256);
   slotWords = 0;
   #current = new Int32Array(256);
+  /** Set of the globals with several parts, by their numbers in liveness. */
+  #splitGlobals = new Int32Array(64);
   #storeWeight = new Float64Array(256);
   /** By virtual register: position of the last instruction that writes it. */
   #lastWrite = new Int32Array(256);
@@ -126,28 +128,34 @@ export class Allocation {
     this.#storeWeight[register] = (this.#storeWeight[register] as number) + weight;
   }
 
-  #collectEdgeMoves(): void {
-    const code = this.#code;
+  /** Marks the globals that have several parts in a set like those of liveness; false if there are none. */
+  #findSplitGlobals(): boolean {
     const { intervals, liveness } = this;
-    const split: number[] = [];
+    if (liveness.words > this.#splitGlobals.length) this.#splitGlobals = new Int32Array(liveness.words * 2);
+    this.#splitGlobals.fill(0, 0, liveness.words);
+    let found = false;
     for (let number = 0; number < liveness.globalCount; number++) {
       const register = liveness.globals[number] as number;
-      if (intervals.nextChild[register] !== NONE) split.push(register);
+      if (intervals.nextChild[register] === NONE) continue;
+      found = true;
+      this.#current[register] = register;
+      this.#splitGlobals[number >> 5] = (this.#splitGlobals[number >> 5] as number) | (1 << (number & 31));
     }
+    return found;
+  }
+
+  #collectEdgeMoves(): void {
+    const code = this.#code;
+    const hasSplit = this.#findSplitGlobals();
     for (let block = 0; block < code.blockCount; block++) {
       const exit = (code.blockFirst[block + 1] as number) * 2 - 1;
       const edgesEnd = code.blockEdgeFirst[block + 1] as number;
       for (let edge = code.blockEdgeFirst[block] as number; edge < edgesEnd; edge++) {
         const target = code.edgeTarget[edge] as number;
         const entry = (code.blockFirst[target] as number) * 2;
-        const weight = Math.min(code.blockWeight[block] as number, code.blockWeight[target] as number);
-        for (const register of split) {
-          if (!liveness.isLiveIn(target, register)) continue;
-          const from = this.locationAt(register, exit);
-          const to = this.locationAt(register, entry);
-          if (from === to || to >= REMADE) continue;
-          this.edgeMoves.add(edge, from, to, register);
-          if (from < SLOT && to >= SLOT) this.#countStore(register, weight);
+        if (hasSplit) {
+          const weight = Math.min(code.blockWeight[block] as number, code.blockWeight[target] as number);
+          this.#moveSplitGlobals(edge, exit, target, weight);
         }
         const firstArg = code.edgeArgFirst[edge] as number;
         const argCount = (code.edgeArgFirst[edge + 1] as number) - firstArg;
@@ -162,6 +170,36 @@ export class Allocation {
         }
       }
     }
+  }
+
+  /** Moves of one edge for the registers live into its target that have several parts. */
+  #moveSplitGlobals(edge: number, exit: number, target: number, weight: number): void {
+    const { liveness } = this;
+    const { words, liveIn } = liveness;
+    const entry = (this.#code.blockFirst[target] as number) * 2;
+    for (let word = 0; word < words; word++) {
+      let set = (liveIn[target * words + word] as number) & (this.#splitGlobals[word] as number);
+      while (set !== 0) {
+        const bit = 31 - Math.clz32(set & -set);
+        set &= set - 1;
+        const register = liveness.globals[word * 32 + bit] as number;
+        const from = this.#locationFrom(register, exit);
+        const to = this.#locationFrom(register, entry);
+        if (from === to || to >= REMADE) continue;
+        this.edgeMoves.add(edge, from, to, register);
+        if (from < SLOT && to >= SLOT) this.#countStore(register, weight);
+      }
+    }
+  }
+
+  /** As `locationAt`, quick for positions that mostly rise: it goes on from the part where it was. */
+  #locationFrom(register: number, position: number): number {
+    const { intervals } = this;
+    const known = this.#current[register] as number;
+    const from = intervals.start(known) <= position ? known : register;
+    const part = intervals.partAt(from, position);
+    this.#current[register] = part;
+    return this.location(part);
   }
 
   /** Whether a block parameter is never read; nothing is moved into it. */
