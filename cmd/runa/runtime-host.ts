@@ -15,8 +15,8 @@ export interface RuntimeHost {
 }
 
 /** Maps the runtime image, which is one of those behind the executable; throws when there is none. */
-export async function openRuntimeHost(images?: ReadonlyMap<string, ImageFilePlace>): Promise<RuntimeHost> {
-  const host = await openNativeHost();
+export function openRuntimeHost(images?: ReadonlyMap<string, ImageFilePlace>): RuntimeHost {
+  const host = openNativeHost();
   const place = (images ?? findImages(host.libc)).get(imageNames.runtime);
   if (place === undefined) throw new Error("this executable carries no runtime image: build it with `npm run build`");
   return { host, image: host.memory.mapImageFile(place) };

@@ -19,6 +19,8 @@ const SOCKET_STREAM = 1;
 const SOCKET_NONBLOCK = 0x800;
 const SOCKET_CLOEXEC = 0x80000;
 
+type HeldSocket = Pick<Bun.Socket, "ref" | "unref">;
+
 /** The consumer's end. One per process is enough; the address goes to every producer. */
 export class Doorbell {
   /** Address of the ring. */
@@ -29,46 +31,55 @@ export class Doorbell {
   readonly #handler: MessageHandler;
   #tail = 0;
   #payload = 0;
-  #socket: { ref(): void; unref(): void } | undefined;
+  readonly #listening: number;
+  #socket: Promise<HeldSocket> | undefined;
 
-  private constructor(address: number, bytes: number, slotCount: number, handler: MessageHandler) {
+  private constructor(
+    address: number,
+    bytes: number,
+    slotCount: number,
+    handler: MessageHandler,
+    [listening, ringing]: readonly [number, number],
+  ) {
     this.address = address;
     const memory = nativeBytes(address, bytes);
     this.#words = new Int32Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
     this.#mask = slotCount - 1;
     this.#handler = handler;
+    this.#listening = listening;
     this.#words[DOORBELL.mask / 4] = this.#mask;
+    this.#words[DOORBELL.descriptor / 4] = ringing;
     for (let slot = 0; slot < slotCount; slot++) {
       this.#words[(DOORBELL.slots + slot * DOORBELL.slotBytes + DOORBELL.slot.sequence) / 4] = slot;
     }
   }
 
-  /** Makes a ring of `slotCount` (a power of two) slots. It keeps the process alive only while `hold` is in force. */
-  static async open(libc: Libc, handler: MessageHandler, slotCount = 256): Promise<Doorbell> {
+  /** Makes a ring of `slotCount` (a power of two) slots. Messages are handled from the first `hold` on; none is lost before. */
+  static open(libc: Libc, handler: MessageHandler, slotCount = 256): Doorbell {
     const bytes = DOORBELL.slots + slotCount * DOORBELL.slotBytes;
-    const doorbell = new Doorbell(libc.allocate(bytes), bytes, slotCount, handler);
     const pair = new Int32Array(2);
     const type = SOCKET_STREAM | SOCKET_NONBLOCK | SOCKET_CLOEXEC;
     const pairAddress = addressOfBytes(new Uint8Array(pair.buffer));
     const result = libc.call(SYSCALL.socketpair, ADDRESS_FAMILY_UNIX, type, 0, pairAddress);
     if (result < 0) throw new Error(`cannot make a socket pair (errno ${-result})`);
-    doorbell.#words[DOORBELL.descriptor / 4] = pair[1] as number;
-    const options: Bun.FdSocketOptions = { fd: pair[0] as number, socket: { data: () => doorbell.drain() } };
+    return new Doorbell(libc.allocate(bytes), bytes, slotCount, handler, [pair[0] as number, pair[1] as number]);
+  }
+
+  /** Listens, and keeps the process alive until `release`. Called after a thread was started, it takes no time of that. */
+  async hold(): Promise<void> {
+    this.#socket ??= this.#listen();
+    (await this.#socket).ref();
+  }
+
+  async release(): Promise<void> {
+    (await this.#socket)?.unref();
+  }
+
+  #listen(): Promise<HeldSocket> {
+    const options: Bun.FdSocketOptions = { fd: this.#listening, socket: { data: () => this.drain() } };
     // The published types of `Bun.connect` lack the overload for these options.
-    const socket = await Bun.connect(options as unknown as Bun.UnixSocketOptions);
-    socket.unref();
-    doorbell.#socket = socket;
-    return doorbell;
-  }
-
-  /** Keeps the process alive until `release`. */
-  hold(): void {
-    this.#socket?.ref();
-  }
-
-  release(): void {
-    this.#socket?.unref();
+    return Bun.connect(options as unknown as Bun.UnixSocketOptions);
   }
 
   /** Handles every message that is complete; the event loop calls it when a byte has come. */

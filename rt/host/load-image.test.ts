@@ -8,7 +8,7 @@ import { nativeBytes } from "./libc.ts";
 import { openNativeHost, runNative } from "./native-host.ts";
 import { SAMPLE_IMAGE, sampleImage } from "./testing/sample-image.ts";
 
-const host = await openNativeHost();
+const host = openNativeHost();
 
 function checkImage(image: MappedImage): void {
   expect(image.lookup("read_variable")).toBe(image.address + SAMPLE_IMAGE.readVariable);

@@ -16,7 +16,7 @@ interface Fault {
 }
 
 const faults: Fault[] = [];
-const host: NativeHost = await openNativeHost((_, words) => {
+const host: NativeHost = openNativeHost((_, words) => {
   const word = (index: number): number => words.unsigned(index);
   faults.push({ signal: word(0), code: word(1), address: word(2), pc: word(3), user: word(4) });
 });
@@ -127,8 +127,8 @@ test("messages of four threads all arrive, each thread's in order, though the ri
 
 async function openNativeHostFor(receive: (thread: number, number: number) => void) {
   const { Doorbell } = await import("./doorbell.ts");
-  const doorbell = await Doorbell.open(host.libc, (_, words) => receive(words.unsigned(0), words.unsigned(1)), 16);
-  doorbell.hold();
+  const doorbell = Doorbell.open(host.libc, (_, words) => receive(words.unsigned(0), words.unsigned(1)), 16);
+  await doorbell.hold();
   return doorbell;
 }
 

@@ -16,12 +16,12 @@ export interface NativeHost {
 }
 
 /** Opens the host. `onMessage` gets the messages of the program; ends of threads are handled here. */
-export async function openNativeHost(onMessage: MessageHandler = () => {}): Promise<NativeHost> {
+export function openNativeHost(onMessage: MessageHandler = () => {}): NativeHost {
   const libc = new Libc();
   const memory = CodeMemory.reserve(libc);
   const hostCode = installHostCode(memory);
   let threads: NativeThreads | undefined;
-  const doorbell = await Doorbell.open(libc, (kind, words) => {
+  const doorbell = Doorbell.open(libc, (kind, words) => {
     if (kind !== DOORBELL_MESSAGES.threadEnd.kind) onMessage(kind, words);
     else threads?.finish(words.unsigned(0), words.signed(1));
   });
@@ -34,10 +34,10 @@ export async function openNativeHost(onMessage: MessageHandler = () => {}): Prom
  * itself (exit_group) never comes back, which is the quicker end for a program that has nothing else to do.
  */
 export async function runNative(host: NativeHost, request: ThreadRequest): Promise<number> {
-  host.doorbell.hold();
   const thread: NativeThread = host.threads.start(request);
+  await host.doorbell.hold();
   const result = await thread.result;
-  if (host.threads.runningCount === 0) host.doorbell.release();
+  if (host.threads.runningCount === 0) await host.doorbell.release();
   return result;
 }
 

@@ -25,7 +25,7 @@ const PROGRAM = {
 } as const;
 
 test("the launch block and the arguments reach the program", async () => {
-  const host = await openNativeHost();
+  const host = openNativeHost();
   // Copies the launch block (17 words) to [rdi + program], a buffer here, and returns argc.
   const code = Uint8Array.fromHex("488b5710488b074889fe4889d7b911000000f348a5c3");
   const block = host.memory.allocateCode(code.length);

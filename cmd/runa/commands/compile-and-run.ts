@@ -14,6 +14,7 @@ import { say } from "#cmd/runa/say.ts";
 import { SourceFile } from "#core/base/source.ts";
 import { commandTable } from "#core/spec/commands.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
+import { LINKED_IMAGE_BASE } from "#core/spec/linked-image-layout.ts";
 import type { ImageFilePlace } from "#rt/host/load-image.ts";
 import { openLoader, openProgram, printTimes, sourceOptions } from "./open-program.ts";
 
@@ -25,6 +26,8 @@ export interface RunRequest {
   /** The source, if it was read already. */
   readonly bytes: Uint8Array | undefined;
   readonly images: ReadonlyMap<string, ImageFilePlace>;
+  /** Opened already if there was a program in the cache that does not fit. */
+  readonly runtime: RuntimeHost | undefined;
   /** Where the program is to be kept. */
   readonly key: string | undefined;
 }
@@ -39,15 +42,16 @@ async function openSource({ line, path, bytes }: RunRequest): Promise<SourceFile
   return source;
 }
 
-/** Keeps a program that is not running yet. */
+/** Keeps a program that is not running yet, if it lies where the next process will have it. */
 function keep(
   request: RunRequest,
   { host, image }: RuntimeHost,
   { blocks, addresses, threadEntry }: ProgramInProcess,
   dependencies: readonly Dependency[],
 ): void {
+  if (request.key === undefined || host.memory.base !== LINKED_IMAGE_BASE) return;
   const { folder } = openCache(host.libc, true);
-  if (request.key === undefined || folder === undefined) return;
+  if (folder === undefined) return;
   const { code, data, dataBytes } = blocks;
   const description = {
     dependencies,
@@ -75,7 +79,7 @@ export async function compileAndRun(request: RunRequest): Promise<number> {
   const { line, path, images } = request;
   const source = await openSource(request);
   if (typeof source === "number") return source;
-  const runtime = await openRuntimeHost(images);
+  const runtime = request.runtime ?? openRuntimeHost(images);
   const times = new Map<string, number>();
   const read = new Map<string, string | null>();
   const loader = openLoader(runtime.host.libc, source, (file, bytes) =>

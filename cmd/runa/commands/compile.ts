@@ -47,7 +47,7 @@ async function syntaxForm(
 async function ownProcessor(): Promise<string> {
   const { openRuntimeHost } = await import("#cmd/runa/runtime-host.ts");
   const { hostProcessor } = await import("#cmd/runa/host-processor.ts");
-  return hostProcessor((await openRuntimeHost()).image);
+  return hostProcessor(openRuntimeHost().image);
 }
 
 /** Runs the command and gives its exit code. */

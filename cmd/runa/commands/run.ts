@@ -5,6 +5,7 @@ import { type FoundProgram, findProgram, sourceBytesMax } from "#cmd/runa/cache/
 import { hostProcessor } from "#cmd/runa/host-processor.ts";
 import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
 import { openRuntimeHost, type RuntimeHost, startProgram } from "#cmd/runa/runtime-host.ts";
+import { unreachable } from "#core/base/unreachable.ts";
 import { CACHED_PROGRAM_PAGE_BYTES } from "#core/spec/cached-program-layout.ts";
 import { buildIdentity, findImages } from "#rt/host/find-image.ts";
 import { Libc } from "#rt/host/libc.ts";
@@ -30,17 +31,21 @@ function quickSource(libc: Libc, line: CommandLine): { path: string; bytes: Uint
   return { path, bytes: path === "-" ? undefined : readRegularFile(libc, path, sourceBytesMax) };
 }
 
-/** Puts a found program where it belongs; false if this process has other addresses. */
-function place({ host, image }: RuntimeHost, { program, descriptor }: FoundProgram): boolean {
-  const { description, code, codeOffset, data } = program;
-  if (hostProcessor(image) !== description.cpu) return false;
+/** Whether a found program can run in this process: made for this processor, and for the addresses that are usual. */
+function fits({ host, image }: RuntimeHost, { program: { description } }: FoundProgram): boolean {
   if (host.memory.base !== description.memoryBase || image.address !== description.imageAddress) return false;
+  return hostProcessor(image) === description.cpu;
+}
+
+/** Puts a program that fits where it belongs. */
+function place({ host }: RuntimeHost, { program, descriptor }: FoundProgram): void {
+  const { description, code, codeOffset, data } = program;
   const codeBlock = host.memory.allocateCode(code.length, CACHED_PROGRAM_PAGE_BYTES);
   const dataBlock = host.memory.allocateData(description.dataBytes, CACHED_PROGRAM_PAGE_BYTES);
-  if (codeBlock.address !== description.codeAddress || dataBlock.address !== description.dataAddress) return false;
+  if (codeBlock.address !== description.codeAddress || dataBlock.address !== description.dataAddress)
+    unreachable("run: a program of this build has other addresses");
   host.memory.placeCode(codeBlock, descriptor, codeOffset, code);
   dataBlock.bytes.set(data);
-  return true;
 }
 
 /** Runs the command and gives its exit code; a program that runs to its end ends the process itself. */
@@ -55,13 +60,12 @@ export async function runRun(line: CommandLine): Promise<number> {
       : programKey(line, identity, path, bytes);
   const { folder } = key === undefined ? { folder: undefined } : openCache(libc, false);
   const found = key === undefined || folder === undefined ? undefined : findProgram(libc, folder, key);
-  if (found !== undefined) {
-    const runtime = await openRuntimeHost(images);
-    if (place(runtime, found)) {
-      const { threadEntry, addresses } = found.program.description;
-      return startProgram(runtime, threadEntry, addresses, [path, ...line.programArguments]);
-    }
+  const runtime = found === undefined ? undefined : openRuntimeHost(images);
+  if (found !== undefined && runtime !== undefined && fits(runtime, found)) {
+    place(runtime, found);
+    const { threadEntry, addresses } = found.program.description;
+    return startProgram(runtime, threadEntry, addresses, [path, ...line.programArguments]);
   }
   const { compileAndRun } = await import("./compile-and-run.ts");
-  return compileAndRun({ line, path, bytes, images, key: found === undefined ? key : undefined });
+  return compileAndRun({ line, path, bytes, images, runtime, key });
 }

@@ -4,7 +4,7 @@ import { openNativeHost, runNative } from "#rt/host/native-host.ts";
 import { onTermination } from "#rt/host/signals.ts";
 
 const mode = process.argv[2];
-const host = await openNativeHost();
+const host = openNativeHost();
 if (mode === "listening") onTermination(host.libc, (signal) => console.log(`end by ${signal}`));
 // exit_group(7), or a jump to itself.
 const code = Uint8Array.fromHex(mode === "exit" ? "bf07000000b8e70000000f05" : "ebfe");
