@@ -4,16 +4,18 @@ import { parse } from "./1-parse/parse.ts";
 import { ModuleGraph } from "./2-resolve/module-graph.ts";
 import type { ModuleLoader } from "./2-resolve/module-loader.ts";
 import { checkModules } from "./3-check/check-modules.ts";
-import type { CheckAssembly } from "./3-check/program.ts";
+import type { CheckAssembly, TrialKind } from "./3-check/program.ts";
 import type { DiagnosticList } from "./base/diagnostic.ts";
 import type { SourceFile } from "./base/source.ts";
 import type { ModuleInterface } from "./types/module-interface.ts";
 import type { TypeTable } from "./types/type-table.ts";
-import type { TypedModule } from "./types/typed-tree.ts";
+import type { TypedModule, TypedTrial } from "./types/typed-tree.ts";
 
 export interface CheckedProgram {
   /** In the order in which their initialisers run; the root is the last. */
   readonly modules: readonly TypedModule[];
+  /** The Test or Benchmark blocks that it runs instead of `main`. */
+  readonly trials: readonly TypedTrial[];
   /** What a module of the library shows to others, by path. */
   readonly interfaceOf: (path: string) => ModuleInterface | undefined;
 }
@@ -25,6 +27,8 @@ export interface CheckProgramOptions {
   readonly isLibrary?: boolean;
   /** Further library modules to check with the root, by path, whether it uses them or not. */
   readonly alsoLibrary?: readonly string[];
+  /** Runs these blocks of the root instead of `main`. */
+  readonly trialKind?: TrialKind | undefined;
   /** `checkAssembly` of the target. */
   readonly checkAssembly?: CheckAssembly;
 }
@@ -41,10 +45,10 @@ export function checkProgram(
   const rootPath = options.path ?? root.path.slice(root.path.lastIndexOf("/") + 1).replace(/\.runa$/, "");
   const { path } = graph.add(rootPath, root, options.isLibrary ?? false).interface;
   for (const library of options.alsoLibrary ?? []) graph.library(library);
-  const { checkAssembly } = options;
-  const modules = checkModules({ types, diagnostics, provider: graph, checkAssembly, root: path });
+  const { checkAssembly, trialKind } = options;
+  const checked = checkModules({ types, diagnostics, provider: graph, checkAssembly, root: path, trialKind });
   sortByPosition(diagnostics);
-  return { modules, interfaceOf: (module) => graph.library(module) };
+  return { ...checked, interfaceOf: (module) => graph.library(module) };
 }
 
 /** Files in the order of their first problem, problems of a file in the order of its text. */

@@ -1,7 +1,7 @@
 // The whole compiler on one page: a root file and a loader in, flat and optimised MIR of the program out.
 
 import type { ModuleLoader } from "./2-resolve/module-loader.ts";
-import type { CheckAssembly } from "./3-check/program.ts";
+import type { CheckAssembly, TrialKind } from "./3-check/program.ts";
 import { lowerModule } from "./4-lower/lower.ts";
 import { type InstanceRoot, type InstantiateProblem, instantiate } from "./5-optimize/instantiate/instantiate.ts";
 import { type PassOptions, runPasses } from "./5-optimize/run-passes.ts";
@@ -15,6 +15,7 @@ import { Representation } from "./mir/representation.ts";
 import { PositionTable, SymbolTable } from "./mir/session-tables.ts";
 import { RUNTIME_SYMBOLS } from "./spec/rt-symbols.ts";
 import { TypeTable } from "./types/type-table.ts";
+import type { TypedTrial } from "./types/typed-tree.ts";
 
 export interface CompileOptions {
   /** Level, polls, dumps and the like of the passes. */
@@ -29,6 +30,8 @@ export interface CompileOptions {
   /** Path of the root module, if it is not its file's; and whether it belongs to the library. */
   readonly path?: string;
   readonly isLibrary?: boolean;
+  /** Runs these blocks of the root file instead of `main`. */
+  readonly trialKind?: TrialKind | undefined;
   /** The program starts when it is compiled: what can run only once is not optimised. */
   readonly startsAtOnce?: boolean;
   /** Receives milliseconds by stage. */
@@ -50,6 +53,8 @@ export interface Compiled extends CompileSession {
   /** Flat MIR of everything reached, or undefined if there are errors. */
   readonly program: MirModule | undefined;
   readonly diagnostics: DiagnosticList;
+  /** The blocks that the program runs instead of `main`, in the order of the file. */
+  readonly trials: readonly TypedTrial[];
 }
 
 /** Compiles a program up to optimised MIR. Wrong programs give diagnostics; nothing is thrown for them. */
@@ -64,6 +69,7 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
     checkProgram(root, rememberSources(loader, sources), types, diagnostics, {
       ...(options.path === undefined ? {} : { path: options.path }),
       ...(options.isLibrary === undefined ? {} : { isLibrary: options.isLibrary }),
+      trialKind: options.trialKind,
       ...(options.checkAssembly === undefined ? {} : { checkAssembly: options.checkAssembly }),
       alsoLibrary: libraryModulesOf(
         [
@@ -74,7 +80,7 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
       ),
     }),
   );
-  if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics };
+  if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics, trials: checked.trials };
   const modules = timed("lower", () =>
     checked.modules.map((module) =>
       lowerModule(session, module, sources.get(module.file) ?? new SourceFile(module.file, "")),
@@ -103,13 +109,13 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
     const at = source === undefined ? span(0, 0) : span(source.lineStart(line) + column - 1, source.lineEnd(line));
     reportProblem(diagnostics, source ?? root, at, problem);
   }
-  if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics };
+  if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics, trials: checked.trials };
   const { symbols, positions } = session;
   const passes = { level: 1, lengths, ...options.passes, symbols, positions };
   const level = options.startsAtOnce === true && runsOnce(program) ? 0 : passes.level;
   timed("passes", () => runPasses(program, { ...passes, level }));
   for (const copy of program.copies) program.functions.delete(copy);
-  return { ...session, program, diagnostics };
+  return { ...session, program, diagnostics, trials: checked.trials };
 }
 
 /** Library modules, if they come as source, in which the processes with these symbols stand. */

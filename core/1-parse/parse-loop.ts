@@ -7,7 +7,8 @@ import { Spelling } from "#core/ast/spelling.ts";
 import type { Statement } from "#core/ast/statements.ts";
 import { parseBlock } from "./parse-block.ts";
 import { errorExpression, parseExpression, parseRange } from "./parse-expression.ts";
-import { parseNewName } from "./parse-name.ts";
+import { isNameKind, parseNewName } from "./parse-name.ts";
+import { parseParameters } from "./parse-process.ts";
 import { parseTarget } from "./parse-target.ts";
 import type { Parser } from "./parser.ts";
 import { Token, Word } from "./token-kinds.ts";
@@ -68,6 +69,7 @@ export function parseFor(parser: Parser): Statement {
   const open = parser.here();
   parser.advance();
   if (parser.accept(Word.each) || parser.accept(Word.Each)) return parseForEach(parser, open, 0);
+  if (isForAll(parser)) return parseForAll(parser, open);
   const target = parseTarget(parser);
   if (parser.kind === Word.from && target.kind === "DeclaredName") return parseForRange(parser, open, target);
   if (parser.kind === Word.in || parser.kind === Token.Comma || parser.kind === Word.at) {
@@ -75,6 +77,32 @@ export function parseFor(parser: Parser): Statement {
   }
   parser.failExpected("`from` and bounds, or `in` and a collection");
   return parseForEachFrom(parser, open, target, Spelling.Alternative);
+}
+
+/** Whether `all` begins a property here; it also may be the name of a loop's variable. */
+function isForAll(parser: Parser): boolean {
+  if (parser.kind !== Token.Name || parser.wordAt(0) !== "all") return false;
+  const next = parser.peek(1);
+  return next !== Word.in && next !== Word.from && next !== Word.at && isNameKind(next);
+}
+
+/** The rest of `For all x as Integer and y as Text [where c]:`. */
+function parseForAll(parser: Parser, open: { start: number; end: number }): Statement {
+  parser.advance();
+  const parameters = parseParameters(parser);
+  const condition = !parser.failed && parser.accept(Word.where) ? parseExpression(parser) : undefined;
+  const body = parseBlock(parser, "For", open);
+  const { start } = open;
+  return {
+    kind: "ForAll",
+    id: parser.nextId++,
+    flags: 0,
+    start,
+    end: parser.previousEnd,
+    parameters,
+    condition,
+    body,
+  };
 }
 
 function parseForRange(parser: Parser, open: { start: number; end: number }, variable: DeclaredName): Statement {

@@ -63,6 +63,8 @@ export interface Body {
   fence: string;
   /** Inside a clause that resumes: the error, thrown on if it was not signalled (undefined in the answering form), and the type Error. */
   resume: { readonly error: Local | undefined; readonly root: TypeId } | undefined;
+  /** Inside a Test block. */
+  readonly inTest: boolean;
   /** Module-level statements: a `Let` at depth 0 is a module variable. */
   readonly isInitializer: boolean;
   /** Operands of `and` that a call without room for them leaves to the condition around it. */
@@ -85,6 +87,7 @@ export interface BodyOptions {
   readonly signature?: ProcessSignature | undefined;
   readonly ordering?: Ordering | undefined;
   readonly isInitializer?: boolean;
+  readonly inTest?: boolean;
   readonly source?: Body["source"];
 }
 
@@ -115,6 +118,7 @@ export function newBody(options: BodyOptions): Body {
     resume: undefined,
     unsafeDepth: outer?.unsafeDepth ?? 0,
     isInitializer: options.isInitializer ?? false,
+    inTest: options.inTest ?? outer?.inTest ?? false,
     surplus: [],
     assigned: undefined,
     lambdaAssigned: undefined,

@@ -9,6 +9,7 @@ import type { Local, TypedProcess } from "#core/types/typed-tree.ts";
 import { bindLocal, newBody, report } from "./body.ts";
 import { checkAs } from "./check-expression.ts";
 import { checkStatements } from "./check-statement.ts";
+import { checkTrials } from "./check-trials.ts";
 import { checkFollows } from "./conformance.ts";
 import type { ModuleState, Program } from "./program.ts";
 
@@ -21,6 +22,7 @@ export function checkBodies(program: Program, state: ModuleState): void {
     checkDefaultArguments(program, state, pending);
   }
   for (const pending of state.resolved.types) checkDefaultFields(program, state, pending);
+  checkTrials(program, state);
 }
 
 /** Checks the body of a process; `scope` are the type parameters that it sees, if they are not its own. */

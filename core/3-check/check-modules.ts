@@ -3,12 +3,13 @@
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { ModuleProvider } from "#core/types/resolved-module.ts";
 import { INTEGER, NOTHING, type TypeTable } from "#core/types/type-table.ts";
-import type { TypedModule } from "#core/types/typed-tree.ts";
+import type { TypedModule, TypedTrial } from "#core/types/typed-tree.ts";
 import { checkBodies } from "./check-bodies.ts";
 import { checkBoundUses } from "./conformance.ts";
 import { checkOrderConstraints } from "./order-constraints.ts";
 import { prepareModules } from "./prepare-modules.ts";
-import { type CheckAssembly, type ModuleState, Program } from "./program.ts";
+import { trialMain } from "./check-trials.ts";
+import { type CheckAssembly, type ModuleState, Program, type TrialKind } from "./program.ts";
 import { checkTemplateUses } from "./template-uses.ts";
 
 export interface CheckModulesOptions {
@@ -18,13 +19,24 @@ export interface CheckModulesOptions {
   readonly checkAssembly?: CheckAssembly | undefined;
   /** Path of the module whose `main` is the program's, if it is a program. */
   readonly root: string;
+  /** Runs these blocks of the root instead of `main`. */
+  readonly trialKind?: TrialKind | undefined;
 }
 
-/** Checks all modules; the result is in the order in which initialisers run, the root last. */
-export function checkModules(options: CheckModulesOptions): readonly TypedModule[] {
-  const program = new Program(options.types, options.diagnostics, options.provider, options.checkAssembly);
+export interface CheckedModules {
+  /** In the order in which initialisers run, the root last. */
+  readonly modules: readonly TypedModule[];
+  /** The blocks that `main` runs. */
+  readonly trials: readonly TypedTrial[];
+}
+
+/** Checks all modules. */
+export function checkModules(options: CheckModulesOptions): CheckedModules {
+  const { types, diagnostics, provider, checkAssembly, root, trialKind } = options;
+  const program = new Program(types, diagnostics, provider, checkAssembly, root, trialKind);
   checkFreshModules(program);
-  return initialisationOrder(program, options.root).map((state) => typedModule(program, state, options.root));
+  const modules = initialisationOrder(program, root).map((state) => typedModule(program, state, root));
+  return { modules, trials: program.trials };
 }
 
 /** Checks what has been loaded and not been checked yet. */
@@ -59,6 +71,7 @@ export function initialisationOrder(program: Program, root: string): readonly Mo
 /** A module that has been checked. */
 export function typedModule(program: Program, state: ModuleState, root: string): TypedModule {
   const { interface: own, source, imports } = state.resolved;
+  const main = own.path === root ? (trialMain(program, state) ?? findMain(program, state)) : undefined;
   return {
     path: own.path,
     file: source.path,
@@ -68,7 +81,7 @@ export function typedModule(program: Program, state: ModuleState, root: string):
     globals: state.globals,
     externals: state.externals,
     initializer: state.initializer,
-    main: own.path === root ? findMain(program, state) : undefined,
+    main,
   };
 }
 

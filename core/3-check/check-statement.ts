@@ -1,13 +1,15 @@
 // The one entry for statements: blocks, reachability, and the file that checks each kind.
 
 import type { Expression } from "#core/ast/expressions.ts";
-import type { Assert, Block, Display, Return, Statement } from "#core/ast/statements.ts";
-import { ERROR, INTEGER, NOTHING, TEXT } from "#core/types/type-table.ts";
+import type { Block, Display, Return, Statement } from "#core/ast/statements.ts";
+import { ERROR, INTEGER, NOTHING } from "#core/types/type-table.ts";
 import type { TypedExpression, TypedStatement } from "#core/types/typed-tree.ts";
 import { type Body, inBlock, leave, report } from "./body.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { checkInlineAssembly } from "./check-assembly.ts";
+import { checkAssert } from "./check-assert.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
+import { checkForAll } from "./check-for-all.ts";
 import { checkIf } from "./check-if.ts";
 import { checkBreak, checkContinue, checkForRange, checkLoop, checkRepeat, checkWhile } from "./check-loops.ts";
 import { checkMatch } from "./check-match.ts";
@@ -17,7 +19,6 @@ import { checkConstant, checkLet, checkSet, checkUpdate } from "./check-variable
 import { coerce } from "./coerce.ts";
 import { callPhrase } from "./collection-access.ts";
 import { itemTypeOf } from "./compare.ts";
-import { checkCondition } from "./conditions.ts";
 import { checkForEach } from "./for-each.ts";
 import { checkLaterStatement } from "./later-statements.ts";
 import { checkNotConstant } from "./places.ts";
@@ -107,6 +108,9 @@ function checkOther(body: Body, node: Statement, out: TypedStatement[]): void {
       return;
     case "Display":
       checkDisplay(body, node, out);
+      return;
+    case "ForAll":
+      checkForAll(body, node, out);
       return;
     case "Assert":
       checkAssert(body, node, out);
@@ -217,14 +221,6 @@ function checkDisplay(body: Body, node: Display, out: TypedStatement[]): void {
     else if (value.type !== ERROR) values.push(value);
   }
   out.push({ kind: "display", values, stream: node.stream, endsLine: !node.isContinuing, at: node.start });
-}
-
-function checkAssert(body: Body, node: Assert, out: TypedStatement[]): void {
-  const condition = checkCondition(body, node.condition);
-  const message = node.message === undefined ? undefined : checkAs(body, node.message, TEXT);
-  body.flow.facts = condition.whenTrue;
-  const text = body.file.slice(node.condition);
-  out.push({ kind: "assert", condition: condition.value, message, text, at: node.start });
 }
 
 type CollectionStatement = Extract<

@@ -18,7 +18,7 @@ import {
   type TypeId,
   type TypeTable,
 } from "#core/types/type-table.ts";
-import type { Local, TypedExternal, TypedGlobal, TypedProcess } from "#core/types/typed-tree.ts";
+import type { Local, TypedExternal, TypedGlobal, TypedProcess, TypedTrial } from "#core/types/typed-tree.ts";
 import type { OrderUse } from "./order-constraints.ts";
 import type { TypeScope } from "./resolve-type.ts";
 
@@ -29,6 +29,9 @@ export type CheckAssembly = (
   inputs: readonly string[],
   clobbers: readonly string[],
 ) => readonly { readonly line: number; readonly column: number; readonly message: string }[];
+
+/** Which blocks a program is built to run. */
+export type TrialKind = "test" | "benchmark";
 
 /** A module while it is being checked. */
 export interface ModuleState {
@@ -85,6 +88,13 @@ export class Program {
   readonly orderUses: OrderUse[] = [];
   /** Types with arguments as they are written, until it is checked whether the arguments follow what they must. */
   readonly boundUses: BoundUse[] = [];
+  /** Path of the root module. */
+  readonly root: string;
+  /** The blocks of the root that the program is built to run instead of `main`. */
+  readonly trialKind: TrialKind | undefined;
+  readonly trials: TypedTrial[] = [];
+  /** Processes that make values for properties, by type. */
+  readonly generators = new Map<TypeId, string>();
   /** Uses of processes with untyped parameters, by symbol and type arguments. */
   readonly templateUses = new Map<string, TemplateUse>();
   /** Under what facts about module variables are kept, by symbol. */
@@ -98,7 +108,11 @@ export class Program {
     diagnostics: DiagnosticList,
     provider: ModuleProvider,
     checkAssembly: CheckAssembly | undefined,
+    root: string,
+    trialKind: TrialKind | undefined,
   ) {
+    this.root = root;
+    this.trialKind = trialKind;
     this.types = types;
     this.diagnostics = diagnostics;
     this.provider = provider;

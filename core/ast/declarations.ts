@@ -161,15 +161,17 @@ export interface ImportedName extends AstNode {
   readonly alias: DeclaredName | undefined;
 }
 
-/** `Test "what it shows":` … `End Test`. */
+/** `Test "what it shows" tagged "slow", "network":` … `End Test`. */
 export interface TestDeclaration extends AstNode {
   readonly kind: "TestDeclaration";
   readonly title: string;
+  readonly tags: readonly string[];
   readonly body: Block;
 }
 
 export interface BenchmarkDeclaration extends AstNode {
   readonly kind: "BenchmarkDeclaration";
   readonly title: string;
+  readonly tags: readonly string[];
   readonly body: Block;
 }

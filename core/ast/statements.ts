@@ -4,7 +4,7 @@
  */
 
 import type { InlineAssembly } from "./assembly.ts";
-import type { Declaration } from "./declarations.ts";
+import type { Declaration, Parameter } from "./declarations.ts";
 import type { Argument, BinaryOperator, Duration, Expression } from "./expressions.ts";
 import type { DeclaredName } from "./names.ts";
 import type { AstNode } from "./node.ts";
@@ -20,6 +20,7 @@ export type Statement =
   | While
   | ForRange
   | ForEach
+  | ForAll
   | Repeat
   | Loop
   | Break
@@ -137,6 +138,15 @@ export interface ForEach extends AstNode {
   readonly source: Expression;
   readonly body: Block;
   readonly label: DeclaredName | undefined;
+}
+
+/** `For all x as Integer and y as Text where c:`: a property that a test tries with many values. */
+export interface ForAll extends AstNode {
+  readonly kind: "ForAll";
+  readonly parameters: readonly Parameter[];
+  /** Values for which it is false are left out. */
+  readonly condition: Expression | undefined;
+  readonly body: Block;
 }
 
 export interface Repeat extends AstNode {

@@ -61,6 +61,7 @@ export function formatExternalLibrary(context: FormatContext, node: ExternalLibr
 
 export function formatTest(context: FormatContext, node: TestDeclaration | BenchmarkDeclaration): void {
   const word = node.kind === "TestDeclaration" ? "Test" : "Benchmark";
-  beginLayout(context).text(`${word} ${quoted(node.title)}:`);
+  const tags = node.tags.length === 0 ? "" : ` tagged ${node.tags.map(quoted).join(", ")}`;
+  beginLayout(context).text(`${word} ${quoted(node.title)}${tags}:`);
   writeBlock(context, node.body, { headerEnd: node.start, end: node.end, close: `End ${word}` });
 }

@@ -2,12 +2,13 @@
 
 import type { Expression } from "#core/ast/expressions.ts";
 import type { DeclaredName } from "#core/ast/names.ts";
-import type { Block, Break, Continue, ForEach, ForRange, Loop, Repeat, While } from "#core/ast/statements.ts";
+import type { Block, Break, Continue, ForAll, ForEach, ForRange, Loop, Repeat, While } from "#core/ast/statements.ts";
 import { isParenthesised } from "./binding.ts";
 import type { FormatContext } from "./context.ts";
 import { beginLayout, writeBlock, writeLine } from "./format-block.ts";
 import { beginRoot, formatBare, formatRange, formatRoot } from "./format-expression.ts";
 import { formatName, formatTarget } from "./format-name.ts";
+import { formatParameters } from "./format-process.ts";
 import { Level } from "./operators.ts";
 
 /** A loop: all that a body needs. */
@@ -71,6 +72,18 @@ function formatSource(context: FormatContext, source: Expression): void {
   if (source.kind !== "Range" || isParenthesised(source)) return formatRoot(context, source);
   beginRoot(context, source);
   formatRange(context, source, Level.Or);
+}
+
+export function formatForAll(context: FormatContext, node: ForAll): void {
+  const layout = beginLayout(context);
+  layout.text("For all ");
+  formatParameters(context, node.parameters, node.condition !== undefined);
+  if (node.condition !== undefined) {
+    layout.text(" where ");
+    formatRoot(context, node.condition);
+  }
+  const headerEnd = (node.condition ?? node.parameters.at(-1) ?? node).end;
+  writeLoop(context, { ...node, label: undefined }, headerEnd, "For");
 }
 
 export function formatRepeat(context: FormatContext, node: Repeat): void {

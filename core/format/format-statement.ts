@@ -6,7 +6,7 @@ import { formatAssembly } from "./format-assembly.ts";
 import { formatGroup, formatReceive, formatSend, formatTargeted } from "./format-concurrency.ts";
 import { formatDefer, formatIf, formatMatch, formatTry, formatUnsafe, formatWithResource } from "./format-control.ts";
 import { formatExternalLibrary, formatImport, formatTest } from "./format-import.ts";
-import { formatForEach, formatForRange, formatLeave, formatLoop, formatRepeat, formatWhile } from "./format-loop.ts";
+import { formatForAll, formatForEach, formatForRange, formatLeave, formatLoop, formatRepeat, formatWhile } from "./format-loop.ts";
 import { formatProcess } from "./format-process.ts";
 import {
   formatAdd,
@@ -45,6 +45,8 @@ export function formatStatement(context: FormatContext, node: Statement): void {
       return formatForRange(context, node);
     case "ForEach":
       return formatForEach(context, node);
+    case "ForAll":
+      return formatForAll(context, node);
     case "Repeat":
       return formatRepeat(context, node);
     case "Loop":
@@ -76,6 +78,7 @@ type Frequent =
   | "While"
   | "ForRange"
   | "ForEach"
+  | "ForAll"
   | "Repeat"
   | "Loop"
   | "Break"

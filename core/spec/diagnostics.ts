@@ -356,6 +356,12 @@ export const diagnosticTable = {
     message: "`Resume` can stand only in a `Catch` clause, not in a lambda inside it",
   },
   signalNeedsType: { id: "R0521", severity: "error", message: "nothing says what type the answer of this signal has" },
+  forAllOutside: { id: "R0522", severity: "error", message: "`For all` can stand only in a `Test`" },
+  noGenerator: {
+    id: "R0523",
+    severity: "error",
+    message: "values of type {type} cannot be made up for a property",
+  },
 
   // Not supported yet
   notSupportedYet: { id: "R0601", severity: "error", message: "not supported yet: {what}" },

@@ -114,7 +114,7 @@ export const RUNTIME_SYMBOLS = [
 export type RuntimeRole = (typeof RUNTIME_SYMBOLS)[number]["role"];
 
 /** Processes that are always called, since they look at their own frame. */
-export const NEVER_INLINED: readonly string[] = ["errors.throw_error"];
+export const NEVER_INLINED: readonly string[] = ["errors.throw_error", "testing/benchmark.keep"];
 
 const BY_ROLE: ReadonlyMap<string, RuntimeSymbolRow> = new Map(RUNTIME_SYMBOLS.map((row) => [row.role, row]));
 

@@ -61,6 +61,16 @@ export interface TypedExternal {
   readonly at: SourceOffset;
 }
 
+/** A Test or Benchmark block that the program is built to run. */
+export interface TypedTrial {
+  /** Of its process. */
+  readonly symbol: string;
+  readonly title: string;
+  readonly tags: readonly string[];
+  readonly start: SourceOffset;
+  readonly end: SourceOffset;
+}
+
 export interface TypedModule {
   readonly path: string;
   readonly file: string;
