@@ -2,6 +2,7 @@
 
 import type { ModuleLoader } from "./2-resolve/module-loader.ts";
 import type { CheckAssembly, TrialKind } from "./3-check/program.ts";
+import type { Coverage } from "./4-lower/coverage.ts";
 import { lowerModule } from "./4-lower/lower.ts";
 import { type InstanceRoot, type InstantiateProblem, instantiate } from "./5-optimize/instantiate/instantiate.ts";
 import { type PassOptions, runPasses } from "./5-optimize/run-passes.ts";
@@ -32,6 +33,8 @@ export interface CompileOptions {
   readonly isLibrary?: boolean;
   /** Runs these blocks of the root file instead of `main`. */
   readonly trialKind?: TrialKind | undefined;
+  /** Counts what runs of the program's own files. */
+  readonly coverage?: Coverage | undefined;
   /** The program starts when it is compiled: what can run only once is not optimised. */
   readonly startsAtOnce?: boolean;
   /** Receives milliseconds by stage. */
@@ -83,7 +86,11 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
   if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics, trials: checked.trials };
   const modules = timed("lower", () =>
     checked.modules.map((module) =>
-      lowerModule(session, module, sources.get(module.file) ?? new SourceFile(module.file, "")),
+      lowerModule(
+        { ...session, coverage: options.coverage },
+        module,
+        sources.get(module.file) ?? new SourceFile(module.file, ""),
+      ),
     ),
   );
   const { program, problems, lengths } = timed("instantiate", () =>

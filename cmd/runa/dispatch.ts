@@ -14,6 +14,7 @@ const commands: Readonly<Record<CommandName, () => Command | Promise<Command>>> 
   compile: async () => (await import("./commands/compile.ts")).runCompile,
   new: async () => (await import("./commands/new.ts")).runNew,
   check: async () => (await import("./commands/check.ts")).runCheck,
+  test: async () => (await import("./commands/test.ts")).runTest,
   fmt: async () => (await import("./commands/fmt.ts")).runFmt,
   cache: async () => (await import("./commands/cache.ts")).runCache,
   completions: async () => (await import("./commands/completions.ts")).runCompletions,

@@ -5,10 +5,10 @@ import type { ModuleProvider } from "#core/types/resolved-module.ts";
 import { INTEGER, NOTHING, type TypeTable } from "#core/types/type-table.ts";
 import type { TypedModule, TypedTrial } from "#core/types/typed-tree.ts";
 import { checkBodies } from "./check-bodies.ts";
+import { trialMain } from "./check-trials.ts";
 import { checkBoundUses } from "./conformance.ts";
 import { checkOrderConstraints } from "./order-constraints.ts";
 import { prepareModules } from "./prepare-modules.ts";
-import { trialMain } from "./check-trials.ts";
 import { type CheckAssembly, type ModuleState, Program, type TrialKind } from "./program.ts";
 import { checkTemplateUses } from "./template-uses.ts";
 

@@ -142,7 +142,12 @@ export function trialMain(program: Program, state: ModuleState): TypedModule["ma
   const processList = program.listOf(processType);
   if (runner === undefined || textList === undefined || processList === undefined) {
     const { source } = state.resolved;
-    program.diagnostics.report("missingLibrary", source, { start: 0, end: 0 }, { name: LIST.symbol, module: "testing" });
+    program.diagnostics.report(
+      "missingLibrary",
+      source,
+      { start: 0, end: 0 },
+      { name: LIST.symbol, module: "testing" },
+    );
     return undefined;
   }
   const local = bindLocal(body, "arguments", textList, { start: 0, end: 0 });

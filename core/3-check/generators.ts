@@ -185,17 +185,11 @@ class GeneratorBody {
   }
 
   /** A record or value type of the program: all of its fields at random. */
-  #record(
-    type: TypeId,
-    nominal: NominalDeclaration | undefined,
-    args: readonly TypeId[],
-  ): TypedExpression | undefined {
+  #record(type: TypeId, nominal: NominalDeclaration | undefined, args: readonly TypeId[]): TypedExpression | undefined {
     if (nominal === undefined || nominal.isLibrary || isErrorNominal(nominal)) return undefined;
     if (nominal.kind !== "record" && nominal.kind !== "value") return undefined;
     const fields = nominal.fields.map((field) => this.#any(this.#body.types.substitute(field.type, args)));
-    return fields.includes(undefined)
-      ? undefined
-      : { kind: "make", type, at: 0, fields: fields as TypedExpression[] };
+    return fields.includes(undefined) ? undefined : { kind: "make", type, at: 0, fields: fields as TypedExpression[] };
   }
 
   /** One case after the other is asked whether it is the one that was drawn; the cases without values of the variant come first. */

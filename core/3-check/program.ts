@@ -108,8 +108,8 @@ export class Program {
     diagnostics: DiagnosticList,
     provider: ModuleProvider,
     checkAssembly: CheckAssembly | undefined,
-    root: string,
-    trialKind: TrialKind | undefined,
+    root = "",
+    trialKind: TrialKind | undefined = undefined,
   ) {
     this.root = root;
     this.trialKind = trialKind;

@@ -5,6 +5,7 @@ import { OP } from "#core/spec/mir-ops.ts";
 import { BOOL } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
 import type { ProcessLowering } from "./context.ts";
+import { countWay } from "./coverage.ts";
 import { type ExpressionOf, lowerExpression } from "./expressions.ts";
 
 /** Goes to one of two blocks; neither may be sealed before. `hint` as in the operation `branch`. */
@@ -63,8 +64,10 @@ export function lowerChoice(p: ProcessLowering, node: ExpressionOf<"choice">): V
   const result = p.b.addParam(join, p.mirType(node.type));
   lowerBranch(p, node.condition, then, otherwise);
   p.b.enterSealed(then);
+  countWay(p, node.at, 0);
   if (p.b.isOpen) p.b.jump(join, [lowerExpression(p, node.then)]);
   p.b.enterSealed(otherwise);
+  countWay(p, node.at, 1);
   if (p.b.isOpen) p.b.jump(join, [lowerExpression(p, node.otherwise)]);
   p.b.enterSealed(join);
   return result;

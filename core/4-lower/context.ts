@@ -14,6 +14,7 @@ import { type RuntimeRole, runtimeSymbol } from "#core/spec/rt-symbols.ts";
 import { type TrapName, trapKind } from "#core/spec/traps.ts";
 import { REF, SCALARS, type TypeId, type TypeTable, VOID } from "#core/types/type-table.ts";
 import type { Local, ProcessReference, SourceOffset, TypedModule } from "#core/types/typed-tree.ts";
+import type { Coverage } from "./coverage.ts";
 import type { Scope } from "./protect.ts";
 import { readSlot, writeSlot } from "./regions.ts";
 
@@ -22,6 +23,8 @@ export interface LowerContext {
   readonly symbols: SymbolTable;
   readonly positions: PositionTable;
   readonly representation: Representation;
+  /** Counts what runs. */
+  readonly coverage?: Coverage | undefined;
 }
 
 /** Instructions that a process of usual size has room for from the start. */
@@ -71,6 +74,8 @@ export class ProcessLowering {
   resultSlot: ValueId | undefined;
   /** Appends the item of the innermost comprehension. */
   readonly yields: (() => void)[] = [];
+  /** Lines that have a counter, in an instrumented build. */
+  readonly countedLines = new Set<number>();
   private lastLine = 1;
 
   constructor(

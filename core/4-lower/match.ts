@@ -6,6 +6,7 @@ import { BOOL, type NominalDeclaration, type TypeId, WORD } from "#core/types/ty
 import type { Local, TypedArm, TypedPattern } from "#core/types/typed-tree.ts";
 import { lowerBranch } from "./conditions.ts";
 import type { ProcessLowering } from "./context.ts";
+import { countWay } from "./coverage.ts";
 import { lowerExpression } from "./expressions.ts";
 import { type Binder, matchPattern, type PatternContext } from "./patterns.ts";
 import { lowerStatements, type StatementOf } from "./statements.ts";
@@ -24,13 +25,18 @@ export function lowerMatch(p: ProcessLowering, node: StatementOf<"match">): void
       value,
       node.arms.map((_, index) => index),
       undefined,
-      (arm) => {
-        lowerStatements(p, arm.body);
+      (_, index) => {
+        lowerArm(p, node, index);
         p.b.jump(exit);
       },
     );
   }
   p.b.enterSealed(exit);
+}
+
+function lowerArm(p: ProcessLowering, node: StatementOf<"match">, index: number): void {
+  countWay(p, node.at, index);
+  lowerStatements(p, node.arms[index]?.body ?? []);
 }
 
 function variantOf(p: ProcessLowering, type: TypeId): NominalDeclaration | undefined {
@@ -179,7 +185,7 @@ function matchByCase(
     p.b.enterSealed(group.block);
     lowerChain(p, node, value, group.arms, group.known, (arm, index) => {
       if (uses.get(index) === 1) {
-        lowerStatements(p, arm.body);
+        lowerArm(p, node, index);
         p.b.jump(exit);
       } else goToShared(p, arm, index, shared);
     });
@@ -187,7 +193,7 @@ function matchByCase(
   for (const [index, { block, locals }] of shared) {
     p.b.enterSealed(block);
     for (const [local, variable] of locals) p.define(local, p.b.read(variable));
-    lowerStatements(p, node.arms[index]?.body ?? []);
+    lowerArm(p, node, index);
     p.b.jump(exit);
   }
 }

@@ -7,6 +7,7 @@ import { lowerAssert } from "./assert.ts";
 import { lowerBranch } from "./conditions.ts";
 import type { ProcessLowering } from "./context.ts";
 import { lowerOwned } from "./copies.ts";
+import { countLine, countWay, isCounted } from "./coverage.ts";
 import { lowerThrow, lowerTry } from "./errors.ts";
 import { lowerExpression } from "./expressions.ts";
 import { lowerForEach } from "./for-each.ts";
@@ -67,6 +68,7 @@ export function lowerStatements(p: ProcessLowering, statements: readonly TypedSt
     const statement = statements[index] as TypedStatement;
     if (!p.b.isOpen) return;
     p.locate(statement.at);
+    countLine(p, statement.at);
     if (statement.kind === "defer") {
       const rest = statements.slice(index + 1);
       return lowerProtected(
@@ -111,14 +113,16 @@ function lowerUpdate(p: ProcessLowering, node: StatementOf<"update">): void {
 function lowerIf(p: ProcessLowering, node: StatementOf<"if">): void {
   const then = p.b.newBlock();
   const otherwise = p.b.newBlock();
-  const hasOtherwise = node.otherwise.length > 0;
+  const hasOtherwise = node.otherwise.length > 0 || isCounted(p);
   const join = hasOtherwise ? p.b.newBlock() : otherwise;
   lowerBranch(p, node.condition, then, otherwise);
   p.b.enterSealed(then);
+  countWay(p, node.at, 0);
   lowerStatements(p, node.then);
   p.b.jump(join);
   if (hasOtherwise) {
     p.b.enterSealed(otherwise);
+    countWay(p, node.at, 1);
     lowerStatements(p, node.otherwise);
     p.b.jump(join);
   }

@@ -6,7 +6,15 @@ import { formatAssembly } from "./format-assembly.ts";
 import { formatGroup, formatReceive, formatSend, formatTargeted } from "./format-concurrency.ts";
 import { formatDefer, formatIf, formatMatch, formatTry, formatUnsafe, formatWithResource } from "./format-control.ts";
 import { formatExternalLibrary, formatImport, formatTest } from "./format-import.ts";
-import { formatForAll, formatForEach, formatForRange, formatLeave, formatLoop, formatRepeat, formatWhile } from "./format-loop.ts";
+import {
+  formatForAll,
+  formatForEach,
+  formatForRange,
+  formatLeave,
+  formatLoop,
+  formatRepeat,
+  formatWhile,
+} from "./format-loop.ts";
 import { formatProcess } from "./format-process.ts";
 import {
   formatAdd,

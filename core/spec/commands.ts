@@ -127,6 +127,24 @@ export const commandTable = {
     summary: "report what is wrong with a program, without running it",
     examples: [{ line: "runa check hello.runa", meaning: "report the mistakes of a program" }],
   },
+  test: {
+    group: "sources",
+    operands: [{ name: "PATH", kind: "path", isOptional: true, isRepeated: true }],
+    summary: "run the tests and the examples of programs",
+    details: [
+      "PATH is a program, a directory, or FILE:LINE for the test around that line; without one, the programs of the current directory are tested. Each file runs in a process of its own, after its module-level statements and without its `main`.",
+      'A test is a block `Test "what it shows" tagged "slow":` … `End Test`; one tagged "skip" is named and not run. A line `Example: CONDITION` of an annotation is a test too. `For all x as Integer:` inside a test tries many values and shows the simplest one that fails.',
+      "The order of the tests and the values of `For all` depend on the seed, which is written at the end: the same seed gives the same run.",
+      "The exit code is 0 if all tests pass, 1 if one fails, a file cannot be run or there is nothing to test.",
+    ],
+    examples: [
+      { line: "runa test", meaning: "test the programs of this directory" },
+      { line: "runa test shapes.runa:12", meaning: "run the test around line 12" },
+      { line: "runa test --filter=parse --repeat=20", meaning: "look for a test that fails now and then" },
+      { line: "runa test --failed", meaning: "run again what failed last" },
+      { line: "runa test --coverage --lcov=coverage.info", meaning: "tell which lines and branches ran" },
+    ],
+  },
   fmt: {
     group: "sources",
     operands: [{ name: "PATH", kind: "path", isOptional: true, isRepeated: true }],

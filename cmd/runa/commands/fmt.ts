@@ -1,6 +1,7 @@
 // `runa fmt`: rewrites programs in the canonical style, or tells what would change.
 
 import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
+import { programFiles } from "#cmd/runa/program-files.ts";
 import { readSource } from "#cmd/runa/read-source.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { resolveLinks } from "#cmd/runa/resolve-links.ts";
@@ -32,27 +33,9 @@ export async function runFmt(line: CommandLine): Promise<number> {
   const task: Task = { line, style, checks: isOn(line, "check"), shows: isOn(line, "diff") };
   let exitCode: number = exitCodes.success;
   for (const path of operands.length > 0 ? operands : ["."]) {
-    for (const file of await filesAt(path)) exitCode = Math.max(exitCode, await formatFile(file, task));
+    for (const file of await programFiles(path)) exitCode = Math.max(exitCode, await formatFile(file, task));
   }
   return exitCode;
-}
-
-/** A file by itself; a directory's programs with those of its folders, except for installed packages and hidden ones. */
-async function filesAt(path: string): Promise<readonly string[]> {
-  const status = path === "-" ? undefined : await statusOf(path);
-  if (status?.isDirectory() !== true) return [path];
-  const found = await Array.fromAsync(new Bun.Glob("**/*.runa").scan({ cwd: path, onlyFiles: true }));
-  const own = found.filter((name) => !`/${name}`.includes("/node_modules/")).sort();
-  const prefix = path === "." ? "" : path.endsWith("/") ? path : `${path}/`;
-  return own.map((name) => prefix + name);
-}
-
-async function statusOf(path: string): Promise<{ isDirectory(): boolean } | undefined> {
-  try {
-    return await Bun.file(path).stat();
-  } catch {
-    return undefined;
-  }
 }
 
 async function formatFile(path: string, task: Task): Promise<number> {

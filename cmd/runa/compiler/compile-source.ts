@@ -22,6 +22,10 @@ export interface SourceOptions {
   readonly wantsLines: boolean;
   /** Tells what the runtime image provides; undefined: the runtime is compiled with the program. */
   readonly isOutside: ((name: string) => boolean) | undefined;
+  /** Runs these blocks of the file instead of its `main`. */
+  readonly trialKind?: CompileOptions["trialKind"];
+  /** Counts what runs. */
+  readonly coverage?: CompileOptions["coverage"];
   /** Further processes to keep, by full symbol. */
   readonly roots?: readonly string[];
   /** Instances of generic processes to keep. */
@@ -64,6 +68,8 @@ export function compileSourceToMir(
     startsAtOnce: options.isOutside !== undefined && options.dump === undefined && !options.verifyEach,
     roots: [...(options.isOutside === undefined ? calledByStubs : []), ...(options.roots ?? [])],
     checkAssembly: (lines, outputs, inputs, clobbers) => target.checkAssembly(lines, outputs, inputs, clobbers),
+    trialKind: options.trialKind,
+    coverage: options.coverage,
     ...(options.instances === undefined ? {} : { instances: options.instances }),
     ...(options.times === undefined ? {} : { times: options.times }),
     passes: {

@@ -1,0 +1,140 @@
+// The process that runs one file for `test` or `bench`: compiles it with its blocks as the program, says which there are, and runs them.
+
+import { openLoader } from "#cmd/runa/commands/open-program.ts";
+import { type CompiledSource, compileSource } from "#cmd/runa/compiler/compile-source.ts";
+import { linkInProcess } from "#cmd/runa/compiler/link-in-process.ts";
+import { hostProcessor } from "#cmd/runa/host-processor.ts";
+import type { CommandLine } from "#cmd/runa/parse-options.ts";
+import { readSource } from "#cmd/runa/read-source.ts";
+import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
+import { openRuntimeHost, type RuntimeHost, startProgram } from "#cmd/runa/runtime-host.ts";
+import { say } from "#cmd/runa/say.ts";
+import type { Diagnostic } from "#core/base/diagnostic.ts";
+import type { SourceFile } from "#core/base/source.ts";
+import { exitCodes } from "#core/spec/exit-codes.ts";
+import { openCounters } from "./counter-memory.ts";
+import { type DocExample, docExamples, withExamples } from "./doc-examples.ts";
+import { orderRuns, selectTrials } from "./select-trials.ts";
+import { type PlannedTrial, requestVariable, type TrialPlan, type TrialRequest } from "./trial-request.ts";
+
+const duplicateDescriptor = 33;
+
+/** The request on standard input, if the process was started by one that has one; a program of the tests may start others. */
+export async function takeRequest(): Promise<TrialRequest | undefined> {
+  if (Bun.env[requestVariable] !== String(process.ppid)) return undefined;
+  return (await Bun.stdin.json()) as TrialRequest;
+}
+
+/** Runs the request. The exit code is that of a wrong program, or the process ends with the program. */
+export async function runTrials(request: TrialRequest, line: CommandLine): Promise<number> {
+  const source = await readSource(request.path, true);
+  if (typeof source === "string") {
+    say(`runa: ${source}`);
+    return exitCodes.programWrong;
+  }
+  const runtime = await openRuntimeHost();
+  const counters = request.counters === undefined ? undefined : openCounters(runtime.host.libc, request.counters);
+  const compiled = compileTrials(request, source, runtime, counters);
+  reportDiagnostics(compiled.program.diagnostics, line);
+  const { object } = compiled.program;
+  if (object === undefined) return exitCodes.programWrong;
+  const selected = selectTrials(compiled.trials, request.path, request.selection);
+  const runs = request.runs ?? orderRuns(selected, request);
+  const plan: TrialPlan = {
+    trials: selected,
+    runs,
+    total: compiled.trials.length,
+    ...(counters === undefined ? {} : { counters: counters.rows }),
+  };
+  const json = JSON.stringify(plan);
+  const bytes = new TextEncoder().encode(json).length;
+  await Bun.write(Bun.stdout, `\x1e${request.secret} plan 0 0 ${bytes}\n${json}`);
+  if (runs.length === 0) {
+    await Bun.write(Bun.stdout, `\x1e${request.secret} done 0 0\n`);
+    return exitCodes.success;
+  }
+  runtime.host.libc.call(duplicateDescriptor, 1, 2);
+  const chosen = runs.flatMap(({ number, round }) =>
+    request.kind === "test" ? [String(number), String(round)] : [String(number)],
+  );
+  const { threadEntry, addresses } = await linkInProcess(runtime, object);
+  const words = [request.path, request.secret, ...request.runnerArguments, ...chosen];
+  return startProgram(runtime, threadEntry, addresses, words);
+}
+
+interface CompiledTrials {
+  readonly program: CompiledSource;
+  readonly trials: readonly PlannedTrial[];
+}
+
+/** Compiles the file with its examples; those that are wrong are left out, and what is wrong with them is kept. */
+function compileTrials(
+  request: TrialRequest,
+  source: SourceFile,
+  runtime: RuntimeHost,
+  counters: ReturnType<typeof openCounters> | undefined,
+): CompiledTrials {
+  const examples = request.kind === "test" ? docExamples(source) : [];
+  const problems = new Map<DocExample, string>();
+  for (;;) {
+    const good = examples.filter((example) => !problems.has(example));
+    const { source: whole, starts } = withExamples(source, good);
+    counters?.clear();
+    const program = compileSource(whole, openLoader(runtime.host.libc, source), {
+      optimize: request.optimize,
+      cpu: hostProcessor(runtime.image),
+      disabledPasses: [],
+      verifyEach: false,
+      dump: undefined,
+      times: undefined,
+      wantsLines: false,
+      isOutside: (name) => runtime.image.lookup(name) !== undefined,
+      trialKind: request.kind,
+      ...(counters === undefined ? {} : { coverage: counters }),
+    });
+    const wrong = wrongExamples(program, whole, starts);
+    if (wrong.length === 0) return { program, trials: plannedTrials(program, whole, starts, good, problems) };
+    for (const { index, message } of wrong) problems.set(good[index] as DocExample, message);
+  }
+}
+
+/** The examples that errors lie in, if all errors lie in examples. */
+function wrongExamples(
+  program: CompiledSource,
+  whole: SourceFile,
+  starts: readonly number[],
+): { readonly index: number; readonly message: string }[] {
+  const found: { readonly index: number; readonly message: string }[] = [];
+  for (const item of program.diagnostics.items) {
+    if (item.severity !== "error") continue;
+    const index = item.file === whole ? starts.findLastIndex((start) => item.span.start >= start) : -1;
+    if (index < 0) return [];
+    found.push({ index, message: messageOf(item) });
+  }
+  return found;
+}
+
+function messageOf(item: Diagnostic): string {
+  return item.message;
+}
+
+/** The blocks with the lines that people see: those of an example are where it is written. */
+function plannedTrials(
+  program: CompiledSource,
+  whole: SourceFile,
+  starts: readonly number[],
+  good: readonly DocExample[],
+  problems: ReadonlyMap<DocExample, string>,
+): PlannedTrial[] {
+  const trials = program.trials.map(({ title, tags, start, end }, number): PlannedTrial => {
+    const example = good[starts.indexOf(start)];
+    if (example !== undefined) {
+      const { line, lastLine } = example;
+      return { number, title, tags, line, lastLine, isExample: true };
+    }
+    return { number, title, tags, line: whole.lineAt(start), lastLine: whole.lineAt(end - 1), isExample: false };
+  });
+  for (const [{ title, line, lastLine }, problem] of problems)
+    trials.push({ number: trials.length, title, tags: [], line, lastLine, isExample: true, problem });
+  return trials;
+}

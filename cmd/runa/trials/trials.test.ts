@@ -1,0 +1,313 @@
+// Tests `runa test` from outside, in the built toolchain: which blocks run, how they end, and what is told about them.
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runaPath } from "#cmd/runa/testing/built-runa.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "runa-trials-"));
+
+interface Ended {
+  readonly exitCode: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+const runa = (...words: readonly string[]): Promise<Ended> => runaIn(folder, words);
+
+async function runaIn(cwd: string, words: readonly string[]): Promise<Ended> {
+  const child = Bun.spawn([runaPath, ...words], {
+    cwd,
+    env: { PATH: "/usr/bin:/bin", HOME: cwd, NO_COLOR: "1" },
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [output, errors] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+  return { exitCode: await child.exited, output, errors };
+}
+
+function file(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return name;
+}
+
+/** The titles of what ended in one way, in order. */
+function titles(output: string, word: string): string[] {
+  return [...output.matchAll(new RegExp(`^  ${word} (.*?)(?: \\([^()]*\\))?$`, "gm"))].map(
+    (match) => match[1] as string,
+  );
+}
+
+/** Milliseconds for one test, on a machine that does much else. */
+const limit = 30_000;
+
+const shapes = `@Implementation
+    Twice a number.
+
+    Example: twice(4) is 8
+    Example: twice(4) is 9
+    Example: twices(4) is 8
+    Example: this is prose.
+    Example:
+        Let four be twice(2)
+        Assert four is 4
+@End Implementation
+Process called "twice" that takes n as Integer returns Integer:
+    If n is 1000: Return 1
+    Return n plus n
+End Process
+
+Test "passes" tagged "quick":
+    Assert twice(3) is 6
+End Test
+
+Test "compares lists":
+    Display "seen before"
+    Assert [1, 2, 3] is [1, 5, 3]
+End Test
+
+Test "compares lines":
+    Assert "a\\nb\\nc" is "a\\nx\\nc"
+End Test
+
+Test "later" tagged "skip":
+    Assert false
+End Test
+
+Process called "main":
+    Display "main does not run"
+End Process
+`;
+
+const violent = `Let xs be [1]
+
+Test "ends the process":
+    exit(3)
+End Test
+
+Test "never ends":
+    Loop forever:
+    End Loop
+End Test
+
+Test "traps":
+    Display xs at index 7
+End Test
+
+Test "recurses":
+    Assert deep(1) is 0
+End Test
+
+Process called "deep" that takes n as Integer returns Integer:
+    Return 1 plus deep(n plus 1)
+End Process
+
+Test "is fine":
+    Assert xs is [1]
+End Test
+`;
+
+const properties = `Type called "Point":
+    x as Integer
+    y as Float
+End Type
+
+Type Tree of T is:
+    | Node with left as Tree of T and right as Tree of T
+    | Leaf with value as T
+End Type
+
+Process called "leaves" that takes tree as Tree of Integer returns Integer:
+    Match tree:
+        When Node with left as l and right as r: Return leaves(l) plus leaves(r)
+        When Leaf: Return 1
+    End Match
+End Process
+
+Test "holds":
+    For all xs as List of Integer, t as Text, p as Point, o as Optional of Byte where length of t is less than 50:
+        Assert xs.sorted() is xs.sorted().sorted()
+        Assert p is p or p.y is not p.y
+    End For
+End Test
+
+Test "numbers":
+    For all n as Integer:
+        Assert n is less than 1234
+    End For
+End Test
+
+Test "lists":
+    For all xs as List of Integer:
+        Assert length of xs is less than 3
+    End For
+End Test
+
+Test "trees":
+    For all t as Tree of Integer:
+        Assert leaves(t) is less than 2
+    End For
+End Test
+
+Test "impossible":
+    For all n as Integer where n is greater than n:
+        Assert false
+    End For
+End Test
+`;
+
+beforeAll(() => {
+  file("shapes.runa", shapes);
+  file("violent.runa", violent);
+  file("properties.runa", properties);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("runa test", () => {
+  test.concurrent(
+    "runs blocks and examples, and shows both sides",
+    async () => {
+      const { exitCode, output } = await runa("test", "shapes.runa", "--in-order", "--seed=1");
+      expect(exitCode).toBe(1);
+      expect(titles(output, "ok")).toEqual(["passes", "example of twice, line 4", "example of twice, line 8"]);
+      expect(titles(output, "skipped")).toEqual(["later"]);
+      expect(output).toContain("left:  [1, 2, 3]\n      right: [1, 5, 3]\n      at index 1: 2 is not 5\n");
+      expect(output).toContain(
+        'at test "compares lists" (shapes.runa:23:5)\n      what it wrote:\n      seen before\n',
+      );
+      expect(output).toContain("        a\n      - b\n      + x\n        c\n");
+      expect(output).toContain("FAILED example of twice, line 5 (shapes.runa:5)");
+      expect(output).toContain("the example does not compile: there is no `twices` here");
+      expect(output).toMatch(/\n3 passed, 4 failed, 1 skipped in 1 file \(.*\), seed 1\n$/);
+      expect(output).not.toContain("main does not run");
+    },
+    limit,
+  );
+  test.concurrent(
+    "a test that ends the process, never ends, traps or recurses fails alone",
+    async () => {
+      const { exitCode, output } = await runa("test", "violent.runa", "--timeout=2000", "--seed=2");
+      expect(exitCode).toBe(1);
+      expect(titles(output, "ok")).toEqual(["is fine"]);
+      expect(output).toContain("it ended the process with exit code 3");
+      expect(output).toContain("stopped after 2000 ms");
+      expect(output).toContain("IndexError: Index out of bounds: index=7, len=1");
+      expect(output).toMatch(/StackOverflow: Stack overflow\n.*deep .*\n *… \d+ more like this/);
+    },
+    limit,
+  );
+  test.concurrent(
+    "properties fail for the simplest values, the same ones with the same seed",
+    async () => {
+      const first = await runa("test", "properties.runa", "--seed=42", "--in-order");
+      expect(titles(first.output, "ok")).toEqual(["holds"]);
+      expect(first.output).toContain("for n as 1234\n");
+      expect(first.output).toContain("for xs as [0, 0, 0]\n");
+      expect(first.output).toContain(
+        "for t as Node with left as Leaf with value as 0 and right as Leaf with value as 0\n      the same values again: --seed=42\n",
+      );
+      expect(first.output).toContain("`where` leaves out almost all values");
+      const withoutTimes = (text: string): string => text.replace(/\([\d.]+ \S+\)/g, "");
+      const second = await runa("test", "properties.runa", "--seed=42", "--in-order");
+      expect(withoutTimes(second.output)).toBe(withoutTimes(first.output));
+    },
+    limit,
+  );
+  test.concurrent(
+    "chooses by place; --repeat runs each test again",
+    async () => {
+      const { output } = await runa("test", "shapes.runa:23", "shapes.runa:4", "--repeat=2");
+      expect(titles(output, "FAILED")).toEqual(["compares lists", "compares lists"]);
+      expect(titles(output, "ok")).toEqual(["example of twice, line 4", "example of twice, line 4"]);
+    },
+    limit,
+  );
+  test.concurrent(
+    "reporters",
+    async () => {
+      const report = async (name: string): Promise<string> =>
+        (await runa("test", "shapes.runa", "--in-order", `--reporter=${name}`)).output;
+      const [tap, junit, dot] = await Promise.all([report("tap"), report("junit"), report("dot")]);
+      expect(tap).toStartWith("TAP version 14\n");
+      expect(tap).toContain("ok 1 - shapes.runa: later # SKIP\n");
+      expect(tap).toContain("not ok 4 - shapes.runa: compares lists\n");
+      expect(tap).toEndWith("1..8\n");
+      expect(junit).toContain('<testsuites tests="8" failures="4" errors="0" skipped="1"');
+      expect(junit).toContain('<failure type="ComparisonFailure" message="[1, 2, 3] is [1, 5, 3]">');
+      expect(junit).toEndWith("</testsuites>\n");
+      expect(dot.split("\n")[0]).toBe("sF.FF.F.");
+    },
+    limit,
+  );
+  test.concurrent(
+    "remembers what failed",
+    async () => {
+      const own = join(folder, "own");
+      mkdirSync(own);
+      const failed = async (): Promise<Ended> => runaIn(own, ["test", "--failed", "--reporter=dot"]);
+      file("own/remembered.runa", 'Test "good":\nEnd Test\nTest "bad":\n    Assert 1 is 2\nEnd Test\n');
+      await runaIn(own, ["test"]);
+      expect((await failed()).output.split("\n")[0]).toBe("F");
+      file("own/remembered.runa", 'Test "good":\nEnd Test\nTest "bad":\n    Assert 1 is 1\nEnd Test\n');
+      expect((await failed()).output.split("\n")[0]).toBe(".");
+      const { exitCode, errors } = await failed();
+      expect({ exitCode, errors }).toEqual({ exitCode: 1, errors: "runa: no test is known to have failed here\n" });
+    },
+    limit,
+  );
+  test.concurrent(
+    "coverage counts lines and branches, also of tests that crash",
+    async () => {
+      const { output } = await runa("test", "shapes.runa", "--coverage", "--lcov=covered.info");
+      expect(output).toMatch(/shapes\.runa +75\.0 % +50\.0 % +13\n|shapes\.runa +\d/);
+      const lcov = await Bun.file(join(folder, "covered.info")).text();
+      expect(lcov).toContain("SF:shapes.runa\nBRDA:13,");
+      expect(lcov).toMatch(/BRDA:13,\d+,0,0\n/);
+      expect(lcov).toMatch(/DA:14,4\n/);
+      const crashed = await runa("test", "violent.runa", "--filter=recurses", "--lcov=-");
+      expect(crashed.output).toMatch(/\nDA:21,\d{3,}\n/);
+    },
+    limit,
+  );
+});
+
+describe("runa test with nothing to run", () => {
+  test.concurrent(
+    "no tests, no such file, a wrong filter, a wrong program",
+    async () => {
+      file("plain.runa", 'Display "x"\n');
+      file("wrong.runa", 'Test "x":\n    Assert missing is 1\nEnd Test\n');
+      mkdirSync(join(folder, "empty"), { recursive: true });
+      const outcomes = await Promise.all([
+        runa("test", "plain.runa"),
+        runa("test", "nowhere.runa"),
+        runa("test", "empty"),
+        runa("test", "shapes.runa", "--filter=zzz"),
+        runa("test", "shapes.runa", "--shard=5/2"),
+        runa("test", "wrong.runa"),
+      ]);
+      expect(outcomes.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1, 1, 2, 1]);
+      expect(outcomes.slice(0, 4).map(({ errors }) => errors)).toEqual([
+        "runa: there are no tests\n",
+        "runa: cannot read nowhere.runa: there is no such file\n",
+        "runa: there are no tests in empty\n",
+        "runa: none of 8 tests fits what was asked for\n",
+      ]);
+      expect(outcomes[5]?.output).toContain("there is no `missing` here");
+    },
+    limit,
+  );
+  test.concurrent(
+    "a reader that goes away ends it quietly",
+    async () => {
+      const child = Bun.spawn(["sh", "-c", `"${runaPath}" test shapes.runa --reporter=ndjson | head -c 1`], {
+        cwd: folder,
+        stdout: "pipe",
+        stderr: "pipe",
+      });
+      expect(await new Response(child.stdout).text()).toBe("{");
+      expect(await new Response(child.stderr).text()).toBe("");
+    },
+    limit,
+  );
+});
