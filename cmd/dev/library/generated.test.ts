@@ -2,6 +2,9 @@
 import { expect, test } from "bun:test";
 import { caseTablesModule } from "#cmd/dev/generate-case.ts";
 import { layoutsModule, messagesModule, trapErrorModule } from "#cmd/dev/generate-layouts.ts";
+import { graphemeTablesModule } from "#cmd/dev/unicode/generate-graphemes.ts";
+import { normalizationTablesModule } from "#cmd/dev/unicode/generate-normalization.ts";
+import { propertyTablesModule } from "#cmd/dev/unicode/generate-properties.ts";
 import { librarySources } from "./library-sources.ts";
 
 const generated: readonly (readonly [path: string, make: () => string, command: string])[] = [
@@ -9,6 +12,9 @@ const generated: readonly (readonly [path: string, make: () => string, command: 
   ["rt/trap/messages.runa", messagesModule, "generate-layouts.ts"],
   ["rt/trap/trap_error.runa", trapErrorModule, "generate-layouts.ts"],
   ["stdlib/text/case_tables.runa", caseTablesModule, "generate-case.ts"],
+  ["stdlib/text/grapheme_tables.runa", graphemeTablesModule, "unicode/generate-graphemes.ts"],
+  ["stdlib/text/normalization_tables.runa", normalizationTablesModule, "unicode/generate-normalization.ts"],
+  ["stdlib/text/property_tables.runa", propertyTablesModule, "unicode/generate-properties.ts"],
 ];
 
 test("generated modules are up to date", async () => {
