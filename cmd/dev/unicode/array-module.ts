@@ -1,6 +1,6 @@
 // Text of library modules that hold tables of numbers as constant arrays.
 
-const LINE_MAX = 150;
+const LINE_MAX = 240;
 
 export interface Table {
   readonly name: string;
