@@ -1,6 +1,6 @@
 // Measures how fast programs start: a static hello against C's, and `runa hello.runa` against an empty Bun program.
 import { join } from "node:path";
-import { build, buildFolder, measureInTurns, median } from "./measure.ts";
+import { build, buildFolder, measure, measureInTurns, median } from "./measure.ts";
 
 const helloRuna = join(import.meta.dir, "..", "cmd", "runa", "testdata", "programs", "hello.runa");
 const helloC = '#include <stdio.h>\nint main(void) {\n  puts("Hello, world!");\n  return 0;\n}\n';
@@ -62,12 +62,14 @@ export async function measureStaticHello(runa: string, turns: number): Promise<S
   return measureStarts(programs, turns);
 }
 
-/** A script from its source, against an empty Bun program. */
+/** A script from its source and from the code cache, against an empty Bun program. */
 export async function measureScriptStart(runa: string, turns: number): Promise<Start[]> {
   const programs = [
     { name: "empty Bun program", command: [await buildEmptyProgram()] },
     { name: "runa --version", command: [runa, "--version"] },
-    { name: "runa hello.runa", command: [runa, helloRuna] },
+    { name: "runa hello.runa, cached", command: [runa, helloRuna] },
+    { name: "runa hello.runa, compiled", command: [runa, "run", "--no-cache", helloRuna] },
   ];
+  await measure([runa, helloRuna]);
   return measureStarts(programs, turns);
 }

@@ -1,4 +1,4 @@
-// Parses a command line and starts its command. `run` comes with it, because each load of a module takes a third of a millisecond.
+// Parses a command line and starts its command. `run` comes with it, because each module that is loaded later costs a third of a millisecond.
 import type { CommandName } from "#core/spec/commands.ts";
 import { runRun } from "./commands/run.ts";
 import { configure } from "./configuration.ts";
