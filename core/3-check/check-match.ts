@@ -7,7 +7,7 @@ import { type Body, inBlock, report } from "./body.ts";
 import { checkExpression } from "./check-expression.ts";
 import { checkBlock } from "./check-statement.ts";
 import { checkCondition } from "./conditions.ts";
-import { isReachable, missingPatterns } from "./exhaustiveness.ts";
+import { CoveredPatterns, isReachable, missingPatterns } from "./exhaustiveness.ts";
 import { type Facts, type Flow, factOf, joinFlows, withFact } from "./flow.ts";
 import { narrowedVariable } from "./narrowed-variables.ts";
 import { checkPattern, newPatternNames } from "./patterns.ts";
@@ -23,7 +23,7 @@ export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void
   let facts = head;
   const ways: Flow[] = [];
   const arms: TypedArm[] = [];
-  const covered: TypedPattern[] = [];
+  const covered = new CoveredPatterns();
   let isPresent = false;
   let isSure = type !== ERROR;
   for (const arm of node.arms) {
@@ -37,7 +37,7 @@ export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void
       if (isSure && !isReachable(body.program, covered, pattern, type)) report(body, "unreachableArm", arm.pattern, {});
       if (subject !== undefined) body.flow.facts = factsOfArm(facts, subject, pattern);
       let guard: TypedExpression | undefined;
-      if (arm.guard === undefined) covered.push(pattern);
+      if (arm.guard === undefined) covered.add(pattern);
       else {
         const condition = checkCondition(body, arm.guard);
         guard = condition.value;
@@ -51,7 +51,7 @@ export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void
     });
     ways.push(body.flow);
   }
-  const missing = isSure ? missingPatterns(body.program, covered, type) : [];
+  const missing = isSure ? missingPatterns(body.program, covered.all, type) : [];
   if (node.otherwise !== undefined) {
     body.flow = { facts, isReachable: true };
     if (missing.length === 0 && isSure) report(body, "unreachableArm", otherwiseSpan(body, node), {});
@@ -64,6 +64,7 @@ export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void
     ways.push(body.flow);
   } else if (missing.length > 0) reportMissing(body, node, missing);
   body.flow = joinFlows(ways);
+  if (missing.length > 0 && node.otherwise === undefined) body.flow.isDoubtful = true;
   if (type !== ERROR) out.push({ kind: "match", value, arms, at: node.start });
 }
 

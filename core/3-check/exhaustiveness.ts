@@ -48,24 +48,59 @@ export function missingPatterns(program: Program, patterns: readonly TypedPatter
   return missing;
 }
 
-/** Whether some value matches `pattern` and none of the patterns before it. */
-export function isReachable(
-  program: Program,
-  before: readonly TypedPattern[],
-  pattern: TypedPattern,
-  type: TypeId,
-): boolean {
-  const head = plain(pattern);
-  const caseIndex = head.kind === "case" ? head.caseIndex : -1;
-  const rows: Row[] = [];
-  for (const one of before) if (caseIndex < 0 || mayMatchCase(one, caseIndex)) rows.push([one]);
-  return witness(program, rows, [pattern], [type]) !== undefined;
+/** The patterns of the arms so far, by what they begin with, so that a long Match is not searched for each of its arms. */
+export class CoveredPatterns {
+  readonly all: TypedPattern[] = [];
+  private readonly byKey = new Map<string, TypedPattern[]>();
+  private readonly others: TypedPattern[] = [];
+
+  add(pattern: TypedPattern): void {
+    this.all.push(pattern);
+    this.addPart(pattern);
+  }
+
+  /** Those that may match a value of the pattern. */
+  relevantTo(pattern: TypedPattern): readonly TypedPattern[] {
+    const key = keyOf(pattern);
+    if (key === "") return this.all;
+    const same = this.byKey.get(key) ?? [];
+    return this.others.length === 0 ? same : [...same, ...this.others];
+  }
+
+  private addPart(pattern: TypedPattern): void {
+    const inner = plain(pattern);
+    if (inner.kind === "or") {
+      for (const alternative of inner.alternatives) this.addPart(alternative);
+      return;
+    }
+    const key = keyOf(inner);
+    const known = key === "" ? this.others : this.byKey.get(key);
+    if (known === undefined) this.byKey.set(key, [inner]);
+    else known.push(inner);
+  }
 }
 
-/** False if the pattern is one of another case. */
-function mayMatchCase(pattern: TypedPattern, caseIndex: number): boolean {
+/** Two patterns with different keys never match the same value; "" for patterns without one. */
+function keyOf(pattern: TypedPattern): string {
   const inner = plain(pattern);
-  return inner.kind !== "case" || inner.caseIndex === caseIndex;
+  if (inner.kind === "case") return `case ${inner.caseIndex}`;
+  if (inner.kind === "nothing") return "nothing";
+  if (inner.kind === "some") {
+    const key = keyOf(inner.inner);
+    return key === "" ? "" : `some ${key}`;
+  }
+  if (inner.kind !== "value") return "";
+  const { value } = inner;
+  return value.kind === "integer" || value.kind === "text" ? `${value.kind} ${value.value}` : "";
+}
+
+/** Whether some value matches `pattern` and none of the patterns before it. */
+export function isReachable(program: Program, before: CoveredPatterns, pattern: TypedPattern, type: TypeId): boolean {
+  const head = plain(pattern);
+  if (head.kind === "or")
+    return head.alternatives.some((alternative) => isReachable(program, before, alternative, type));
+  const rows = before.relevantTo(head).map((one): Row => [one]);
+  return witness(program, rows, [head], [type]) !== undefined;
 }
 
 /** A vector of values that `vector` matches and no row does, or undefined. */
@@ -90,6 +125,8 @@ function witness(
   const open = expand(rows);
   const heads = open.map((row) => row[0] as TypedPattern);
   if (head.kind === "wildcard") return wildcardWitness(program, open, heads, rest, types, type);
+  const numbers = interval(head);
+  if (numbers !== undefined) return intervalWitness(program, open, numbers, rest, types.slice(1));
   if ((head.kind === "value" && head.value.kind !== "boolean") || head.kind === "range" || head.kind === "type") {
     const covered = open.filter((row) => covers(program, row[0] as TypedPattern, head)).map((row) => row.slice(1));
     const found = witness(program, covered, rest, types.slice(1));
@@ -100,6 +137,34 @@ function witness(
     if (parts === undefined) continue;
     const found = descend(program, open, constructor, [...parts, ...rest], types);
     if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Some number of an interval that the rows leave, each stretch between their ends by itself. */
+function intervalWitness(
+  program: Program,
+  rows: readonly Row[],
+  [low, high]: readonly [bigint, bigint],
+  rest: Row,
+  types: readonly TypeId[],
+): readonly string[] | undefined {
+  const intervals = rows.map((row) => interval(row[0] as TypedPattern));
+  const starts = new Set([low]);
+  for (const one of intervals) {
+    if (one === undefined) continue;
+    if (one[0] > low && one[0] <= high) starts.add(one[0]);
+    if (one[1] >= low && one[1] < high) starts.add(one[1] + 1n);
+  }
+  for (const start of starts) {
+    const covered: Row[] = [];
+    rows.forEach((row, index) => {
+      const one = intervals[index];
+      const isCovered = one === undefined ? row[0]?.kind === "wildcard" : one[0] <= start && start <= one[1];
+      if (isCovered) covered.push(row.slice(1));
+    });
+    const found = witness(program, covered, rest, types);
+    if (found !== undefined) return ["_", ...found];
   }
   return undefined;
 }
@@ -236,9 +301,6 @@ function partsOf(pattern: TypedPattern, constructor: Constructor): Row | undefin
 /** Whether every value of a literal or range pattern matches `pattern`. */
 function covers(program: Program, pattern: TypedPattern, wanted: TypedPattern): boolean {
   if (pattern.kind === "wildcard") return true;
-  const outer = interval(pattern);
-  const inner = interval(wanted);
-  if (outer !== undefined && inner !== undefined) return outer[0] <= inner[0] && inner[1] <= outer[1];
   if (pattern.kind === "type" && wanted.kind === "type")
     return followsError(program, wanted.type, pattern.type) && plain(pattern.inner).kind === "wildcard";
   if (pattern.kind !== "value" || wanted.kind !== "value") return false;

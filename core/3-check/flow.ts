@@ -22,6 +22,8 @@ export const NO_FACTS: Facts = [];
 export interface Flow {
   facts: Facts;
   isReachable: boolean;
+  /** After a Match that leaves something out: what is not reached might be. */
+  isDoubtful?: boolean;
 }
 
 export function factOf(facts: Facts, local: Local): Fact | undefined {

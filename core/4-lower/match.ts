@@ -1,242 +1,198 @@
-// `Match`: arms in order; on variants a switch on the case first, then only the arms that the case leaves.
+// `Match`: the patterns of all arms become one decision tree, in which no value is tested twice on a way to an arm.
+// (Maranget, "Compiling Pattern Matching to Good Decision Trees", ML Workshop 2008.)
 
+import type { VariableId } from "#core/mir/builder.ts";
 import type { BlockId, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { BOOL, type NominalDeclaration, type TypeId, WORD } from "#core/types/type-table.ts";
-import type { Local, TypedArm, TypedPattern } from "#core/types/typed-tree.ts";
+import type { Local, TypedArm } from "#core/types/typed-tree.ts";
+import { listTail } from "./collections.ts";
 import { lowerBranch } from "./conditions.ts";
 import type { ProcessLowering } from "./context.ts";
+import { copyValue } from "./copies.ts";
 import { countWay } from "./coverage.ts";
 import { lowerExpression } from "./expressions.ts";
-import { type Binder, matchPattern, type PatternContext } from "./patterns.ts";
+import { type Binding, type Occurrence, type Row, RowMaker, testAt } from "./match-rows.ts";
+import { testValue } from "./match-tests.ts";
+import { matchPattern } from "./patterns.ts";
 import { lowerStatements, type StatementOf } from "./statements.ts";
+
+/** An arm's body: its names meet in variables, whichever way led there. */
+interface Target {
+  readonly block: BlockId;
+  readonly locals: Map<Local, VariableId>;
+}
+
+/** A node of the tree that waits to be made: rows that are left when its block is entered. */
+interface Waiting {
+  readonly block: BlockId;
+  /** Called in the block. */
+  readonly rows: () => readonly Row[];
+}
+
+/** Equal nodes are made once if they have at most so many rows. */
+const SHARED_ROWS_MAX = 64;
+/** From so many nodes on, rows are tested one after another: the tree would grow out of proportion. */
+const NODES_MIN = 200;
+const NODES_OF_ARM = 20;
+/** How many rows decide which value is tested first. */
+const LOOKED_AT = 16;
 
 export function lowerMatch(p: ProcessLowering, node: StatementOf<"match">): void {
   const value = lowerExpression(p, node.value);
-  if (!p.b.isOpen) return;
-  const declaration = variantOf(p, node.value.type);
-  const exit = p.b.newBlock();
-  if (declaration !== undefined && node.arms.some((arm) => namesCase(arm.pattern)))
-    matchByCase(p, node, value, declaration, exit);
-  else {
-    lowerChain(
-      p,
-      node,
-      value,
-      node.arms.map((_, index) => index),
-      undefined,
-      (_, index) => {
-        lowerArm(p, node, index);
-        p.b.jump(exit);
-      },
-    );
+  if (p.b.isOpen) new MatchTree(p, node).lower(value);
+}
+
+/** What the tests of one node need of the tree. */
+export interface TreeBuilder {
+  readonly p: ProcessLowering;
+  readonly maker: RowMaker;
+  /** The block of a node for these rows, which are known in the current block already. */
+  goOn(rows: readonly Row[]): BlockId;
+  /** A block in which rows are made that read more of the value. */
+  begin(rows: () => readonly Row[]): BlockId;
+  /** Rows up to the first that certainly matches. */
+  upToCertain(rows: readonly Row[]): readonly Row[];
+}
+
+class MatchTree implements TreeBuilder {
+  readonly p: ProcessLowering;
+  readonly maker: RowMaker;
+  private readonly node: StatementOf<"match">;
+  private readonly targets: (Target | undefined)[] = [];
+  private readonly shared = new Map<string, BlockId>();
+  private readonly waiting: Waiting[] = [];
+  private readonly open: BlockId[] = [];
+  private nodesLeft: number;
+
+  constructor(p: ProcessLowering, node: StatementOf<"match">) {
+    this.p = p;
+    this.node = node;
+    this.maker = new RowMaker(p);
+    this.nodesLeft = NODES_MIN + NODES_OF_ARM * node.arms.length;
   }
-  p.b.enterSealed(exit);
-}
 
-function lowerArm(p: ProcessLowering, node: StatementOf<"match">, index: number): void {
-  countWay(p, node.at, index);
-  lowerStatements(p, node.arms[index]?.body ?? []);
-}
+  lower(value: ValueId): void {
+    const { p, node } = this;
+    const whole = { value, type: node.value.type };
+    const rows = node.arms.flatMap(({ pattern }, arm) => this.maker.rows(arm, [], [], [{ at: whole, pattern }]));
+    this.decide(this.upToCertain(rows));
+    for (let next = this.waiting.pop(); next !== undefined; next = this.waiting.pop()) {
+      p.b.enter(next.block);
+      this.maker.enterBlock();
+      this.decide(next.rows());
+    }
+    for (const block of this.open) p.b.seal(block);
+    const exit = p.b.newBlock();
+    node.arms.forEach((arm, index) => {
+      const target = this.targets[index];
+      if (target === undefined) return;
+      p.b.enterSealed(target.block);
+      p.locate(arm.at);
+      for (const [local, variable] of target.locals) p.define(local, p.b.read(variable));
+      countWay(p, node.at, index);
+      lowerStatements(p, arm.body);
+      p.b.jump(exit);
+    });
+    p.b.enterSealed(exit);
+  }
 
-function variantOf(p: ProcessLowering, type: TypeId): NominalDeclaration | undefined {
-  const shape = p.types.shape(p.representation.underlying(type));
-  if (shape.kind !== "nominal") return undefined;
-  const declaration = p.representation.declaration(shape.nominal);
-  return declaration.kind === "variant" ? declaration : undefined;
-}
+  goOn(rows: readonly Row[]): BlockId {
+    const left = this.upToCertain(rows);
+    const key = left.length <= SHARED_ROWS_MAX ? left.map((row) => row.id).join() : "";
+    const known = key === "" ? undefined : this.shared.get(key);
+    if (known !== undefined) return known;
+    const block = this.begin(() => left);
+    if (key !== "") this.shared.set(key, block);
+    return block;
+  }
 
-function namesCase(pattern: TypedPattern): boolean {
-  if (pattern.kind === "case") return true;
-  if (pattern.kind === "bind") return namesCase(pattern.inner);
-  return pattern.kind === "or" && pattern.alternatives.some(namesCase);
-}
+  begin(rows: () => readonly Row[]): BlockId {
+    const block = this.p.b.newBlock();
+    this.open.push(block);
+    this.waiting.push({ block, rows: () => this.upToCertain(rows()) });
+    return block;
+  }
 
-/** Tests the arms one after another; the last one is known to match. `known`: the case that the value is known to have. */
-function lowerChain(
-  p: ProcessLowering,
-  node: StatementOf<"match">,
-  value: ValueId,
-  arms: readonly number[],
-  known: number | undefined,
-  matched: (arm: TypedArm, index: number) => void,
-): void {
-  arms.forEach((index, position) => {
-    const arm = node.arms[index] as TypedArm;
-    if (!p.b.isOpen) return;
-    p.locate(arm.at);
-    const isLast = position === arms.length - 1 && arm.guard === undefined;
-    const fail = isLast ? undefined : p.b.newBlock();
-    const bind: Binder = (local, bound) => p.define(local, bound);
-    const context: PatternContext = {
-      fail,
-      bind,
-      known: known === undefined ? undefined : { value, caseIndex: known },
-    };
-    const pattern = known === undefined ? arm.pattern : underCase(arm.pattern, known);
-    if (pattern !== undefined) matchPattern(p, context, pattern, node.value.type, value);
-    if (arm.guard !== undefined && fail !== undefined && p.b.isOpen) {
+  upToCertain(rows: readonly Row[]): readonly Row[] {
+    const certain = rows.findIndex((row) => row.tests.length === 0 && this.arm(row).guard === undefined);
+    return certain < 0 || certain === rows.length - 1 ? rows : rows.slice(0, certain + 1);
+  }
+
+  private arm(row: Row): TypedArm {
+    return this.node.arms[row.arm] as TypedArm;
+  }
+
+  /** Ends the current block with what the rows say. */
+  private decide(rows: readonly Row[]): void {
+    const { p } = this;
+    const [first] = rows;
+    if (first === undefined) return p.b.end(OP.unreachable, []);
+    p.locate(this.arm(first).at);
+    if (first.tests.length === 0) return this.take(first, rows.slice(1));
+    this.nodesLeft--;
+    if (this.nodesLeft < 0) return this.testRow(first, rows.slice(1));
+    testValue(this, rows, this.mostTested(first, rows));
+  }
+
+  /** Of the values that the first row tests, the one that most rows test. */
+  private mostTested(first: Row, rows: readonly Row[]): Occurrence {
+    let best = (first.tests[0] as Row["tests"][number]).at;
+    let most = 0;
+    if (first.tests.length === 1) return best;
+    for (const { at } of first.tests) {
+      let count = 0;
+      for (let index = 0; index < rows.length && index < LOOKED_AT; index++)
+        if (testAt(rows[index] as Row, at) !== undefined) count++;
+      if (count > most) {
+        most = count;
+        best = at;
+      }
+    }
+    return best;
+  }
+
+  /** All tests hold: the guard decides, then the arm is taken. */
+  private take(row: Row, rest: readonly Row[]): void {
+    const { p } = this;
+    const { guard } = this.arm(row);
+    const values = row.bindings.map((binding) => this.bound(binding));
+    if (guard !== undefined) {
+      row.bindings.forEach(({ local }, index) => {
+        p.define(local, values[index] as ValueId);
+      });
       const passes = p.b.newBlock();
-      lowerBranch(p, arm.guard, passes, fail);
+      const fails = this.goOn(rest);
+      lowerBranch(p, guard, passes, fails);
       p.b.enterSealed(passes);
     }
-    if (p.b.isOpen) matched(arm, index);
-    if (fail !== undefined) p.b.enterSealed(fail);
-  });
-  if (p.b.isOpen) p.b.end(OP.unreachable, []);
-}
-
-/** The pattern without the alternatives that other cases need, or undefined if it cannot match the case. */
-function underCase(pattern: TypedPattern, known: number): TypedPattern | undefined {
-  switch (pattern.kind) {
-    case "case":
-      return pattern.caseIndex === known ? pattern : undefined;
-    case "bind": {
-      const inner = underCase(pattern.inner, known);
-      return inner === undefined ? undefined : { ...pattern, inner };
-    }
-    case "or": {
-      const alternatives = pattern.alternatives
-        .map((alternative) => underCase(alternative, known))
-        .filter((alternative) => alternative !== undefined);
-      if (alternatives.length <= 1) return alternatives[0];
-      return { ...pattern, alternatives };
-    }
-    default:
-      return pattern;
-  }
-}
-
-function isIrrefutable(pattern: TypedPattern): boolean {
-  if (pattern.kind === "wildcard") return true;
-  if (pattern.kind === "bind") return isIrrefutable(pattern.inner);
-  if (pattern.kind === "record") return pattern.fields.every((field) => isIrrefutable(field.pattern));
-  return pattern.kind === "tuple" && pattern.items.every((item) => isIrrefutable(item.pattern));
-}
-
-/** Whether the pattern matches every value of a case that it can match at all. */
-function takesWholeCase(pattern: TypedPattern): boolean {
-  if (pattern.kind === "case") return pattern.fields.every((field) => isIrrefutable(field.pattern));
-  if (pattern.kind === "bind") return takesWholeCase(pattern.inner);
-  if (pattern.kind === "or") return pattern.alternatives.some(takesWholeCase);
-  return isIrrefutable(pattern);
-}
-
-function looksAtFields(pattern: TypedPattern): boolean {
-  if (pattern.kind === "case") return pattern.fields.some((field) => field.pattern.kind !== "wildcard");
-  if (pattern.kind === "bind") return looksAtFields(pattern.inner);
-  return pattern.kind === "or" && pattern.alternatives.some(looksAtFields);
-}
-
-/** Cases that the same arms may take, with nothing to tell them apart. */
-interface CaseGroup {
-  readonly block: BlockId;
-  readonly arms: readonly number[];
-  /** The case, if the arms look at its fields. */
-  readonly known: number;
-  cases: number;
-}
-
-function groupCases(
-  p: ProcessLowering,
-  arms: readonly TypedArm[],
-  declaration: NominalDeclaration,
-): { readonly groups: readonly CaseGroup[]; readonly targets: readonly BlockId[] } {
-  const groups = new Map<string, CaseGroup>();
-  const targets = declaration.cases.map((_, caseIndex) => {
-    const candidates: number[] = [];
-    let usesFields = false;
-    for (const [index, arm] of arms.entries()) {
-      const pattern = underCase(arm.pattern, caseIndex);
-      if (pattern === undefined) continue;
-      candidates.push(index);
-      usesFields ||= looksAtFields(pattern);
-      if (arm.guard === undefined && takesWholeCase(pattern)) break;
-    }
-    const key = `${candidates.join()}${usesFields ? `:${caseIndex}` : ""}`;
-    const group = groups.get(key) ?? { block: p.b.newBlock(), arms: candidates, known: caseIndex, cases: 0 };
-    group.cases++;
-    groups.set(key, group);
-    return group.block;
-  });
-  return { groups: [...groups.values()], targets };
-}
-
-/** An arm that several groups reach: its locals meet in variables. */
-interface SharedArm {
-  readonly block: BlockId;
-  readonly locals: Map<Local, ReturnType<ProcessLowering["b"]["newVariable"]>>;
-}
-
-function matchByCase(
-  p: ProcessLowering,
-  node: StatementOf<"match">,
-  value: ValueId,
-  declaration: NominalDeclaration,
-  exit: BlockId,
-): void {
-  const tag = p.b.emit(OP.g_case, WORD, [value], node.value.type);
-  const { groups, targets } = groupCases(p, node.arms, declaration);
-  goToCase(p, tag, groups, targets);
-  const uses = new Map<number, number>();
-  for (const group of groups) for (const arm of group.arms) uses.set(arm, (uses.get(arm) ?? 0) + 1);
-  const shared = new Map<number, SharedArm>();
-  for (const group of groups) {
-    p.b.enterSealed(group.block);
-    lowerChain(p, node, value, group.arms, group.known, (arm, index) => {
-      if (uses.get(index) === 1) {
-        lowerArm(p, node, index);
-        p.b.jump(exit);
-      } else goToShared(p, arm, index, shared);
+    const target = this.targets[row.arm] ?? { block: p.b.newBlock(), locals: new Map<Local, VariableId>() };
+    this.targets[row.arm] = target;
+    row.bindings.forEach(({ local }, index) => {
+      const variable = target.locals.get(local) ?? p.b.newVariable(p.mirType(local.type));
+      target.locals.set(local, variable);
+      p.b.write(variable, values[index] as ValueId);
     });
+    p.b.jump(target.block);
   }
-  for (const [index, { block, locals }] of shared) {
-    p.b.enterSealed(block);
-    for (const [local, variable] of locals) p.define(local, p.b.read(variable));
-    lowerArm(p, node, index);
-    p.b.jump(exit);
+
+  private bound({ at, tailFrom }: Binding): ValueId {
+    const { p } = this;
+    if (tailFrom !== undefined) return listTail(p, at.type, at.value, p.b.word(tailFrom));
+    return copyValue(p, at.type, at.value);
   }
-}
 
-function goToCase(p: ProcessLowering, tag: ValueId, groups: readonly CaseGroup[], targets: readonly BlockId[]): void {
-  const [first, second] = groups;
-  if (first === undefined) return p.b.end(OP.unreachable, []);
-  if (second === undefined) return p.b.jump(first.block);
-  const single = groups.length === 2 ? groups.find((group) => group.cases === 1) : undefined;
-  if (single === undefined) return p.b.switch(tag, targets);
-  const other = single === first ? second : first;
-  p.b.branch(p.b.emit(OP.eq, BOOL, [tag, p.b.word(single.known)]), single.block, other.block);
-}
-
-function goToShared(p: ProcessLowering, arm: TypedArm, index: number, shared: Map<number, SharedArm>): void {
-  const target = shared.get(index) ?? { block: p.b.newBlock(), locals: new Map() };
-  shared.set(index, target);
-  for (const local of boundLocals(arm.pattern)) {
-    const variable = target.locals.get(local) ?? p.b.newVariable(p.mirType(local.type));
-    target.locals.set(local, variable);
-    if (p.slots.has(local)) p.b.write(variable, p.read(local));
-  }
-  p.b.jump(target.block);
-}
-
-/** Locals that a pattern binds; those of alternatives once. */
-function boundLocals(pattern: TypedPattern): readonly Local[] {
-  switch (pattern.kind) {
-    case "bind":
-      return [pattern.local, ...boundLocals(pattern.inner)];
-    case "some":
-    case "type":
-      return boundLocals(pattern.inner);
-    case "case":
-    case "record":
-      return pattern.fields.flatMap((field) => boundLocals(field.pattern));
-    case "tuple":
-      return pattern.items.flatMap((item) => boundLocals(item.pattern));
-    case "list":
-      return [...pattern.items.flatMap(boundLocals), ...(pattern.rest === undefined ? [] : boundLocals(pattern.rest))];
-    case "or":
-      return pattern.alternatives[0] === undefined ? [] : boundLocals(pattern.alternatives[0]);
-    default:
-      return [];
+  /** The first row by itself, test after test. */
+  private testRow(row: Row, rest: readonly Row[]): void {
+    const { p } = this;
+    const fail = this.goOn(rest);
+    const bound: { readonly local: Local; readonly value: ValueId }[] = [];
+    const bind = (local: Local, value: ValueId): void => {
+      bound.push({ local, value });
+    };
+    for (const { at, pattern } of row.tests)
+      if (p.b.isOpen) matchPattern(p, { fail, bind }, pattern, at.type, at.value);
+    if (!p.b.isOpen) return;
+    const bindings = bound.map(({ local, value }) => ({ local, at: { value, type: local.type } }));
+    this.take({ ...row, tests: [], bindings: [...row.bindings, ...bindings] }, rest);
   }
 }

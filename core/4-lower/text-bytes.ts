@@ -20,6 +20,11 @@ const readBytes =
     return p.b.emit(OP.load, WORD, [base, offset], memoryAccess(memoryKind(kind), 0, ALIAS_TEXT_BYTES));
   };
 
+/** One byte of a text. */
+export function textByte(p: ProcessLowering, text: ValueId, index: ValueId): ValueId {
+  return readBytes("u8")(p, [text, index]);
+}
+
 /** The store at byte `index` of a text that was just made. */
 const writeBytes =
   (kind: MemoryKindName): Lowered =>

@@ -6,22 +6,10 @@ import { join } from "node:path";
 import { assemblyText } from "#cmd/runa/compiler/write-forms.ts";
 import { INTRINSICS } from "#core/spec/intrinsics.ts";
 import { compileText, makeFolder, runCommand, writeExecutable } from "./compile-native.ts";
+import { processesOf } from "./listing.ts";
 
 const folder = makeFolder("machine");
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** The instructions of each process of a listing, without their addresses. */
-function processes(listing: string): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const part of listing.split("\n\n")) {
-    const [name = "", ...lines] = part.trim().split("\n");
-    found.set(
-      name.slice(0, -1),
-      lines.map((line) => line.slice(line.indexOf(": ") + 2)),
-    );
-  }
-  return found;
-}
 
 interface Operation {
   /** What stands before ` target as …`: the operation with its imported module. */
@@ -180,7 +168,7 @@ describe("operations on a place", () => {
   beforeAll(() => {
     const roots = operations.flatMap((one) => places.map(({ kind }) => `program.${nameOf(one)}_${kind}`));
     const { object } = compileText(placeProgram(), { roots });
-    code = processes(assemblyText(object, roots));
+    code = processesOf(assemblyText(object, roots));
     const ended = runCommand([writeExecutable(join(folder, "places"), object)]);
     expect(ended.errors).toBe("");
     expect(ended.exitCode).toBe(0);
@@ -294,7 +282,7 @@ describe("operations without a place", () => {
       (name) => `program.${name}`,
     );
     const { object } = compileText(`${lines.join("\n")}\n`, { roots: kept });
-    code = processes(assemblyText(object, kept));
+    code = processesOf(assemblyText(object, kept));
     const ended = runCommand([writeExecutable(join(folder, "others"), object)]);
     expect(ended.errors).toBe("");
     output = ended.output;
