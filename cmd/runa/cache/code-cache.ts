@@ -1,6 +1,7 @@
 // The folder of the code cache: safe to use or not used at all; whatever goes wrong in it, programs run without it.
 import { cacheFolder } from "#cmd/runa/user-folders.ts";
 import { Directory, makeFolders } from "#rt/host/directory.ts";
+import { statusOfPath } from "#rt/host/file-status.ts";
 import { type Libc, SYSCALL } from "#rt/host/libc.ts";
 
 /** Files of finished programs, and of those that are being written. */
@@ -28,6 +29,16 @@ function problemOf(errno: number): string {
   return reasons[errno] ?? `the system refuses it (errno ${errno})`;
 }
 
+/** Root makes no folders below those of others: who is allowed to act for a user must not spoil that user's cache. */
+function mayMake(libc: Libc, path: string): boolean {
+  if (libc.call(SYSCALL.geteuid) !== 0) return true;
+  for (let at = path; at !== ""; at = at.slice(0, at.lastIndexOf("/"))) {
+    const status = statusOfPath(libc, at);
+    if (typeof status !== "number") return status.owner === 0;
+  }
+  return true;
+}
+
 /**
  * Opens the cache; with `makes`, after making what is missing. It is used only if it belongs to the user and nobody else may
  * write there: what lies in it is executed.
@@ -38,7 +49,7 @@ export function openCache(libc: Libc, makes: boolean): OpenedCache {
     return { folder: undefined, path: base, problem: "neither XDG_CACHE_HOME nor HOME names a folder" };
   const path = `${base}/code`;
   let folder = Directory.open(libc, path);
-  if (typeof folder === "number" && makes) {
+  if (typeof folder === "number" && makes && mayMake(libc, base)) {
     const made = makeFolders(libc, path, folderMode);
     folder = made < 0 ? made : Directory.open(libc, path);
   }

@@ -32,7 +32,7 @@ export async function runTrials(request: TrialRequest, line: CommandLine): Promi
     say(`runa: ${source}`);
     return exitCodes.programWrong;
   }
-  const runtime = await openRuntimeHost();
+  const runtime = openRuntimeHost();
   const counters = request.counters === undefined ? undefined : openCounters(runtime.host.libc, request.counters);
   const compiled = compileTrials(request, source, runtime, counters);
   reportDiagnostics(compiled.program.diagnostics, line);
