@@ -65,6 +65,16 @@ ANGLES = [uniform(-0.8, 0.8), uniform(-100, 100), uniform(-1e6, 1e6), log_unifor
 UNIT = [uniform(-1, 1), log_uniform(-40, -1), near([0.5, 0.7071067811865476, 0.25, 1 - 2**-53 * 5], 4)]
 ONES = near([1.0, 0.5, 2.0, 1.375, 0.6875, 1.0078125, 0.9921875], 4)
 
+
+
+def log_gamma(x):
+    """Below 0 only where the result is not near 0: elsewhere the error is not bound to the last place."""
+    if x > 0:
+        return mpmath.loggamma(x)
+    value = mpmath.log(abs(mpmath.gamma(x)))
+    return value if abs(value) > 0.5 else mpmath.nan
+
+
 FUNCTIONS = {
     "exp": (mpmath.exp, [uniform(-1, 1), uniform(-745, 709.7), log_uniform(-40, 3), near([709.78, -708.39, -745.13], 1000)]),
     "exp2": (lambda x: mpf(2) ** x, [uniform(-1, 1), uniform(-1074, 1023.9), log_uniform(-40, 3)]),
@@ -86,6 +96,10 @@ FUNCTIONS = {
     "acosh": (mpmath.acosh, [uniform(1, 2), lambda rng: 1 + abs(log_uniform(-50, -1)(rng)), positive(log_uniform(0, 1020))]),
     "atanh": (mpmath.atanh, [uniform(-1, 1), log_uniform(-40, -1), near([0.9999, -0.00390625], 1000)]),
     "cube_root": (lambda x: mpmath.sign(x) * mpmath.cbrt(abs(x)), [uniform(-10, 10), ANY, log_uniform(-1073, -1000)]),
+    "gamma": (mpmath.gamma, [uniform(-20, 20), uniform(1, 171.6), log_uniform(-40, 2), uniform(-185, 0)]),
+    "log_gamma": (log_gamma, [uniform(0, 20), uniform(0.7, 2.3), positive(log_uniform(-40, 1000)), uniform(-20, 0), near([1.0, 2.0, 16.0, 0.75, 1.25], 100)]),
+    "erf": (mpmath.erf, [uniform(-1, 1), uniform(-6, 6), log_uniform(-40, 2)]),
+    "erfc": (mpmath.erfc, [uniform(-1, 1), uniform(-6, 27.2), log_uniform(-40, 4), near([6.0, 0.5, 1.0], 100)]),
     "power": (
         lambda x, y: x**y,
         [
@@ -115,7 +129,7 @@ FUNCTIONS = {
         ],
     ),
 }
-PRECISION = {"power": 200, "hypotenuse": 4400, "exp": 200, "atan2": 200, "ln": 200, "cube_root": 200}
+PRECISION = {"gamma": 300, "log_gamma": 1200, "erf": 300, "erfc": 1500, "power": 200, "hypotenuse": 4400, "exp": 200, "atan2": 200, "ln": 200, "cube_root": 200}
 
 
 def section(name, points):
