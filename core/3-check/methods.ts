@@ -2,6 +2,7 @@
 
 import type { Argument } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
+import { methodModule } from "#core/spec/method-modules.ts";
 import type { ProcessSignature } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Body } from "./body.ts";
@@ -33,6 +34,8 @@ export function findMethod(body: Body, receiver: TypeId, name: string, call?: Ca
     const free = entry?.kind === "process" ? pickOverload(body, entry.overloads, receiver, call) : undefined;
     if (free !== undefined && !(free.isPrivate && free.modulePath !== body.module.resolved.interface.path))
       return noteUse(body, free);
+    const elsewhere = pickOverload(body, overloadsElsewhere(body, module.path, name), receiver, call);
+    if (elsewhere !== undefined) return noteUse(body, elsewhere);
   }
   const above = parentError(program, receiver);
   const inherited = above === undefined ? undefined : findMethod(body, above, name, call);
@@ -46,6 +49,15 @@ export function findMethod(body: Body, receiver: TypeId, name: string, call?: Ca
   return found?.kind === "value" && found.entry.kind === "process"
     ? pickOverload(body, found.entry.overloads, receiver, call)
     : undefined;
+}
+
+/** Methods of a library type that stand in another module than the type. */
+function overloadsElsewhere(body: Body, module: string, name: string): readonly ProcessSignature[] | undefined {
+  const path = methodModule(module, name);
+  if (path === undefined) return undefined;
+  const entry = body.program.provider.library(path)?.values.get(name);
+  prepareModules(body.program);
+  return entry?.kind === "process" ? entry.overloads : undefined;
 }
 
 /** Protocols whose processes a value of the type has. */

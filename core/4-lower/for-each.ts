@@ -4,7 +4,6 @@ import type { ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { BOOL, INTEGER, RANGE, REF, type TypeId, WORD } from "#core/types/type-table.ts";
 import type { IterationSource } from "#core/types/typed-tree.ts";
-import { trapWithText } from "./assert.ts";
 import { collectionLength, itemType, listCount, listItems, listVersion } from "./collections.ts";
 import type { ProcessLowering } from "./context.ts";
 import { copyValue } from "./copies.ts";
@@ -50,9 +49,11 @@ function overList(p: ProcessLowering, node: ForEach, type: TypeId, list: ValueId
     p.locate(node.at);
     const changed = p.b.newBlock(true);
     const same = p.b.newBlock();
-    p.b.branch(p.b.emit(OP.eq, BOOL, [listVersion(p, type, list), version]), same, changed, 1);
+    const now = listVersion(p, type, list);
+    p.b.branch(p.b.emit(OP.eq, BOOL, [now, version]), same, changed, 1);
     p.b.enterSealed(changed);
-    trapWithText(p, "unhandled", p.text("ConcurrentChangeError\na collection was changed while a loop ran over it"));
+    p.role("raise_list_changed", [p.b.emit(OP.sub, WORD, [now, version])]);
+    p.b.end(OP.unreachable, []);
     p.b.enterSealed(same);
   });
 }

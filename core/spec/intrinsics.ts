@@ -114,6 +114,8 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     header: "of T that takes left as T, right as T returns Boolean",
   },
   { module: STORAGE, name: "value_hash", op: "g_hash", header: "of T that takes value as T returns Integer" },
+  /** What hashes of keys begin with: another number in each process, unless RUNA_HASH_SEED names one. */
+  { module: STORAGE, name: "hash_seed", op: "load", header: "returns Integer" },
   { module: STORAGE, name: "value_to_text", op: "g_to_text", header: "of T that takes value as T returns Text" },
   /** As inside a collection: Text and Character quoted and escaped. */
   { module: STORAGE, name: "value_to_quoted_text", op: "g_to_text", header: "of T that takes value as T returns Text" },

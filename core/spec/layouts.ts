@@ -106,9 +106,11 @@ export const FIBER = {
   trapThird: 120,
   /** The newest chain of clauses that answer signals, a reference; 0 if there is none. */
   signalClauses: 128,
+  /** What hashes of keys begin with: one for the process. */
+  hashSeed: 136,
   /** Frames on the stack when the newest trace was taken, and the return addresses of the innermost of them. */
-  traceFrames: 136,
-  traceStart: 144,
+  traceFrames: 144,
+  traceStart: 152,
   bytes: 384,
 } as const;
 

@@ -83,6 +83,8 @@ export const RUNTIME_SYMBOLS = [
   // Errors
   /** Throws: an error that nobody catches ends the program. */
   ordinary("throw_error", "errors.throw_error", "ref", ""),
+  /** How much the version of a List grew while a loop ran over it: throws the ConcurrentChangeError that names the change. */
+  ordinary("raise_list_changed", "rt/trap/raise.raise_list_changed", "word", ""),
   /** The error object of the trap on its way; its Text or 0. */
   ordinary("trap_error", "rt/trap/trap_error.trap_error", "ref", "ref"),
   /** An error in clean-up, and the one that was on its way: throws the first with the second as root of its causes. */
