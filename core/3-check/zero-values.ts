@@ -10,13 +10,14 @@ const COLLECTIONS: readonly string[] = [
   "collections/set.Set",
 ];
 
-/** Whether `type` has a zero: numbers, Text, collections, Optionals, and arrays, tuples and value types of such. */
+/** Whether `type` has a zero: numbers, Text, collections, Optionals, storages, and arrays, tuples and value types of such. */
 export function hasZero(program: Program, type: TypeId): boolean {
   const shape = program.types.shape(type);
   switch (shape.kind) {
     case "builtin":
     case "optional":
     case "pointer":
+    case "storage":
       return true;
     case "special":
       return type === TEXT || type === ERROR || type === RANGE || (type !== ANY && shape.name === "Pointer");
