@@ -36,8 +36,7 @@ export function checkStatements(body: Body, statements: readonly Statement[]): T
         statement.kind === "Return" &&
         index === statements.length - 1 &&
         (before === "Match" || before === "If" || before === "Try");
-      if (body.flow.isDoubtful !== true)
-        report(body, isLoneReturn ? "needlessReturn" : "unreachable", statement, {});
+      if (body.flow.isDoubtful !== true) report(body, isLoneReturn ? "needlessReturn" : "unreachable", statement, {});
       body.flow.isReachable = true;
     }
     checkStatement(body, statement, out);

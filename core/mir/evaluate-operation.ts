@@ -265,6 +265,10 @@ function allocation(frame: Frame, op: MirOp, id: ValueId, memory: EvaluationMemo
     out.set(slot, 0);
     return true;
   }
+  if (op === OP.fiber) {
+    out.set(memory.fiber, 0);
+    return true;
+  }
   if (op !== OP.new_object && op !== OP.new_array && op !== OP.new_text) return false;
   const count = op === OP.new_object ? 0 : number(0);
   if (!(count >= 0 && count < 1 << 24)) {

@@ -1,6 +1,7 @@
 // The simulated address space of the MIR evaluator: frame slots, static data and objects in one array of bytes. Tests only.
 
 import { f32FromBits, f32ToBits, f64FromBits, f64ToBits, WordResult } from "#core/base/arithmetic.ts";
+import { FIBER } from "#core/spec/layouts.ts";
 import { MEMORY_KINDS, type MemoryKind } from "#core/types/type-table.ts";
 import type { SymbolId } from "./function.ts";
 import type { MirModule } from "./module.ts";
@@ -14,6 +15,7 @@ const CODE_START = 0x40000000;
 export class EvaluationMemory {
   stackTop = STACK_START;
   private heapTop = HEAP_START;
+  private fiberAddress = 0;
   private view = new DataView(new ArrayBuffer(1 << 22));
   private readonly addresses = new Map<SymbolId, number>();
 
@@ -56,6 +58,11 @@ export class EvaluationMemory {
       this.view = new DataView(bigger.buffer);
     }
     return at;
+  }
+  /** Block of the running fiber: what code reads there is 0, as the seed of hashes. */
+  get fiber(): number {
+    if (this.fiberAddress === 0) this.fiberAddress = this.allocate(FIBER.bytes);
+    return this.fiberAddress;
   }
   /** Bytes of a frame slot, filled with a pattern so that reading before writing shows. */
   allocateSlot(bytes: number): number {
