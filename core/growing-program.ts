@@ -18,9 +18,9 @@ import { PrecompiledModules } from "./mir/precompiled-modules.ts";
 import { Representation } from "./mir/representation.ts";
 import { PositionTable, SymbolTable } from "./mir/session-tables.ts";
 import type { CompileSession } from "./pipeline.ts";
-import type { GlobalSignature, ModuleInterface, ValueEntry } from "./types/module-interface.ts";
+import type { GlobalSignature, ModuleInterface, TypeEntry, ValueEntry } from "./types/module-interface.ts";
 import type { ImportedNameBinding, ResolvedModule } from "./types/resolved-module.ts";
-import { TypeTable } from "./types/type-table.ts";
+import { type TypeId, TypeTable } from "./types/type-table.ts";
 import type { TypedModule } from "./types/typed-tree.ts";
 
 /** The names that an entry may use without declaring them. */
@@ -59,6 +59,7 @@ export interface CompiledEntry {
   readonly program: MirModule;
   /** Initialisers that the program runs. */
   readonly initializers: readonly SymbolId[];
+  readonly modules: readonly MirModule[];
 }
 
 /** Name of the variable that holds the value of an entry's last expression. */
@@ -107,6 +108,14 @@ export class GrowingProgram implements CompileSession {
     return this.#graph.prelude(name);
   }
 
+  /** The declaration of a type, and the modules whose processes count as its own. */
+  modulesOfType(type: TypeId): { readonly own: TypeEntry | undefined; readonly modules: readonly ModuleInterface[] } {
+    const module = this.#program.moduleOfType(type);
+    const shape = this.types.shape(type);
+    const own = shape.kind === "nominal" ? module?.typesByNominal.get(shape.nominal) : undefined;
+    return { own, modules: module === undefined ? [] : [module] };
+  }
+
   preludeNames(): readonly string[] {
     return this.#graph.preludeNames();
   }
@@ -145,8 +154,12 @@ export class GrowingProgram implements CompileSession {
     });
   }
 
-  /** Flat, optimised MIR of what the entry adds to the program. */
-  compile(modules: readonly TypedModule[], diagnostics: DiagnosticList): CompiledEntry | undefined {
+  /** Flat, optimised MIR of what the entry adds to the program, with the processes `roots` whether it calls them or not. */
+  compile(
+    modules: readonly TypedModule[],
+    diagnostics: DiagnosticList,
+    roots: readonly string[] = [],
+  ): CompiledEntry | undefined {
     const { representation, symbols, positions } = this;
     const fresh = modules.map((module) =>
       lowerModule(this, module, this.#sources.get(module.file) ?? new SourceFile(module.file, "")),
@@ -161,7 +174,7 @@ export class GrowingProgram implements CompileSession {
       symbols,
       modules: [...this.#mir, ...fresh],
       precompiled: this.#precompiled,
-      roots: [],
+      roots: roots.map((name) => ({ symbol: symbols.intern(name), typeArgs: [] })),
       main: fresh.at(-1),
       isOutside: this.#options.isOutside,
       initialized: this.#initialized,
@@ -178,13 +191,14 @@ export class GrowingProgram implements CompileSession {
     const level = runsOnce(program) ? 0 : this.#options.level;
     runPasses(program, { symbols, positions, lengths, level, polls: true });
     for (const copy of program.copies) program.functions.delete(copy);
-    this.#mir.push(...fresh);
-    return { program, initializers };
+    return { program, initializers, modules: fresh };
   }
 
-  /** To be called when the entry has been linked and is about to run. */
-  noteStarted({ initializers }: CompiledEntry): void {
+  /** To be called when the entry is in memory and about to run: later ones build on it. */
+  keep({ initializers, modules }: CompiledEntry): void {
     for (const symbol of initializers) this.#initialized.add(symbol);
+    this.#mir.push(...modules);
+    for (const state of this.#program.modules) this.#lowered.set(state, state.processes.length);
   }
 
   #mark(): Mark {
@@ -223,11 +237,6 @@ export class GrowingProgram implements CompileSession {
         });
     }
     return modules;
-  }
-
-  /** To be called when the modules of an entry are compiled. */
-  noteLowered(): void {
-    for (const state of this.#program.modules) this.#lowered.set(state, state.processes.length);
   }
 }
 

@@ -41,6 +41,7 @@ export const SYSCALL = {
   getpid: 39,
   socketpair: 53,
   kill: 62,
+  flock: 73,
   ftruncate: 77,
   rename: 82,
   mkdir: 83,

@@ -96,6 +96,11 @@ export class SessionThread {
     setWord(view, FIBER.stackLimit, INTERRUPT_LIMIT);
   }
 
+  /** The same for all variables of the entries so far. */
+  releaseAll(): void {
+    for (const unit of this.#units) for (const root of unit.roots) this.#released.add(root);
+  }
+
   /** The collector need not look at the references in these bytes any more. */
   release(address: number, bytes: number): void {
     for (const unit of this.#units)

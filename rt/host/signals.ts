@@ -58,8 +58,12 @@ export function dieBySignal(libc: Libc, signal: TerminationSignal): never {
  * program that has nothing to do before its end needs none of this: without a listener the signal's default action
  * ends the process at once, native threads included. Gives a function that takes the listeners away.
  */
-export function onTermination(libc: Libc, beforeEnd: (signal: TerminationSignal) => void): () => void {
-  const listeners = (Object.keys(TERMINATION_SIGNALS) as TerminationSignal[]).map((signal) => {
+export function onTermination(
+  libc: Libc,
+  beforeEnd: (signal: TerminationSignal) => void,
+  signals = Object.keys(TERMINATION_SIGNALS) as readonly TerminationSignal[],
+): () => void {
+  const listeners = signals.map((signal) => {
     const listener = (): void => {
       beforeEnd(signal);
       dieBySignal(libc, signal);

@@ -2,8 +2,10 @@
 
 import { createX64Target } from "#backends/x64/target.ts";
 import { libraryEntries } from "#cmd/runa/compiler/library.ts";
+import { parse } from "#core/1-parse/parse.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import { lowerModule } from "#core/4-lower/lower.ts";
+import { documentationOf } from "#core/ast/documentation.ts";
 import { type ArchiveEntry, writeArchive } from "#core/base/archive.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
@@ -25,7 +27,14 @@ export interface CompiledLibrary {
   readonly types: TypeTable;
   readonly symbols: SymbolTable;
   readonly positions: PositionTable;
-  readonly modules: readonly { readonly interface: ModuleInterface; readonly mir: MirModule }[];
+  readonly modules: readonly LibraryModule[];
+}
+
+export interface LibraryModule {
+  readonly interface: ModuleInterface;
+  readonly mir: MirModule;
+  /** What its annotations say, by name. */
+  readonly documentation: ReadonlyMap<string, string>;
 }
 
 /** Compiles the checkout's library; throws with the diagnostics if a module is wrong. */
@@ -55,7 +64,8 @@ export function compileModules(loader: ModuleLoader, paths: readonly string[]): 
     const found = loader.readLibrary(module.path);
     const shown = interfaceOf(module.path);
     if (found?.kind !== "source" || shown === undefined) return [];
-    return { interface: shown, mir: lowerModule(session, module, found.source) };
+    const documentation = documentationOf(parse(found.source, new DiagnosticList()));
+    return { interface: shown, mir: lowerModule(session, module, found.source), documentation };
   });
   return { ...session, modules: lowered };
 }
@@ -69,6 +79,14 @@ export function libraryArchive(library: CompiledLibrary): Uint8Array {
     symbols,
   );
   const entries: ArchiveEntry[] = [{ name: libraryEntries.rows, bytes: encoder.encode(JSON.stringify(rows)) }];
+  const documented = modules.filter(
+    ({ interface: shown, documentation }) => !shown.isRuntime && documentation.size > 0,
+  );
+  const texts = documented.map(({ mir, documentation }) => [mir.path, Object.fromEntries(documentation)] as const);
+  entries.push({
+    name: libraryEntries.documentation,
+    bytes: encoder.encode(JSON.stringify(Object.fromEntries(texts))),
+  });
   for (const { interface: shown, mir } of modules) {
     entries.push({ name: libraryEntries.interface(mir.path), bytes: encoder.encode(encodeInterface(shown, types)) });
     entries.push({ name: libraryEntries.mir(mir.path), bytes: serializeModule(mir, library) });

@@ -14,6 +14,8 @@ import { readFilePart, readWholeFile } from "#rt/host/read-file.ts";
 export const libraryEntries = {
   /** `PrecompiledRow`s by module path, in JSON. */
   rows: "rows",
+  /** What annotations say, by module path and name, in JSON. */
+  documentation: "documentation",
   interface: (path: string): string => `${path}.interface`,
   mir: (path: string): string => `${path}.mir`,
 } as const;
@@ -46,6 +48,11 @@ export function libraryInExecutable(libc: Libc): Library | undefined {
   if (place === undefined) return undefined;
   const { path, offset } = place;
   return openLibrary((at, length) => readFilePart(libc, path, offset + at, length) ?? new Uint8Array(0));
+}
+
+/** What the annotations of the library say: texts by module path and name. */
+export function libraryDocumentation({ archive }: Library): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  return JSON.parse(entryText(archive, libraryEntries.documentation));
 }
 
 function entryText(archive: Archive, name: string): string {

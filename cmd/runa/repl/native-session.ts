@@ -49,14 +49,10 @@ export class NativeSession {
   checkAssembly = this.#target.checkAssembly.bind(this.#target);
 
   /** Machine code of a flat program, in memory. Link errors are mistakes of the compiler. */
-  link(program: MirModule, { symbols, positions }: CompileSession): LinkedEntry {
+  link(program: MirModule, session: CompileSession): LinkedEntry {
     const { memory } = this.#runtime.host;
-    const object = compileProgram(this.#target, program, symbols, positions, {
-      optimize: 2,
-      cpu: hostProcessor(this.#runtime.image),
-      wantsLines: false,
-      withStubs: false,
-    });
+    const { symbols } = session;
+    const { object } = this.#compile(program, session);
     // Rows of types whose descriptors are in memory already are reached from there.
     const rows = [...program.data.keys()]
       .map((symbol) => symbols.name(symbol))
@@ -123,6 +119,41 @@ export class NativeSession {
   release(symbol: string): void {
     const place = this.#places.get(symbol);
     if (place !== undefined) this.#thread.release(place.address, place.size);
+  }
+
+  /** Forgets the values of all variables. */
+  releaseAll(): void {
+    this.#thread.releaseAll();
+  }
+
+  /** The machine code of a program as text: of the functions whose names begin with `prefix`. It is not run. */
+  listing(program: MirModule, session: CompileSession, prefix: string): string {
+    const { object } = this.#compile(program, session);
+    const names = [...program.functions.keys()].map((symbol) => session.symbols.name(symbol));
+    const wanted = names.filter((name) => name.startsWith(prefix));
+    const { link, errors } = linkIntoMemory([object], this.#runtime.host.memory, {
+      roots: [LINK_SYMBOLS.program, ...wanted],
+      externals: (name) => this.lookup(name),
+    });
+    if (link === undefined) throw new Error(errors.map(describeLinkError).join("; "));
+    const places = new Map(linkedSymbols(link).map((symbol) => [symbol.address, symbol.name]));
+    for (const [name, { address }] of this.#places) places.set(address, name);
+    return linkedSymbols(link)
+      .filter(({ name }) => wanted.includes(name))
+      .map(({ name, address, size }) => {
+        const text = this.#target.disassemble(
+          nativeBytes(address, size),
+          address,
+          (place) => places.get(place) ?? `0x${place.toString(16)}`,
+        );
+        return `${name}:\n${text}`;
+      })
+      .join("\n");
+  }
+
+  #compile(program: MirModule, { symbols, positions }: CompileSession): { readonly object: ObjectFile } {
+    const options = { optimize: 2, cpu: hostProcessor(this.#runtime.image), wantsLines: false, withStubs: false };
+    return { object: compileProgram(this.#target, program, symbols, positions, options) };
   }
 
   /** Remembers where symbols lie; types of earlier entries get the method rows that this one has made for them. */

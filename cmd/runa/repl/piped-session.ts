@@ -3,13 +3,15 @@
 import type { CommandLine } from "#cmd/runa/parse-options.ts";
 import { say } from "#cmd/runa/say.ts";
 import { streams, wantsColour } from "#cmd/runa/terminal.ts";
+import type { Diagnostic } from "#core/base/diagnostic.ts";
 import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { Libc } from "#rt/host/libc.ts";
 import { isWholeEntry } from "./entry-end.ts";
 import { openSession } from "./open-session.ts";
 import { PipedInput } from "./piped-input.ts";
-import type { EntryOutcome, Session } from "./session.ts";
+import type { FinishedEntry, Session } from "./session.ts";
+import { type Answer, obeyCommand, type Talk } from "./session-commands.ts";
 import { valueText } from "./value-text.ts";
 
 /** Values are shown up to here. */
@@ -17,15 +19,14 @@ const CHARACTERS_MAX = 4000;
 
 /** Runs the session to the end of its input; the exit code is that of the first entry that failed. */
 export async function runPipedSession(line: CommandLine): Promise<number> {
-  const session = await openSession();
+  const talk = new PipedTalk(await openSession(), line);
   const input = new PipedInput(Libc.opened());
-  let code: number = exitCodes.success;
   for (let text = nextEntry(input); text !== undefined; text = nextEntry(input)) {
-    const failure = await evaluate(session, text, line);
-    input.giveBack(session.native.takeUnreadInput());
-    if (code === exitCodes.success) code = failure;
+    const answer = await talk.take(text);
+    if (answer.kind === "quit") break;
+    input.giveBack(talk.session.native.takeUnreadInput());
   }
-  return code;
+  return talk.exitCode;
 }
 
 /** The lines of the next entry; one that is not finished at the end of input is taken as it is. */
@@ -40,14 +41,62 @@ function nextEntry(input: PipedInput): string | undefined {
   }
 }
 
-async function evaluate(session: Session, text: string, line: CommandLine): Promise<number> {
-  const outcome: EntryOutcome = await session.evaluate(text);
-  if (outcome.kind === "wrong") {
-    say(renderDiagnostics(outcome.diagnostics, { colour: wantsColour(line, streams.errors) }));
-    return exitCodes.programWrong;
+class PipedTalk implements Talk {
+  readonly session: Session;
+  readonly entries: string[] = [];
+  readonly #line: CommandLine;
+  /** Of the first entry or command that failed. */
+  exitCode: number = exitCodes.success;
+
+  constructor(session: Session, line: CommandLine) {
+    this.session = session;
+    this.#line = line;
   }
-  for (const { declaration, message } of outcome.left)
-    say(`note: \`${declaration.name}\` still uses the earlier definitions: ${message}`);
-  if (outcome.value !== undefined) console.log(valueText(outcome.value, CHARACTERS_MAX));
-  return outcome.exitCode;
+
+  async take(text: string): Promise<Answer> {
+    const isCommand = text.trimStart().startsWith(":");
+    const answer: Answer = isCommand ? await obeyCommand(this, text.trim()) : await this.#entry(text);
+    if (answer.kind === "next" && answer.isWrong) this.#fail(exitCodes.programWrong);
+    return answer;
+  }
+
+  async #entry(text: string): Promise<Answer> {
+    const outcome = await this.evaluate(text);
+    return { kind: "next", isWrong: outcome?.exitCode !== 0 };
+  }
+
+  async evaluate(text: string): Promise<FinishedEntry | undefined> {
+    const outcome = await this.session.evaluate(text);
+    if (outcome.kind === "wrong") {
+      this.complainOf(outcome.diagnostics);
+      return undefined;
+    }
+    for (const { declaration, message } of outcome.left)
+      this.complain(`note: \`${declaration.name}\` still uses the earlier definitions: ${message}`);
+    if (outcome.value !== undefined) this.write(valueText(outcome.value, CHARACTERS_MAX));
+    if (outcome.exitCode === 0) this.entries.push(text);
+    else this.#fail(outcome.exitCode);
+    return outcome;
+  }
+
+  write(text: string): void {
+    console.log(text);
+  }
+
+  complain(text: string): void {
+    say(text);
+  }
+
+  complainOf(diagnostics: readonly Diagnostic[]): void {
+    say(renderDiagnostics(diagnostics, { colour: wantsColour(this.#line, streams.errors) }));
+  }
+
+  reset(): void {
+    this.session.reset();
+    this.entries.length = 0;
+  }
+
+  #fail(code: number): void {
+    if (this.exitCode === exitCodes.success) this.exitCode = code;
+  }
 }

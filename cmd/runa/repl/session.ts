@@ -6,10 +6,12 @@ import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import { type Diagnostic, DiagnosticList } from "#core/base/diagnostic.ts";
 import { SourceFile } from "#core/base/source.ts";
 import { type CheckedEntry, GrowingProgram } from "#core/growing-program.ts";
-import type { ProcessSignature, ValueEntry } from "#core/types/module-interface.ts";
+import type { MirModule } from "#core/mir/module.ts";
+import type { ModuleInterface, TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
 import type { TypeId } from "#core/types/type-table.ts";
 import type { TypedModule } from "#core/types/typed-tree.ts";
 import { capturedVariables, type DeclarationKey, usesByDeclaration, usesOfType } from "./declaration-uses.ts";
+import { typeText, valueLines } from "./describe.ts";
 import { NativeSession } from "./native-session.ts";
 import { type Declaration, type DeclaredHere, declaredIn, SessionState, stateAfter } from "./session-state.ts";
 import { type Observed, observe, SHOWN_BYTES_MAX, type ShownValue } from "./shown-value.ts";
@@ -36,8 +38,18 @@ export interface FinishedEntry {
 
 export type EntryOutcome = WrongEntry | FinishedEntry;
 
+/** An entry that was compiled to be looked at. */
+export interface CompiledOnly {
+  readonly program: MirModule;
+  /** Its symbols begin with this. */
+  readonly path: string;
+}
+
 /** An entry with the earlier declarations that are compiled anew with it. */
 interface PreparedEntry {
+  readonly path: string;
+  /** Processes that the entry itself declares, if they can be compiled by themselves. */
+  readonly roots: readonly string[];
   readonly checked: CheckedEntry;
   readonly source: SourceFile;
   readonly declared: readonly DeclaredHere[];
@@ -48,7 +60,8 @@ interface PreparedEntry {
 const LEVEL = 2;
 
 export class Session {
-  readonly program: GrowingProgram;
+  #program: GrowingProgram;
+  readonly #loader: ModuleLoader;
   readonly native: NativeSession;
   #state = SessionState.empty();
   readonly #earlier: SessionState[] = [];
@@ -58,11 +71,40 @@ export class Session {
 
   constructor(loader: ModuleLoader, runtime: RuntimeHost) {
     this.native = new NativeSession(runtime);
-    this.program = new GrowingProgram(loader, {
+    this.#loader = loader;
+    this.#program = this.#newProgram();
+  }
+
+  get program(): GrowingProgram {
+    return this.#program;
+  }
+
+  #newProgram(): GrowingProgram {
+    return new GrowingProgram(this.#loader, {
       checkAssembly: this.native.checkAssembly,
       isOutside: (name) => this.native.lookup(name) !== undefined,
       level: LEVEL,
     });
+  }
+
+  /** Forgets all that was defined, and lets the collector have it. */
+  reset(): void {
+    this.#program = this.#newProgram();
+    this.#state = SessionState.empty();
+    this.#earlier.length = 0;
+    this.#answer = undefined;
+    this.native.releaseAll();
+  }
+
+  /** Compiles an entry without running or keeping it: what is wrong with it, or its flat program. */
+  compileOnly(text: string): CompiledOnly | { readonly diagnostics: readonly Diagnostic[] } {
+    const prepared = this.prepare(text);
+    if ("diagnostics" in prepared) return prepared;
+    const problems = new DiagnosticList();
+    const compiled = this.program.compile(prepared.checked.modules, problems, prepared.roots);
+    this.program.discard(prepared.checked);
+    if (compiled === undefined) return { diagnostics: problems.items };
+    return { program: compiled.program, path: prepared.path };
   }
 
   get state(): SessionState {
@@ -73,6 +115,9 @@ export class Session {
   undo(): boolean {
     const before = this.#earlier.pop();
     if (before === undefined) return false;
+    // The value of then may be gone.
+    const last = before.names.values.get("_");
+    if (last?.kind === "global" && last.global.symbol !== this.#answer?.symbol) before.names.values.delete("_");
     this.#state = before;
     return true;
   }
@@ -90,9 +135,8 @@ export class Session {
       this.program.discard(checked);
       return { kind: "wrong", diagnostics: problems.items };
     }
-    this.program.noteLowered();
     const linked = this.native.link(compiled.program, this.program);
-    this.program.noteStarted(compiled);
+    this.program.keep(compiled);
     const compileMilliseconds = performance.now() - start;
     const startOfRun = performance.now();
     const exitCode = await this.native.run(linked);
@@ -122,7 +166,7 @@ export class Session {
       if (checked !== undefined) {
         const declared = declaredIn(checked.resolved.ast).filter((one) => declares(checked, one));
         const warnings = diagnostics.items.filter((one) => one.span.start < text.length);
-        return { checked, source, declared, left, warnings };
+        return { path, roots: rootsOf(checked, text.length), checked, source, declared, left, warnings };
       }
       const errors = diagnostics.items.filter((one) => one.severity === "error");
       const own = errors.filter((one) => one.file !== source || one.span.start <= text.length);
@@ -148,7 +192,7 @@ export class Session {
     const answer = isDone && checked.answer.type !== undefined ? answerEntry(checked) : undefined;
     this.#hideReplacedProcesses(added);
     this.#state = stateAfter(state, checked.resolved, added, answer);
-    this.#earlier.push(state);
+    if (added.length > 0 || checked.resolved.imports.size > 0) this.#earlier.push(state);
     this.#noteAnswer(module, answer === undefined ? undefined : checked.answer.symbol);
     const own = new Set(prepared.declared.filter((one) => one.end <= ownEnd(prepared)).map((one) => one.name));
     return added.filter((one) => own.has(one.name));
@@ -206,27 +250,62 @@ export class Session {
     return { type: prepared.checked.answer.type };
   }
 
-  /** Processes that a name of the session or of the library stands for. */
-  processesNamed(name: string): readonly ProcessSignature[] {
-    const entry = this.entryNamed(name);
-    return entry?.kind === "process" ? entry.overloads : [];
+  /** Compiles an entry to bring in what all of them need; nothing of it stays. */
+  rehearse(text: string): void {
+    const compiled = this.compileOnly(text);
+    if ("program" in compiled) this.native.listing(compiled.program, this.program, "no name");
+  }
+
+  /** Where a name comes from that no local variable has: the module, and its name there. */
+  moduleOf(name: string): { readonly module: ModuleInterface; readonly name: string } | undefined {
+    const { names, importedNames, open } = this.#state;
+    const has = (module: ModuleInterface): boolean => module.values.has(name) || module.types.has(name);
+    if (has(names)) return { module: names, name };
+    const imported = importedNames.get(name);
+    if (imported !== undefined) return imported;
+    const opened = open.find(has) ?? this.program.prelude(name);
+    return opened === undefined ? undefined : { module: opened, name };
   }
 
   /** What a name means as a value. */
-  entryNamed(name: string): ValueEntry | undefined {
-    const imported = this.#state.importedNames.get(name);
-    return (
-      this.#state.names.values.get(name) ??
-      imported?.module.values.get(imported.name) ??
-      this.#state.open.map((module) => module.values.get(name)).find((entry) => entry !== undefined) ??
-      this.program.prelude(name)?.values.get(name)
-    );
+  valueNamed(name: string): ValueEntry | undefined {
+    const found = this.moduleOf(name);
+    return found?.module.values.get(found.name);
+  }
+
+  /** What a name means as a type. */
+  typeNamed(name: string): TypeEntry | undefined {
+    const found = this.moduleOf(name);
+    return found?.module.types.get(found.name);
+  }
+
+  /** A declaration in lines; undefined for a name that nothing has. */
+  describe(name: string): string | undefined {
+    const { types } = this.program;
+    const value = this.valueNamed(name);
+    const type = this.typeNamed(name);
+    const lines = [
+      ...(type === undefined ? [] : [typeText(type, types)]),
+      ...(value === undefined ? [] : valueLines(name, value, types)),
+    ];
+    return lines.length === 0 ? undefined : lines.join("\n");
   }
 }
 
 function ownEnd({ checked, source }: PreparedEntry): number {
   const behind = source.text.indexOf(DEPENDENTS_MARK);
   return behind < 0 ? checked.resolved.ast.end : behind;
+}
+
+/** Processes of an entry that are neither generic nor foreign. */
+function rootsOf({ resolved }: CheckedEntry, ownLength: number): string[] {
+  return resolved.processes
+    .filter(
+      ({ declaration, signature }) =>
+        declaration.start < ownLength && declaration.body !== undefined && !signature.isTemplate,
+    )
+    .filter(({ signature, owner }) => signature.typeParameters.length === 0 && owner?.nominal?.kind !== "protocol")
+    .map(({ signature }) => signature.symbol);
 }
 
 /** `x = e` declares x only where nothing has that name. */
