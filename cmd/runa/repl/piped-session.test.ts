@@ -1,8 +1,6 @@
 // Tests `runa repl` with entries from a pipe: what goes to which stream, what survives, and the exit code.
 import { describe, expect, test } from "bun:test";
-import { builtRuna } from "./built-runa.ts";
-
-const runa = await builtRuna();
+import { runaPath } from "#cmd/runa/testing/built-runa.ts";
 
 interface Result {
   readonly output: string[];
@@ -12,7 +10,7 @@ interface Result {
 
 function session(entries: string, environment: Readonly<Record<string, string>> = {}): Result {
   const stdin = new TextEncoder().encode(entries);
-  const child = Bun.spawnSync([runa, "repl"], { stdin, env: { ...process.env, ...environment } });
+  const child = Bun.spawnSync([runaPath, "repl"], { stdin, env: { ...process.env, ...environment } });
   const output = child.stdout.toString().split("\n").slice(0, -1);
   return { output, errors: child.stderr.toString(), code: child.exitCode };
 }

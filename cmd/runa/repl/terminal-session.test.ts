@@ -1,11 +1,15 @@
 // Tests `runa repl` on a real terminal: what people type, and what they see.
-import { afterEach, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { afterAll, afterEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { builtRuna, testFolder } from "./built-runa.ts";
-import { TerminalProgram } from "./terminal-program.ts";
+import { runaPath } from "#cmd/runa/testing/built-runa.ts";
+import { TerminalProgram } from "./testing/terminal-program.ts";
 
-const runa = await builtRuna();
+const folder = mkdtempSync(join(tmpdir(), "runa-repl-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+/** A fresh folder for the files of one test. */
+const testFolder = (): string => mkdtempSync(join(folder, "state-"));
 const opened: TerminalProgram[] = [];
 afterEach(() => {
   for (const terminal of opened.splice(0)) terminal.close();
@@ -25,7 +29,7 @@ async function session({
   state = testFolder(),
   environment = {},
 }: Start = {}): Promise<TerminalProgram> {
-  const terminal = new TerminalProgram(`${runa} repl`, {
+  const terminal = new TerminalProgram(`${runaPath} repl`, {
     ...(columns === undefined ? {} : { columns }),
     ...(rows === undefined ? {} : { rows }),
     environment: { XDG_STATE_HOME: state, ...environment },
