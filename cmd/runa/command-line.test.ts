@@ -206,8 +206,37 @@ describe("closed pipes and signals", () => {
     expect(errors).toBe("");
     expect(["0\n", "141\n"]).toContain(output);
     expect(shell("runa help | head -1").output).toBe("Usage:\n");
-    expect(shell("runa help >&-").exitCode).toBeLessThan(128);
   });
+  test("a full disk behind standard output is told, and gives 1", () => {
+    write("hello.runa", 'Display "hello"\n');
+    const told = "cannot write to standard output: the disk is full\n";
+    for (const words of [
+      "help",
+      "--version",
+      "--version --json",
+      "completions zsh",
+      "schema",
+      "cache info",
+      "compile --emit=asm hello.runa",
+    ])
+      expect(shell(`runa ${words} > /dev/full`)).toEqual({ exitCode: 1, output: "", errors: `runa: ${told}` });
+    expect(shell("runa hello.runa > /dev/full").exitCode).toBe(1);
+    expect(shell("runa help >&-")).toEqual({ exitCode: 0, output: "", errors: "" });
+  });
+  test("a killed compilation leaves the earlier result whole, or the new one", async () => {
+    write("hello.runa", 'Display "hello"\n');
+    const output = write("earlier", "#!/bin/sh\necho earlier\n", 0o755);
+    for (let turn = 0; turn < 8; turn++) {
+      const child = Bun.spawn([runaPath, "compile", "--aot", "hello.runa", "-o", output], {
+        cwd: folder,
+        env: environment,
+      });
+      await Bun.sleep(20 + turn * 7);
+      child.kill("SIGKILL");
+      await child.exited;
+      expect(["earlier\n", "hello\n"]).toContain(spawn([output], { folder }).output);
+    }
+  }, 20_000);
   test("Ctrl-C ends a program by that signal", () => {
     write("endless.runa", "Let n be 0\nLoop forever:\n    Set n to (n plus 1) modulo by 7\nEnd Loop\n");
     expect(shell("timeout -s INT 0.4 runa endless.runa; echo $?").output).toBe("124\n");

@@ -1,5 +1,7 @@
 // The forms of what `--json` writes: a schema and a version for each, checked before anything is written.
+
 import type { z as Zod } from "zod";
+import { show } from "./show.ts";
 
 type Schema = ReturnType<typeof Zod.strictObject>;
 
@@ -48,5 +50,5 @@ export async function writeJson(name: OutputName, value: Readonly<Record<string,
   const { z } = await import("zod");
   const { make, version }: OutputRow = outputSchemas[name];
   const checked = make(z).parse({ schema: `${name}/${version}`, ...value });
-  await Bun.write(Bun.stdout, `${JSON.stringify(checked, undefined, 2)}\n`);
+  await show(JSON.stringify(checked, undefined, 2));
 }

@@ -3,10 +3,20 @@
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { version } from "#core/spec/version.ts";
 import { say } from "./say.ts";
+import { writeReason } from "./write-output.ts";
+
+/** Whether the system refused to write to standard output, which is all that commands write without looking. */
+function isOutputFailure(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && error.syscall === "write" && "code" in error;
+}
 
 /** Prints what can be said about an error that a command threw; gives the exit code. The stack is shown on demand only. */
 export function reportFailure(error: unknown): number {
   if (error instanceof Error && "code" in error && error.code === "EPIPE") return exitCodes.closedPipe;
+  if (isOutputFailure(error)) {
+    say(`runa: cannot write to standard output: ${writeReason(error)}`);
+    return exitCodes.programWrong;
+  }
   const message = error instanceof Error ? error.message : String(error);
   const isDebugged = (Bun.env["RUNA_DEBUG"] ?? "") !== "" && Bun.env["RUNA_DEBUG"] !== "0";
   if (error instanceof Error && error.name === "DamagedArchive")

@@ -8,6 +8,7 @@ const modes = { program: 0o777, data: 0o666, same: 0o666 } as const;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
+  EBADF: "it is closed",
   EDQUOT: "the disk quota is used up",
   EFBIG: "the file would be larger than allowed",
   EROFS: "the file system is read-only",
@@ -15,7 +16,8 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission to write there is denied",
 };
 
-function writeReason(error: unknown): string {
+/** Why the system refused to write, in words. */
+export function writeReason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return reasons[code] ?? reasonOf(error);
 }

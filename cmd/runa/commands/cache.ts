@@ -4,6 +4,7 @@ import { cacheNames, openCache } from "#cmd/runa/cache/code-cache.ts";
 import { cacheFiles } from "#cmd/runa/cache/store-program.ts";
 import { type CommandLine, isOn, optionValue, sizeBytes } from "#cmd/runa/parse-options.ts";
 import { say } from "#cmd/runa/say.ts";
+import { show } from "#cmd/runa/show.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { Libc } from "#rt/host/libc.ts";
 
@@ -27,10 +28,13 @@ async function showCache(line: CommandLine): Promise<number> {
     await (await import("#cmd/runa/output-schemas.ts")).writeJson("runa.cache-info", info);
     return exitCodes.success;
   }
-  console.log(`folder    ${cache.path ?? "none"}`);
-  if (problem !== null) console.log(`problem   ${problem}`);
-  console.log(`programs  ${programs}`);
-  console.log(`size      ${shownBytes(bytes)} of at most ${shownBytes(bytesMax)}`);
+  const lines = [
+    `folder    ${cache.path ?? "none"}`,
+    ...(problem === null ? [] : [`problem   ${problem}`]),
+    `programs  ${programs}`,
+    `size      ${shownBytes(bytes)} of at most ${shownBytes(bytesMax)}`,
+  ];
+  await show(lines.join("\n"));
   return exitCodes.success;
 }
 

@@ -6,6 +6,7 @@ import { readSource } from "#cmd/runa/read-source.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { resolveLinks } from "#cmd/runa/resolve-links.ts";
 import { say } from "#cmd/runa/say.ts";
+import { show } from "#cmd/runa/show.ts";
 import { writeOutput } from "#cmd/runa/write-output.ts";
 import { parse } from "#core/1-parse/parse.ts";
 import type { AstModule } from "#core/ast/module.ts";
@@ -74,7 +75,7 @@ function isFaithful(tree: AstModule, formatted: string): boolean {
 /** `--check` and `--diff`: nothing is written. */
 async function reportChange(source: SourceFile, formatted: string, task: Task): Promise<number> {
   if (formatted === source.text) return exitCodes.success;
-  if (task.checks && !task.shows) console.log(source.path);
+  if (task.checks && !task.shows) await show(source.path);
   if (task.shows) {
     const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import("diff");
     const name = source.path;

@@ -1,5 +1,7 @@
 // `runa help`: how runa, its commands and its topics work, made from the tables.
+
 import { type CommandLine, flagOf, isCommand, optionsOf } from "#cmd/runa/parse-options.ts";
+import { show } from "#cmd/runa/show.ts";
 import { streams, terminalWidth, wantsColour } from "#cmd/runa/terminal.ts";
 import { layTable, wrapText } from "#cmd/runa/wrap-text.ts";
 import {
@@ -112,8 +114,8 @@ export function helpText(command?: CommandName, style: HelpStyle = plain): strin
 export async function runHelp(line: CommandLine): Promise<number> {
   const [asked] = line.operands;
   const style = { width: terminalWidth(streams.output), colour: wantsColour(line, streams.output) };
-  if (asked === undefined || isCommand(asked)) console.log(helpText(asked, style));
-  else if (Object.hasOwn(helpTopics, asked)) console.log(topicHelp(asked as HelpTopic, style).join("\n"));
+  if (asked === undefined || isCommand(asked)) await show(helpText(asked, style));
+  else if (Object.hasOwn(helpTopics, asked)) await show(topicHelp(asked as HelpTopic, style).join("\n"));
   else {
     const { reportUsage } = await import("#cmd/runa/report-usage.ts");
     const known = [...Object.keys(commandTable), ...Object.keys(helpTopics)];

@@ -1,12 +1,15 @@
 // `runa schema`: the JSON Schemas of what `--json` writes.
+
 import { type OutputName, type OutputRow, outputSchemas } from "#cmd/runa/output-schemas.ts";
 import type { CommandLine } from "#cmd/runa/parse-options.ts";
+import { show } from "#cmd/runa/show.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 
 /** Runs the command: 0, or 2 if there is no output of this name. */
 export async function runSchema({ operands: [name] }: CommandLine): Promise<number> {
   if (name === undefined) {
-    for (const [known, row] of Object.entries<OutputRow>(outputSchemas)) console.log(`${known}\t${row.command}`);
+    const rows = Object.entries<OutputRow>(outputSchemas).map(([known, row]) => `${known}\t${row.command}`);
+    await show(rows.join("\n"));
     return exitCodes.success;
   }
   if (!Object.hasOwn(outputSchemas, name)) {
@@ -16,6 +19,6 @@ export async function runSchema({ operands: [name] }: CommandLine): Promise<numb
   }
   const { z } = await import("zod");
   const row: OutputRow = outputSchemas[name as OutputName];
-  await Bun.write(Bun.stdout, `${JSON.stringify(z.toJSONSchema(row.make(z)), undefined, 2)}\n`);
+  await show(JSON.stringify(z.toJSONSchema(row.make(z)), undefined, 2));
   return exitCodes.success;
 }
