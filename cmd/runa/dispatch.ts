@@ -15,6 +15,7 @@ const commands: Readonly<Record<CommandName, () => Command | Promise<Command>>> 
   new: async () => (await import("./commands/new.ts")).runNew,
   check: async () => (await import("./commands/check.ts")).runCheck,
   test: async () => (await import("./commands/test.ts")).runTest,
+  bench: async () => (await import("./commands/bench.ts")).runBench,
   fmt: async () => (await import("./commands/fmt.ts")).runFmt,
   cache: async () => (await import("./commands/cache.ts")).runCache,
   completions: async () => (await import("./commands/completions.ts")).runCompletions,

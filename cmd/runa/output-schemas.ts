@@ -41,6 +41,38 @@ export const outputSchemas = {
         bytesMax: z.int().nonnegative(),
       }),
   },
+  "runa.bench": {
+    version: 1,
+    command: "runa bench --json",
+    make: (z) => {
+      const numbers = z.number().nonnegative();
+      return z.strictObject({
+        schema: z.literal("runa.bench/1"),
+        /** Times are nanoseconds for one turn. */
+        benchmarks: z.array(
+          z.strictObject({
+            path: z.string(),
+            title: z.string(),
+            line: z.int().positive(),
+            turns: z.int().positive(),
+            samples: z.array(numbers).min(1),
+            summary: z.record(z.string(), numbers),
+            allocations: numbers.nullable(),
+            bytes: numbers.nullable(),
+          }),
+        ),
+        comparisons: z.array(
+          z.strictObject({
+            path: z.string(),
+            title: z.string(),
+            verdict: z.enum(["slower", "faster", "same", "new"]),
+            ratio: numbers,
+            p: numbers,
+          }),
+        ),
+      });
+    },
+  },
 } as const satisfies Record<string, OutputRow>;
 
 export type OutputName = keyof typeof outputSchemas;

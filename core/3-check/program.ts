@@ -109,7 +109,7 @@ export class Program {
     provider: ModuleProvider,
     checkAssembly: CheckAssembly | undefined,
     root = "",
-    trialKind: TrialKind | undefined = undefined,
+    trialKind?: TrialKind,
   ) {
     this.root = root;
     this.trialKind = trialKind;

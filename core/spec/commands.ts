@@ -145,6 +145,23 @@ export const commandTable = {
       { line: "runa test --coverage --lcov=coverage.info", meaning: "tell which lines and branches ran" },
     ],
   },
+  bench: {
+    group: "sources",
+    operands: [{ name: "PATH", kind: "path", isOptional: true, isRepeated: true }],
+    summary: "measure the benchmarks of programs",
+    details: [
+      'A benchmark is a block `Benchmark "name":` … `End Benchmark`. One turn runs the block once; what its variables and calls give counts as used, and the optimiser knows no value of its variables. Module-level statements run before and are not measured.',
+      "Turns are measured in batches of at least a millisecond, after warming up; times are those of a batch divided by its turns, so that p95 and p99 are those of batches. The median comes with the limits between which it lies with 95 % confidence.",
+      "Without a path, the benchmarks of the current directory are measured; where it has a folder bench/programs, whole programs are, each beside the same program in other languages if their tools are there.",
+      "The exit code is 1 if something became slower than in the run to compare with, could not be measured, or there is nothing to measure.",
+    ],
+    examples: [
+      { line: "runa bench sorting.runa", meaning: "measure the benchmarks of a program" },
+      { line: "runa bench sorting.runa --json > base.json", meaning: "keep what was measured" },
+      { line: "runa bench sorting.runa --compare=base.json", meaning: "compare with it: 1 if something became slower" },
+      { line: "runa bench --html=report.html", meaning: "write a page with plots" },
+    ],
+  },
   fmt: {
     group: "sources",
     operands: [{ name: "PATH", kind: "path", isOptional: true, isRepeated: true }],

@@ -1,0 +1,55 @@
+// How a measured program is built and started in each language.
+
+/** A program that can be started. */
+export interface Peer {
+  readonly language: string;
+  readonly command: readonly string[];
+  /** Removes what was built. */
+  readonly remove: () => Promise<void>;
+}
+
+interface LanguageRow {
+  readonly ending: string;
+  /** The tool that builds or runs it; undefined: this executable. */
+  readonly tool: string | undefined;
+  /** Builds an executable; without it the tool runs the source. */
+  readonly build?: (source: string, target: string) => readonly string[];
+}
+
+const languages: Readonly<Record<string, LanguageRow>> = {
+  runa: { ending: "runa", tool: undefined, build: (source, target) => ["compile", "--aot", source, "-o", target] },
+  c: { ending: "c", tool: "gcc", build: (source, target) => ["-O2", "-o", target, source, "-lm"] },
+  go: { ending: "go", tool: "go", build: (source, target) => ["build", "-o", target, source] },
+  node: { ending: "js", tool: "node" },
+  python: { ending: "py", tool: "python3" },
+};
+
+/** The program in all languages in which it is there and whose tool is there. `fail` is told what could not be built. */
+export async function buildPeers(
+  folder: string,
+  name: string,
+  fail: (language: string, text: string) => void,
+): Promise<Peer[]> {
+  const peers: Peer[] = [];
+  const words = (await textOf(`${folder}/${name}.args`)).split(/\s+/).filter((word) => word !== "");
+  for (const [language, { ending, tool, build }] of Object.entries(languages)) {
+    const source = `${folder}/${name}.${ending}`;
+    const path = tool === undefined ? process.execPath : Bun.which(tool);
+    if (path === null || !(await Bun.file(source).exists())) continue;
+    if (build === undefined) {
+      peers.push({ language, command: [path, source, ...words], remove: async () => undefined });
+      continue;
+    }
+    const target = `${Bun.env["TMPDIR"] ?? "/tmp"}/runa-bench-${process.pid}-${name}-${language}`;
+    const built = Bun.spawnSync([path, ...build(source, target)], { stdin: "ignore" });
+    if (built.exitCode === 0)
+      peers.push({ language, command: [target, ...words], remove: async () => Bun.file(target).delete() });
+    else fail(language, `it cannot be built\n${built.stderr.toString()}`);
+  }
+  return peers;
+}
+
+async function textOf(path: string): Promise<string> {
+  const file = Bun.file(path);
+  return (await file.exists()) ? file.text() : "";
+}
