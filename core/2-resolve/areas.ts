@@ -9,6 +9,7 @@ const AREAS = {
   crypto:
     "crypto/hash crypto/hash_file crypto/hmac crypto/compare crypto/random crypto/errors crypto/chacha20_poly1305 crypto/aes_gcm",
   io: "io/errors io/file io/files io/streams io/buffered io/mapped io/console",
+  url: "url url/percent url/query",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** The parts of an area, or undefined if there is none of that name. */
