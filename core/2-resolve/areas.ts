@@ -7,7 +7,7 @@ import { emptyInterface } from "./declare-module.ts";
 /** Area → library modules whose public names it shows, blank-separated. A module of the same name is one of its parts. */
 const AREAS = {
   crypto:
-    "crypto/hash crypto/hash_file crypto/hmac crypto/compare crypto/random crypto/errors crypto/chacha20_poly1305 crypto/aes_gcm",
+    "crypto/hash crypto/hash_file crypto/hmac crypto/compare crypto/random crypto/errors crypto/chacha20_poly1305 crypto/aes_gcm sys/memory/safety/secure",
   io: "io/errors io/file io/files io/streams io/buffered io/mapped io/console",
   url: "url url/percent url/query",
 } as const satisfies Readonly<Record<string, string>>;
