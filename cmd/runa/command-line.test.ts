@@ -192,6 +192,9 @@ describe("scripts and code on the command line", () => {
       output: "",
       errors: expect.stringContaining("<command line>:1:"),
     });
+    expect(shell("mkfifo pipe; (echo 'Display 3' > pipe) & runa pipe; runa <(echo 'Display 4'); wait").output).toBe(
+      "3\n4\n",
+    );
     expect(runa(["-e", ""])).toEqual({ exitCode: 0, output: "", errors: "" });
     expect(runa(["-e"])).toMatchObject({ exitCode: 2, errors: expect.stringContaining("--eval needs a value") });
   });

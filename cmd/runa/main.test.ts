@@ -3,15 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Ended, runaPath, spawn } from "./testing/built-runa.ts";
 
-const main = join(import.meta.dir, "main.ts");
 const folder = mkdtempSync(join(tmpdir(), "runa-main-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function runa(words: readonly string[], input = ""): { exitCode: number; output: string; errors: string } {
-  const stdin = new TextEncoder().encode(input);
-  const child = Bun.spawnSync([process.execPath, main, ...words], { cwd: folder, stdin });
-  return { exitCode: child.exitCode, output: child.stdout.toString(), errors: child.stderr.toString() };
+function runa(words: readonly string[], input = ""): Ended {
+  return spawn([runaPath, ...words], { folder, input });
 }
 
 describe("commands", () => {

@@ -1,6 +1,6 @@
 // Reads files synchronously through system calls: what the compiler needs for imports, without the cost of loading node:fs.
 
-import { statusOfDescriptor } from "./file-status.ts";
+import { statusOfPath } from "./file-status.ts";
 import { addressOfBytes, type Libc, SYSCALL } from "./libc.ts";
 
 const CHUNK_BYTES = 65536;
@@ -49,14 +49,14 @@ export function readDescriptor(libc: Libc, descriptor: number, offset: number, l
   return bytes.subarray(0, used);
 }
 
-/** A whole regular file of at most `bytesMax` bytes; undefined for everything else (opened without waiting). */
+/** A whole regular file of at most `bytesMax` bytes; undefined for everything else: what is no file is not even opened. */
 export function readRegularFile(libc: Libc, path: string, bytesMax: number): Uint8Array | undefined {
+  const before = statusOfPath(libc, path);
+  if (typeof before === "number" || !before.isRegular || before.byteLength > bytesMax) return undefined;
   const name = new TextEncoder().encode(`${path}\0`);
   const descriptor = libc.call(SYSCALL.open, addressOfBytes(name), OPEN_CLOSE_ON_EXEC | OPEN_NON_BLOCKING);
   if (descriptor < 0) return undefined;
-  const status = statusOfDescriptor(libc, descriptor);
-  const isRead = typeof status !== "number" && status.isRegular && status.byteLength <= bytesMax;
-  const bytes = isRead ? readDescriptor(libc, descriptor, 0, status.byteLength) : undefined;
+  const bytes = readDescriptor(libc, descriptor, 0, before.byteLength);
   libc.call(SYSCALL.close, descriptor);
   return bytes;
 }
