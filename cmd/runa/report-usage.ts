@@ -18,7 +18,7 @@ export function reportUsage({ usageError, command, mistyped }: UsageError): numb
   if (meant !== undefined) lines.push(`      did you mean ${meant}?`);
   lines.push(
     "",
-    `Usage: ${command === undefined ? "runa FILE [ARGUMENTS], or runa COMMAND [OPTIONS] …" : usageLine(command)}`,
+    `Usage: ${command === undefined ? "runa FILE [ARGUMENTS], or runa COMMAND [OPTIONS] ..." : usageLine(command)}`,
   );
   lines.push(
     command === undefined

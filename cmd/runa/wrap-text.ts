@@ -16,10 +16,19 @@ export function wrapText(text: string, width: number, indent = ""): string[] {
 
 const meaningWidthMin = 24;
 
+const termWidthMax = 26;
+
+/** Width of the first column of a table with these terms; longer terms get lines of their own. */
+export function termColumn(terms: readonly string[]): number {
+  return Math.max(0, ...terms.map((term) => term.length).filter((length) => length <= termWidthMax)) + 4;
+}
+
 /** Two columns; a meaning that would be narrower than is good to read stands below its term. */
-export function layTable(rows: readonly (readonly [string, string])[], width: number, termWidthMax = 26): string[] {
-  const fitting = rows.map(([term]) => term.length).filter((length) => length <= termWidthMax);
-  const column = Math.max(0, ...fitting) + 4;
+export function layTable(
+  rows: readonly (readonly [string, string])[],
+  width: number,
+  column = termColumn(rows.map(([term]) => term)),
+): string[] {
   const isNarrow = width - column < meaningWidthMin;
   return rows.flatMap(([term, meaning]) => {
     const below = isNarrow || term.length + 4 > column;

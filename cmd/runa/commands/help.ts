@@ -3,7 +3,7 @@
 import { type CommandLine, flagOf, isCommand, optionsOf } from "#cmd/runa/parse-options.ts";
 import { show } from "#cmd/runa/show.ts";
 import { streams, terminalWidth, wantsColour } from "#cmd/runa/terminal.ts";
-import { layTable, wrapText } from "#cmd/runa/wrap-text.ts";
+import { layTable, termColumn, wrapText } from "#cmd/runa/wrap-text.ts";
 import {
   type CommandName,
   type CommandRow,
@@ -53,19 +53,20 @@ function heading(text: string, { colour }: HelpStyle): string {
 function overview(style: HelpStyle): string[] {
   const { width } = style;
   const commands = Object.entries<CommandRow>(commandTable);
+  const column = termColumn([...Object.keys(commandTable), ...Object.keys(helpTopics)]);
   const groups = Object.entries(commandGroups).flatMap(([group, title]) => {
     const rows: Rows = commands.filter(([, row]) => row.group === group).map(([name, { summary }]) => [name, summary]);
-    return ["", heading(`${title}:`, style), ...layTable(rows, width)];
+    return ["", heading(`${title}:`, style), ...layTable(rows, width, column)];
   });
   const topics: Rows = Object.entries<TopicRow>(helpTopics).map(([name, { title }]) => [name, title]);
   return [
     heading("Usage:", style),
     ...wrapText("runa FILE [ARGUMENTS]", width, "  "),
-    ...wrapText("runa COMMAND [OPTIONS] …", width, "  "),
+    ...wrapText("runa COMMAND [OPTIONS] ...", width, "  "),
     ...groups,
     "",
     heading("Topics:", style),
-    ...layTable(topics, width),
+    ...layTable(topics, width, column),
     "",
     ...wrapText("`runa help NAME` shows a command or a topic.", width),
   ];
