@@ -27,6 +27,42 @@ export const outputSchemas = {
         bun: z.string(),
       }),
   },
+  "runa.diagnostics": {
+    version: 1,
+    command: "runa check --json FILE",
+    make: (z) => {
+      // Lines and columns count from 1, columns in UTF-16 units; offsets from 0.
+      const place = {
+        line: z.int(),
+        column: z.int(),
+        endLine: z.int(),
+        endColumn: z.int(),
+        offset: z.int().nonnegative(),
+        endOffset: z.int().nonnegative(),
+      };
+      return z.strictObject({
+        schema: z.literal("runa.diagnostics/1"),
+        errors: z.int().nonnegative(),
+        warnings: z.int().nonnegative(),
+        diagnostics: z.array(
+          z.strictObject({
+            code: z.string().regex(/^R\d{4}$/),
+            severity: z.enum(["error", "warning"]),
+            message: z.string(),
+            file: z.string(),
+            ...place,
+            labels: z.array(z.strictObject({ file: z.string(), ...place, text: z.string() })),
+            notes: z.array(z.string()),
+            /** Edits change the file of the diagnostic. */
+            help: z.strictObject({
+              text: z.string(),
+              edits: z.array(z.strictObject({ ...place, text: z.string() })),
+            }),
+          }),
+        ),
+      });
+    },
+  },
   "runa.cache-info": {
     version: 1,
     command: "runa cache info --json",

@@ -26,11 +26,27 @@ export function lexNote(state: LexerState): void {
   if (end < 0) {
     state.lastNoteEnd = Math.min(state.lastNoteEnd, from);
     state.report("unterminatedNote", start, start + 5, {});
-    return lexLineComment(state);
+    return lexOpenComment(state);
   }
   state.at = end + noteEnd.length;
   state.newline = true;
   state.tokens.comments.push({ start, end: state.at });
+}
+
+/** A comment without its end: the lines that are indented deeper than its first one are taken for it. */
+function lexOpenComment(state: LexerState): void {
+  const { text } = state;
+  const start = state.at;
+  const indentation = start - (text.lastIndexOf("\n", start - 1) + 1);
+  lexLineComment(state);
+  for (let line = text.indexOf("\n", state.at); line >= 0 && line + 1 < text.length; ) {
+    const next = text.indexOf("\n", line + 1);
+    const end = next < 0 ? text.length : next;
+    const from = skipBlanks(text, line + 1);
+    if (from < end && from - line - 1 <= indentation) return;
+    state.at = end;
+    line = next;
+  }
 }
 
 /** `@Name … @End Name`; `state.at` is at the first `@`. */
@@ -44,7 +60,7 @@ export function lexAnnotation(state: LexerState): void {
   if (close < 0) {
     if (close === -1) state.lastAnnotationEnd = Math.min(state.lastAnnotationEnd, nameEnd);
     state.report("unterminatedAnnotation", start, nameEnd, { name });
-    return lexLineComment(state);
+    return lexOpenComment(state);
   }
   state.at = close + "@End ".length + name.length;
   state.newline = true;

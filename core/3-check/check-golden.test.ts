@@ -40,7 +40,7 @@ function check(name: string): { readonly diagnostics: string; readonly tree: str
     const { line, column } = item.file.lineColumnAt(item.span.start);
     const pointed = item.file.slice(item.span).split("\n")[0] ?? "";
     const notes = item.notes.map((note) => ` [${note}]`).join("");
-    return `${item.file.path}:${line}:${column} ${item.code} ${item.message} «${pointed}»${notes}${item.help === undefined ? "" : ` (${item.help.text})`}`;
+    return `${item.file.path}:${line}:${column} ${item.code} ${item.message} «${pointed}»${notes} (${item.help.text})`;
   });
   const root = program.modules[program.modules.length - 1];
   const tree = diagnostics.hasErrors || root === undefined ? "" : printTypedModule(root, types);

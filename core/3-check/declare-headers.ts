@@ -166,9 +166,11 @@ function checkFields(
       seen.add(name);
     }
   }
-  const isEndless = (): boolean => nominal.fields.some((field) => contains(program, nominal.id, field.type, new Set()));
-  if (nominal.kind === "value" && isEndless())
+  const isEndless = (field: NominalField): boolean => contains(program, nominal.id, field.type, new Set());
+  if (nominal.kind === "value" && nominal.fields.some(isEndless)) {
     program.diagnostics.report("valueContainsItself", state.resolved.source, declaration.name, { name: entry.name });
+    nominal.fields = nominal.fields.map((field) => (isEndless(field) ? { ...field, type: ERROR } : field));
+  }
   nominal.fields = nominal.fields.map((field) => withZero(program, field));
   nominal.cases = nominal.cases.map((one) => ({ ...one, fields: one.fields.map((field) => withZero(program, field)) }));
 }

@@ -1,5 +1,6 @@
 /** Diagnostics as data: what is wrong, where, and what to do about it. */
 
+import { diagnosticHelp } from "#core/spec/diagnostic-help.ts";
 import {
   type DiagnosticName,
   type DiagnosticParameters,
@@ -39,7 +40,7 @@ export interface Diagnostic {
   readonly span: Span;
   readonly labels: readonly DiagnosticLabel[];
   readonly notes: readonly string[];
-  readonly help: DiagnosticHelp | undefined;
+  readonly help: DiagnosticHelp;
 }
 
 /** What a report may carry beyond its message. */
@@ -91,7 +92,9 @@ export class DiagnosticList {
       span: { start: span.start, end: span.end },
       labels: details?.labels ?? [],
       notes: details?.notes ?? [],
-      help: details?.help,
+      help: details?.help ?? {
+        text: fillTemplate((diagnosticHelp as Readonly<Record<DiagnosticName, string>>)[name], parameters),
+      },
     });
   }
 }

@@ -59,9 +59,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
     draw(label.file, label.span, "-", "frame", label.text);
   }
   for (const note of diagnostic.notes) lines.push(`${" ".repeat(gutterWidth)} ${paint("frame", "=")} note: ${note}`);
-  if (diagnostic.help !== undefined) {
-    lines.push(`${" ".repeat(gutterWidth)} ${paint("frame", "=")} ${paint("help", "help")}: ${diagnostic.help.text}`);
-  }
+  lines.push(`${" ".repeat(gutterWidth)} ${paint("frame", "=")} ${paint("help", "help")}: ${diagnostic.help.text}`);
   return lines.join("\n");
 }
 

@@ -125,7 +125,20 @@ export const commandTable = {
     group: "sources",
     operands: [{ name: "FILE", kind: "program" }],
     summary: "report what is wrong with a program, without running it",
-    examples: [{ line: "runa check hello.runa", meaning: "report the mistakes of a program" }],
+    details: [
+      "The exit code is 0 if there are no errors; warnings do not count. `--json` and `--sarif` write all that was found to standard output.",
+    ],
+    examples: [
+      { line: "runa check hello.runa", meaning: "report the mistakes of a program" },
+      { line: "runa check --json hello.runa", meaning: "report them to another program" },
+    ],
+  },
+  explain: {
+    group: "sources",
+    operands: [{ name: "CODE", kind: "word", isOptional: true }],
+    summary: "tell why an error or warning is given, with examples",
+    details: ["Without CODE, all codes are listed."],
+    examples: [{ line: "runa explain R0301", meaning: "explain the errors with this code" }],
   },
   test: {
     group: "sources",

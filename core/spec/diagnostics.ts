@@ -44,7 +44,6 @@ export const diagnosticTable = {
 
   // Parser
   expected: { id: "R0201", severity: "error", message: "expected {expected}, found {found}" },
-  expectedStatement: { id: "R0202", severity: "error", message: "a statement cannot begin with {found}" },
   missingEnd: { id: "R0203", severity: "error", message: "this {block} block has no `End {block}`" },
   wrongEnd: {
     id: "R0204",
@@ -78,7 +77,6 @@ export const diagnosticTable = {
   misplacedRest: { id: "R0217", severity: "error", message: "`...` may stand only once and last in a list pattern" },
   duplicateOtherwise: { id: "R0218", severity: "error", message: "{after} cannot follow `Otherwise`" },
   strayBranch: { id: "R0219", severity: "error", message: "`{word}` belongs to {owner} and none is open here" },
-  misplacedDeclaration: { id: "R0220", severity: "error", message: "{what} cannot stand inside {where}" },
   untypedAfterTyped: {
     id: "R0221",
     severity: "error",

@@ -187,7 +187,8 @@ export const optionTable = {
     commands: ["test"],
     summary: "write coverage for other tools; - is standard output",
   },
-  json: { commands: ["bench", "cache", "version"], summary: "write JSON; `runa schema` tells its form" },
+  sarif: { commands: ["check"], summary: "write what was found as SARIF, for code scanners" },
+  json: { commands: ["bench", "cache", "check", "version"], summary: "write JSON; `runa schema` tells its form" },
   color: {
     value: "WHEN",
     choices: ["auto", "always", "never"],

@@ -1,7 +1,8 @@
 // `runa check`: reports what is wrong with a program.
 
-import type { CommandLine } from "#cmd/runa/parse-options.ts";
+import { type CommandLine, isOn } from "#cmd/runa/parse-options.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
+import { show } from "#cmd/runa/show.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { checkProgram } from "#core/check-program.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
@@ -15,6 +16,13 @@ export async function runCheck(line: CommandLine): Promise<number> {
   if (typeof source === "number") return source;
   const diagnostics = new DiagnosticList();
   checkProgram(source, openLoader(Libc.opened(), source), new TypeTable(), diagnostics);
-  reportDiagnostics(diagnostics, line);
+  if (isOn(line, "json")) {
+    const { diagnosticsJson } = await import("#cmd/runa/diagnostic-forms.ts");
+    const { writeJson } = await import("#cmd/runa/output-schemas.ts");
+    await writeJson("runa.diagnostics", diagnosticsJson(diagnostics));
+  } else if (isOn(line, "sarif")) {
+    const { sarifLog } = await import("#cmd/runa/diagnostic-forms.ts");
+    await show(sarifLog(diagnostics));
+  } else reportDiagnostics(diagnostics, line);
   return diagnostics.hasErrors ? exitCodes.programWrong : exitCodes.success;
 }

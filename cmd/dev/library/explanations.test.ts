@@ -1,0 +1,80 @@
+/** The examples of `runa explain`: the first has the mistake, the second is sound. What the compiler says of the mistakes is a golden file. */
+import { expect, test } from "bun:test";
+import { moduleLoader, openLibrary } from "#cmd/runa/compiler/library.ts";
+import { DiagnosticList } from "#core/base/diagnostic.ts";
+import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
+import { SourceFile } from "#core/base/source.ts";
+import { compileToMir } from "#core/pipeline.ts";
+import { diagnosticHelp } from "#core/spec/diagnostic-help.ts";
+import { type DiagnosticName, diagnosticTable } from "#core/spec/diagnostics.ts";
+import { explanations } from "#core/spec/explanations/explanations.ts";
+import { Libc } from "#rt/host/libc.ts";
+import { compileLibrary, libraryArchive } from "./precompile-library.ts";
+
+const golden = `${import.meta.dir}/testdata/explanations.diagnostics`;
+const archive = libraryArchive(await compileLibrary());
+const library = openLibrary((offset, length) => archive.subarray(offset, offset + length));
+const loader = moduleLoader(new Libc(), library, []);
+const names = Object.keys(diagnosticTable) as DiagnosticName[];
+
+/** What is found in a program; instances are made too, since some mistakes show only then. */
+function diagnose(text: string): DiagnosticList {
+  const source = new SourceFile("example.runa", `${text.replace(/^\n/, "")}\n`);
+  return compileToMir(source, loader, { passes: { level: 0 } }).diagnostics;
+}
+
+/** Diagnostics that no small program shows; each must say in its text what there is to do. */
+const withoutExample: readonly DiagnosticName[] = [
+  "invalidUtf8",
+  "fileTooLarge",
+  "nestedTooDeeply",
+  "expressionTooLong",
+  "privateName",
+  "privateField",
+  "usedBeforeValue",
+  "missingLibrary",
+  "externalWithoutLibrary",
+  "notInRuntimeModule",
+  "runtimeCallsOrdinary",
+  "needsUnsafe",
+  "addressNeedsGlobal",
+  "referenceNeedsType",
+  "missingProcess",
+  "targetWidth",
+  "notSupportedYet",
+  "assembly",
+];
+
+test("all but few diagnostics have examples", () => {
+  expect(names.filter((name) => explanations[name].wrong === undefined).sort()).toEqual([...withoutExample].sort());
+  expect(names.filter((name) => explanations[name].right === undefined).sort()).toEqual([...withoutExample].sort());
+});
+
+const found = new Map<DiagnosticName, DiagnosticList>();
+
+test.each(names.filter((name) => explanations[name].wrong !== undefined))("%s", (name) => {
+  const { wrong = "", right = "" } = explanations[name];
+  const { id } = diagnosticTable[name];
+  const diagnostics = diagnose(wrong);
+  found.set(name, diagnostics);
+  expect(diagnostics.items.map(({ code }) => code)).toContain(id);
+  expect(renderDiagnostics(diagnose(right).items, { colour: false })).toBe("");
+});
+
+test("what is said of the mistakes", async () => {
+  const parts = [...found].map(
+    ([name, { items }]) => `== ${diagnosticTable[name].id}\n${renderDiagnostics(items, { colour: false })}\n`,
+  );
+  const text = parts.join("\n");
+  if (process.env["RUNA_BLESS"] === "1") await Bun.write(golden, text);
+  expect(text).toBe(await Bun.file(golden).text());
+});
+
+test("advice names nothing that its message does not know", () => {
+  for (const name of names) {
+    const { message } = diagnosticTable[name];
+    const known = new Set(Array.from(message.matchAll(/\{(\w+)\}/g), ([, word]) => word));
+    const used = Array.from(diagnosticHelp[name].matchAll(/\{(\w+)\}/g), ([, word]) => word);
+    expect(used.filter((word) => !known.has(word))).toEqual([]);
+  }
+});

@@ -1,0 +1,229 @@
+// Explanations of what is refused about names and modules.
+import type { Explanation } from "./explanation.ts";
+
+export const nameExplanations = {
+  unknownName: {
+    text: "Nothing of this name can be seen from here. A variable is seen from its `Let` to the end of the block; processes and types of other modules need an `Import`.",
+    wrong: `
+Let total be 1
+Display totl`,
+    right: `
+Let total be 1
+Display total`,
+  },
+  unknownType: {
+    text: "No type of this name is declared in the module, imported, or part of the language.",
+    wrong: `
+Let n as Int be 3
+Display n`,
+    right: `
+Let n as Integer be 3
+Display n`,
+  },
+  duplicateName: {
+    text: "Two declarations of the same kind share this name. Processes may share a name if they differ in their parameters.",
+    wrong: `
+Type called "Point":
+    x as Float
+    x as Float
+End Type
+Display "points"`,
+    right: `
+Type called "Point":
+    x as Float
+    y as Float
+End Type
+Display "points"`,
+  },
+  duplicateType: {
+    text: "A module has one type of each name.",
+    wrong: `
+Type called "Point":
+    x as Float
+End Type
+Type called "Point":
+    y as Float
+End Type
+Display "points"`,
+    right: `
+Type called "Point":
+    x as Float
+    y as Float
+End Type
+Display "points"`,
+  },
+  unknownModule: {
+    text: "Modules are searched beside the importing file, then in the folders of RUNAVM_LIBRARY_PATH, then in the library.",
+    wrong: `
+Import "collections/lists"
+Display 1`,
+    right: `
+Import "collections/list"
+Display 1`,
+  },
+  unknownImport: {
+    text: "The module exists and has nothing of this name that others can see.",
+    wrong: `
+Import { FileMissing } from "io/errors"
+Display 1`,
+    right: `
+Import { FileError } from "errors"
+Display 1`,
+  },
+  privateName: {
+    text: "`Private` declarations are seen in their own module only. Use what the module offers instead.",
+  },
+  privateField: {
+    text: "A `Private` field is seen only in the module of its type. Use the processes that the type offers.",
+  },
+  moduleAsValue: {
+    text: "A module is a place where names live, not a value. Name something in it: `Module.name`.",
+    wrong: `
+Import "text/text" as Words
+Display Words`,
+    right: `
+Import "text/text" as Words
+Display Words.trim("  trimmed ")`,
+  },
+  typeAsValue: {
+    text: "A type is no value. Make a value of it: `a Point with x as 1.0`.",
+    wrong: `
+Type called "Counter":
+    count as Integer
+End Type
+Let c be Counter
+Display c`,
+    right: `
+Type called "Counter":
+    count as Integer
+End Type
+Let c be a Counter
+Display c`,
+  },
+  usedBeforeValue: {
+    text: "The statements of modules run in the order of their imports. In a circle of imports one module runs before another whose variable it needs. Move the variable to a module that both import.",
+  },
+  cyclicAlias: {
+    text: "A type that is another name for itself stands for nothing. A record or variant may hold values of its own type.",
+    wrong: `
+Type Age is Years
+Type Years is Age
+Display 1`,
+    right: `
+Type Age is Years
+Type Years is Integer
+Let n as Age be 3
+Display n`,
+  },
+  noMember: {
+    text: "The type has no field and no process of this name.",
+    wrong: `
+Type called "Point":
+    x as Float
+End Type
+Let p be a Point with x as 1.0
+Display p.z`,
+    right: `
+Type called "Point":
+    x as Float
+End Type
+Let p be a Point with x as 1.0
+Display p.x`,
+  },
+  noMethod: {
+    text: "`x.f(…)` calls a process of the type of `x`, or one in scope that takes such a value first. There is none of this name.",
+    wrong: `
+Let words be ["a", "b"]
+words.push("c")
+Display words`,
+    right: `
+Let words be ["a", "b"]
+words.add("c")
+Display words`,
+  },
+  surplusWords: {
+    text: "A name may be several words. The words after this one neither continue a known name nor begin an operator.",
+    wrong: `
+Type called "Point":
+    x as Float
+End Type
+Let p be a Point
+Display p.x value`,
+    right: `
+Type called "Point":
+    x as Float
+End Type
+Let p be a Point
+Display p.x`,
+  },
+  missingLibrary: {
+    text: "The program uses a part of the language that stands in a library module, and that module is not where it should be. Install runa again.",
+  },
+  nestedDeclaration: {
+    text: "Types, processes, imports and constants belong to the level of the module.",
+    wrong: `
+Process called "outer" returns Integer:
+    Process called "inner" returns Integer:
+        Return 1
+    End Process
+    Return inner()
+End Process
+Display outer()`,
+    right: `
+Process called "inner" returns Integer:
+    Return 1
+End Process
+Process called "outer" returns Integer:
+    Return inner()
+End Process
+Display outer()`,
+  },
+  externalWithoutLibrary: {
+    text: "A foreign process needs the name of the library that holds it.",
+  },
+  mainHeader: {
+    text: "The program is started by the system, which gives it the texts of the command line and takes a number back.",
+    wrong: `
+Process called "main" that takes count as Integer:
+    Display count
+End Process`,
+    right: `
+Process called "main" that takes arguments as List of Text:
+    Display length of arguments
+End Process`,
+  },
+  unknownLabel: {
+    text: "`Break name` leaves the `Loop forever called name:` around it.",
+    wrong: `
+Loop forever called outer:
+    Break outr
+End Loop`,
+    right: `
+Loop forever called outer:
+    Break outer
+End Loop`,
+  },
+  runtimeModuleOutside: {
+    text: "A Runtime Module works on raw memory without any check. Programs do the same things safely through the library; memory by hand is what `allocate` and its relatives are for.",
+    wrong: `Runtime Module
+
+Process called "main":
+    Display 1
+End Process`,
+    right: `
+Process called "main":
+    Display 1
+End Process`,
+  },
+  outsideLoop: {
+    text: "`Break` and `Continue` belong to the loop around them. A `Match` is no loop.",
+    wrong: `
+Let n be 3
+If n is 3: Break`,
+    right: `
+For n from 1 to 5:
+    If n is 3: Break
+    Display n
+End For`,
+  },
+} as const satisfies Readonly<Record<string, Explanation>>;
