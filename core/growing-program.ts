@@ -9,6 +9,7 @@ import { lowerModule } from "./4-lower/lower.ts";
 import { instantiate } from "./5-optimize/instantiate/instantiate.ts";
 import { runPasses } from "./5-optimize/run-passes.ts";
 import { runsOnce } from "./5-optimize/runs-once.ts";
+import type { AstModule } from "./ast/module.ts";
 import type { Statement } from "./ast/statements.ts";
 import { DiagnosticList } from "./base/diagnostic.ts";
 import { SourceFile, span } from "./base/source.ts";
@@ -127,7 +128,7 @@ export class GrowingProgram implements CompileSession {
     this.#graph.reportTo(diagnostics);
     this.#sources.set(entry.source.path, entry.source);
     const mark = this.#mark();
-    const ast = parse(entry.source, diagnostics, { isEntry: true });
+    const ast = withoutPrivacy(parse(entry.source, diagnostics, { isEntry: true }));
     if (diagnostics.hasErrors) return undefined;
     const resolved = this.#graph.addEntry(entry.path, ast, variablesOf(scope.names));
     bringIntoScope(resolved, scope);
@@ -238,6 +239,14 @@ export class GrowingProgram implements CompileSession {
     }
     return modules;
   }
+}
+
+/** `Private` is said to the module, which in a session is all entries. */
+function withoutPrivacy(ast: AstModule): AstModule {
+  const statements = ast.statements.map((statement) =>
+    "isPrivate" in statement && statement.isPrivate ? { ...statement, isPrivate: false } : statement,
+  );
+  return { ...ast, statements };
 }
 
 function variablesOf(names: ModuleInterface): Map<string, ValueEntry> {

@@ -167,6 +167,8 @@ export interface NominalDeclaration {
   readonly typeParameters: readonly string[];
   /** Declared in the standard library or the runtime. */
   isLibrary: boolean;
+  /** A session has a newer type of this name. */
+  isReplaced?: true;
   /** Fields of a record or value type, in order. */
   fields: readonly NominalField[];
   /** Cases of a variant, in order. */
@@ -181,6 +183,12 @@ export interface NominalDeclaration {
   follows: readonly TypeId[];
   /** Of an error type: the one that it follows, whose fields come first among its own; else VOID. */
   parent: TypeId;
+}
+
+/** The name for readers: a type that a session has declared anew is told from its successor. */
+function shownName(declaration: NominalDeclaration | undefined): string {
+  if (declaration === undefined) return "?";
+  return declaration.isReplaced === true ? `${declaration.name} (earlier)` : declaration.name;
 }
 
 /** All types of one compiler run. Numbers below FIRST_STRUCTURAL are the same in every run. */
@@ -357,8 +365,8 @@ export class TypeTable {
         if (declaration?.name === "Result" && first !== undefined && second !== undefined)
           return `Result of ${show(first)} or ${show(second)}`;
         return shape.args.length === 0
-          ? (declaration?.name ?? "?")
-          : `${declaration?.name} of ${shape.args.map(show).join(", ")}`;
+          ? shownName(declaration)
+          : `${shownName(declaration)} of ${shape.args.map(show).join(", ")}`;
       }
       case "tuple":
         return `(${shape.items.map(show).join(", ")})`;

@@ -4,8 +4,6 @@ import type { CommandLine } from "#cmd/runa/parse-options.ts";
 import type { Diagnostic } from "#core/base/diagnostic.ts";
 import { displayWidth } from "#core/base/display-width.ts";
 import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
-import { Libc } from "#rt/host/libc.ts";
-import { onTermination } from "#rt/host/signals.ts";
 import { completeEntry } from "./complete-entry.ts";
 import { isWholeEntry } from "./entry-end.ts";
 import { openSession } from "./open-session.ts";
@@ -26,6 +24,10 @@ export interface ConversationParts {
 const RED = "\u001b[31m";
 const DIM = "\u001b[90m";
 const RESET = "\u001b[0m";
+/** Said when the compiler breaks on an entry. */
+export const BROKEN =
+  "This is a mistake in runa, not in your entry; please report it. What was defined before is still there.";
+const STILL_RUNNING_MILLISECONDS = 1500;
 const STOP_AGAIN_MILLISECONDS = 20;
 /** A value may take so many screens' rows at most. */
 const VALUE_ROWS_MAX = 20;
@@ -95,6 +97,10 @@ export class Conversation implements Talk {
       this.complainOf(outcome.diagnostics);
       return undefined;
     }
+    if (outcome.kind === "broken") {
+      this.complain(`internal error: ${outcome.message}\n${BROKEN}`);
+      return undefined;
+    }
     this.complainOf(outcome.warnings);
     for (const { declaration, message } of outcome.left)
       this.say(`${declaration.name} still uses the earlier definitions: ${message}`);
@@ -116,10 +122,12 @@ export class Conversation implements Talk {
   }
 
   /** Asks the running entry to stop, again and again: one that is just beginning forgets what was asked before. */
-  stop(): void {
+  stop(since = performance.now()): void {
     if (!this.#isRunning) return;
     this.#session.native.interrupt();
-    setTimeout(() => this.stop(), STOP_AGAIN_MILLISECONDS);
+    const isLate = performance.now() - since > STILL_RUNNING_MILLISECONDS;
+    if (isLate) this.say("it waits for something that cannot be interrupted; Ctrl-\\ ends the whole session");
+    else setTimeout(() => this.stop(since), STOP_AGAIN_MILLISECONDS);
   }
 
   /** Writes a line beside the values. */
@@ -162,7 +170,6 @@ export class Conversation implements Talk {
 /** Opens the session that entries go to. */
 export async function openConversation(parts: ConversationParts): Promise<Conversation> {
   const session = await openSession();
-  onTermination(Libc.opened(), () => parts.device.leaveRawMode(), ["SIGTERM", "SIGHUP"]);
   const conversation = new Conversation(parts, session);
   process.on("SIGINT", () => conversation.stop());
   return conversation;

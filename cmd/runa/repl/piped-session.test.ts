@@ -60,6 +60,25 @@ describe("redefinition", () => {
     expect(output).toEqual(["20", '"q"']);
     expect(errors).toContain("`h` still uses the earlier");
   });
+  test("and follow again when they fit again", () => {
+    const taking = (type: string, result: string): string =>
+      `Process called "g" that takes n as ${type} returns ${type}:\n    Return ${result}\nEnd Process\n`;
+    const { output } = session(`${GREET}${taking("Text", "n")}h(1)\n${taking("Integer", "n plus 50")}h(1)\n`);
+    expect(output).toEqual(["20", "510"]);
+  });
+  test("messages tell a type from the one it replaced; :undo brings that back", () => {
+    const type = (fields: string): string => `Type called "P":\n    ${fields}\nEnd Type\n`;
+    const taking = 'Process called "f" that takes p as P returns Integer:\n    Return p.x\nEnd Process\n';
+    const entries = `${type("x as Integer")}Let p be P with x as 1\n${taking}${type("x as Integer\n    y as Integer")}f(p)\n:type p\n:undo\nf(p)\n`;
+    const { output, errors } = session(entries);
+    expect(output).toEqual(["P (earlier)", "1"]);
+    expect(errors).toContain("expected P, found P (earlier)");
+  });
+  test("private declarations belong to all entries", () => {
+    expect(
+      session('Private Process called "four" returns Integer:\n    Return 4\nEnd Process\nfour()\n').output,
+    ).toEqual(["4"]);
+  });
   test("a type can change; processes over it follow, values of the old type keep it", () => {
     const type = (more: string): string => `Type called "Pt":\n    x as Integer\n${more}End Type\n`;
     const make = 'Process called "mk" returns Pt:\n    Return a Pt with x as 3\nEnd Process\n';
@@ -129,7 +148,7 @@ describe("errors", () => {
 });
 
 test("programs read the lines that follow their entry", () => {
-  expect(session("Let z be read_line()\nthe answer\nz\n").output).toEqual(["the answer"]);
+  expect(session("Let z be read_line()\nthe answer\nz\n").output).toEqual(['"the answer"']);
 });
 
 test("a heap that moves at every allocation keeps variables, closures and values", () => {

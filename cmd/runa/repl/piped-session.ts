@@ -71,6 +71,11 @@ class PipedTalk implements Talk {
       this.complainOf(outcome.diagnostics);
       return undefined;
     }
+    if (outcome.kind === "broken") {
+      this.complain(`runa: internal error: ${outcome.message}`);
+      this.#fail(exitCodes.internalError);
+      return undefined;
+    }
     for (const { declaration, message } of outcome.left)
       this.complain(`note: \`${declaration.name}\` still uses the earlier definitions: ${message}`);
     if (outcome.value !== undefined) this.write(valueText(outcome.value, CHARACTERS_MAX));

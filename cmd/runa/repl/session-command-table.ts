@@ -16,7 +16,7 @@ export const commandRows = [
   { name: "asm", argument: "ENTRY", summary: "the machine code of an entry, or of a process by name" },
   { name: "undo", argument: "", summary: "forget what the newest entry defined" },
   { name: "save", argument: "FILE", summary: "write the entries of this session into a file" },
-  { name: "load", argument: "FILE", summary: "evaluate a file as one entry" },
+  { name: "load", argument: "FILE", summary: "evaluate a file as one entry; its `main` is not called" },
   { name: "reset", argument: "", summary: "forget everything that was defined" },
   { name: "edit", argument: "[NAME]", summary: "write the next entry, or a declaration, in $VISUAL or $EDITOR" },
   { name: "quit", argument: "", summary: "leave the session; so does Ctrl-D" },

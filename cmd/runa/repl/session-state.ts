@@ -54,17 +54,20 @@ export class SessionState implements EntryScope {
 
   /** Processes and types that refer, directly or through each other, to one of the declarations; in the order of their first declaration. */
   dependents(replaced: ReadonlySet<DeclarationKey>, except: ReadonlySet<string>): readonly Declaration[] {
-    const touched = new Set(replaced);
+    // By name: what was left with an earlier definition gets another chance.
+    const touched = new Set([...replaced].map(nameOfKey));
+    const found = new Set<DeclarationKey>();
     for (let isGrowing = true; isGrowing; ) {
       isGrowing = false;
       for (const { key, uses, kind, name } of this.declarations.values()) {
-        if (touched.has(key) || kind === "variable" || except.has(name)) continue;
-        if (![...uses].some((use) => touched.has(use))) continue;
-        touched.add(key);
+        if (found.has(key) || kind === "variable" || except.has(name)) continue;
+        if (![...uses].some((use) => touched.has(nameOfKey(use)))) continue;
+        found.add(key);
+        touched.add(name);
         isGrowing = true;
       }
     }
-    return [...this.declarations.values()].filter(({ key }) => touched.has(key) && !replaced.has(key));
+    return [...this.declarations.values()].filter(({ key }) => found.has(key));
   }
 }
 
@@ -77,7 +80,7 @@ interface StateParts {
   readonly declarations: ReadonlyMap<DeclarationKey, Declaration>;
 }
 
-/** The state after an entry: its names replace those of before. `isKept` tells which of its declarations came to be. */
+/** The state after an entry: the declarations `added` of it came to be, and their names replace those of before. */
 export function stateAfter(
   state: SessionState,
   resolved: ResolvedModule,
@@ -113,6 +116,10 @@ export function stateAfter(
   if (answer !== undefined) values.set("_", answer);
   const open = resolved.open.filter((module) => module.path !== "repl");
   return new SessionState({ values, types, importedNames, aliases, open, declarations });
+}
+
+function nameOfKey(key: DeclarationKey): string {
+  return key.slice(key.indexOf(".") + 1);
 }
 
 function removeCases(values: Map<string, ValueEntry>, type: DeclarationKey): void {

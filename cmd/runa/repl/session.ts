@@ -12,7 +12,7 @@ import type { TypeId } from "#core/types/type-table.ts";
 import type { TypedModule } from "#core/types/typed-tree.ts";
 import { capturedVariables, type DeclarationKey, usesByDeclaration, usesOfType } from "./declaration-uses.ts";
 import { typeText, valueLines } from "./describe.ts";
-import { NativeSession } from "./native-session.ts";
+import { type LinkedEntry, NativeSession } from "./native-session.ts";
 import { type Declaration, type DeclaredHere, declaredIn, SessionState, stateAfter } from "./session-state.ts";
 import { type Observed, observe, SHOWN_BYTES_MAX, type ShownValue } from "./shown-value.ts";
 
@@ -36,7 +36,13 @@ export interface FinishedEntry {
   readonly runMilliseconds: number;
 }
 
-export type EntryOutcome = WrongEntry | FinishedEntry;
+/** An entry on which the compiler broke: nothing of it remains. */
+export interface BrokenEntry {
+  readonly kind: "broken";
+  readonly message: string;
+}
+
+export type EntryOutcome = WrongEntry | BrokenEntry | FinishedEntry;
 
 /** An entry that was compiled to be looked at. */
 export interface CompiledOnly {
@@ -118,6 +124,10 @@ export class Session {
     // The value of then may be gone.
     const last = before.names.values.get("_");
     if (last?.kind === "global" && last.global.symbol !== this.#answer?.symbol) before.names.values.delete("_");
+    for (const { key } of before.declarations.values()) {
+      const nominal = this.program.types.knownNominal(key);
+      if (nominal !== undefined) delete nominal.isReplaced;
+    }
     this.#state = before;
     return true;
   }
@@ -129,14 +139,8 @@ export class Session {
     if ("diagnostics" in prepared) return { kind: "wrong", diagnostics: prepared.diagnostics };
     const { checked, left, warnings } = prepared;
     const observed = observe(checked, this.program.types);
-    const problems = new DiagnosticList();
-    const compiled = this.program.compile(observed.modules, problems);
-    if (compiled === undefined) {
-      this.program.discard(checked);
-      return { kind: "wrong", diagnostics: problems.items };
-    }
-    const linked = this.native.link(compiled.program, this.program);
-    this.program.keep(compiled);
+    const linked = this.#link(checked, observed);
+    if ("kind" in linked) return linked;
     const compileMilliseconds = performance.now() - start;
     const startOfRun = performance.now();
     const exitCode = await this.native.run(linked);
@@ -144,6 +148,24 @@ export class Session {
     const defined = this.#publish(prepared, observed, exitCode === 0);
     const value = exitCode === 0 ? this.#shown(observed) : undefined;
     return { kind: "finished", exitCode, value, defined, left, warnings, compileMilliseconds, runMilliseconds };
+  }
+
+  /** Brings the code of an entry into memory; if that fails, nothing of the entry remains. */
+  #link(checked: CheckedEntry, observed: Observed): LinkedEntry | WrongEntry | BrokenEntry {
+    const problems = new DiagnosticList();
+    try {
+      const compiled = this.program.compile(observed.modules, problems);
+      if (compiled !== undefined) {
+        const linked = this.native.link(compiled.program, this.program);
+        this.program.keep(compiled);
+        return linked;
+      }
+    } catch (error) {
+      this.program.discard(checked);
+      return { kind: "broken", message: error instanceof Error ? error.message : String(error) };
+    }
+    this.program.discard(checked);
+    return { kind: "wrong", diagnostics: problems.items };
   }
 
   /** Checks an entry without running it; it takes a number, but nothing of it is kept unless it is compiled. */
@@ -191,6 +213,7 @@ export class Session {
     const added = keptDeclarations(this.#declarations(prepared, module), observed, reached);
     const answer = isDone && checked.answer.type !== undefined ? answerEntry(checked) : undefined;
     this.#hideReplacedProcesses(added);
+    this.#markTypes(added);
     this.#state = stateAfter(state, checked.resolved, added, answer);
     if (added.length > 0 || checked.resolved.imports.size > 0) this.#earlier.push(state);
     this.#noteAnswer(module, answer === undefined ? undefined : checked.answer.symbol);
@@ -220,6 +243,15 @@ export class Session {
     }
   }
 
+  /** Messages tell the types that `added` replaces from these. */
+  #markTypes(added: readonly Declaration[]): void {
+    for (const { name } of added) {
+      const before = this.#state.declarationNamed(name);
+      const nominal = before === undefined ? undefined : this.program.types.knownNominal(before.key);
+      if (nominal !== undefined) nominal.isReplaced = true;
+    }
+  }
+
   /** The value before is given up when there is a newer one, unless code that lives on refers to it. */
   #noteAnswer(module: TypedModule, newer: string | undefined): void {
     const answer = this.#answer;
@@ -236,7 +268,9 @@ export class Session {
     if (observed.type === undefined) return undefined;
     const type = this.program.types.display(observed.type);
     if (observed.shown === undefined) return { text: observed.text, byteLength: observed.text.length, type, hidden: 0 };
-    const content = this.native.text(observed.shown, SHOWN_BYTES_MAX) ?? { text: "", byteLength: 0 };
+    let content = this.native.text(observed.shown, SHOWN_BYTES_MAX) ?? { text: "", byteLength: 0 };
+    if (observed.isWrapped && content.text.endsWith("]"))
+      content = { text: content.text.slice(1, -1), byteLength: content.byteLength - 2 };
     const count = observed.count === undefined ? 0 : this.native.word(observed.count);
     this.native.release(observed.shown);
     return { ...content, type, hidden: Math.max(0, count - observed.itemsMax) };

@@ -32,6 +32,8 @@ export interface Observed {
   /** Variable with the number of items of a list. */
   readonly count: string | undefined;
   readonly itemsMax: number;
+  /** The text is that of a list with the value in it. */
+  readonly isWrapped: boolean;
 }
 
 /** Texts are read up to here. */
@@ -52,6 +54,7 @@ export function observe(checked: CheckedEntry, types: TypeTable): Observed {
     shown: undefined,
     count: undefined,
     itemsMax: ITEMS_MAX,
+    isWrapped: false,
   };
   const isNothing = type !== undefined && isBareNothing(types, type);
   if (initializer === undefined) return { ...none, text: isNothing ? "nothing" : "", modules: checked.modules };
@@ -78,6 +81,7 @@ export function observe(checked: CheckedEntry, types: TypeTable): Observed {
     text: isNothing ? "nothing" : (made?.text ?? ""),
     shown: made?.shown,
     count: made?.count,
+    isWrapped: made?.isWrapped ?? false,
   };
 }
 
@@ -85,6 +89,7 @@ interface Showing {
   readonly text: string;
   readonly shown: string | undefined;
   readonly count: string | undefined;
+  readonly isWrapped?: true;
   readonly statements: readonly TypedStatement[];
 }
 
@@ -102,7 +107,13 @@ function showing(
     const quoted = callOf(quote, [], [value], TEXT);
     return { text: "", shown, count: undefined, statements: [setTo(shown, quoted)] };
   }
-  const list = types.knownNominal(LIST.symbol);
+  const isOptionalText = shape.kind === "optional" && (shape.item === TEXT || shape.item === CHARACTER);
+  const list = isOptionalText ? types.nominal(LIST.symbol) : types.knownNominal(LIST.symbol);
+  if (isOptionalText && list !== undefined) {
+    // Inside of a list, texts are quoted.
+    const wrapped: TypedExpression = { kind: "list", type: types.nominalType(list.id, [type]), at: 0, items: [value] };
+    return { text: "", shown, count: undefined, isWrapped: true, statements: [setTo(shown, textOf(wrapped))] };
+  }
   if (shape.kind !== "nominal" || shape.nominal !== list?.id)
     return { text: "", shown, count: undefined, statements: [setTo(shown, textOf(value))] };
   const count = `${path}.$count`;

@@ -138,6 +138,25 @@ describe("keys", () => {
     expect(lines.join("\n")).toContain("cleaned");
     expect(lines).not.toContain("caught");
   });
+  test("Ctrl-C stops waiting for input", async () => {
+    const terminal = await session();
+    await enter(terminal, "Let kept be 8");
+    terminal.paste('Display "waiting"\nread_line()');
+    await terminal.until("read_line()");
+    terminal.press("Enter");
+    await terminal.until((lines) => lines.includes("waiting"));
+    terminal.press("C-c");
+    await terminal.until("Interrupted");
+    await terminal.until(atPrompt);
+    expect((await enter(terminal, "kept")).at(-2)).toBe("8  Integer");
+  });
+  test("a session that is ended leaves the terminal as it was", async () => {
+    const terminal = new TerminalProgram(`sh -c '${runaPath} repl; stty -a | tr " ;" "\\n\\n" | grep icanon'`);
+    opened.push(terminal);
+    await terminal.until("runa>");
+    terminal.terminate();
+    await terminal.until((lines) => lines.includes("icanon"));
+  });
   test("Ctrl-D leaves on an empty line, deletes otherwise", async () => {
     const terminal = await session();
     terminal.type("12x");

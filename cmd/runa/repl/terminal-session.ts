@@ -5,6 +5,7 @@ import { streams, wantsColour } from "#cmd/runa/terminal.ts";
 import { stateFolder } from "#cmd/runa/user-folders.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { Libc } from "#rt/host/libc.ts";
+import { onTermination } from "#rt/host/signals.ts";
 import type { Conversation } from "./conversation.ts";
 import { History } from "./terminal/history.ts";
 import { type EditResult, LineEditor } from "./terminal/line-editor.ts";
@@ -14,9 +15,12 @@ import { TerminalDevice } from "./terminal/terminal-device.ts";
 const PROMPT = "runa> ";
 const CONTINUATION = "  ... ";
 
+/** Below the first prompt. */
+const HINT = ":help lists commands, Tab completes, Ctrl-D leaves";
+
 /** Gives whole entries, one after the other. */
 export interface EntryReader {
-  read(text?: string): Promise<EditResult>;
+  read(text?: string, hint?: string): Promise<EditResult>;
 }
 
 /** Runs the session until the person leaves. */
@@ -47,12 +51,19 @@ export async function runTerminalSession(line: CommandLine): Promise<number> {
         complete: async (text, cursor) => (await opened()).complete(text, cursor),
         whileIdle: async () => (await opened()).warmUp(),
       });
+  const leave = (): void => {
+    if (device.isRaw) device.write("\r\n\u001b[J");
+    device.leaveRawMode();
+  };
+  onTermination(libc, leave, ["SIGTERM", "SIGHUP"]);
   process.on("SIGWINCH", () => {});
   // What Ctrl-C means while nothing runs, and before the session is there.
   process.on("SIGINT", () => {});
+  let hint = HINT;
   for (let text = ""; ; ) {
-    const result = await reader.read(text);
+    const result = await reader.read(text, hint);
     text = "";
+    hint = "";
     if (result.kind === "end") return exitCodes.success;
     if (result.kind === "cancelled") continue;
     const answer = await (await opened()).take(result.text, isDumb);

@@ -35,8 +35,9 @@ export type EditResult =
 
 /** How long the rest of an escape sequence may take. */
 const ESCAPE_MILLISECONDS = 40;
+/** Signals that came just before waiting began are seen after that time. */
+const IDLE_MILLISECONDS = 250;
 const LISTED_MAX = 12;
-const BRACKETED_PASTE = { on: "\u001b[?2004h", off: "\u001b[?2004l" } as const;
 
 type Action = (editor: LineEditor) => void;
 
@@ -79,6 +80,7 @@ const COMMANDS: Readonly<Record<string, Action>> = {
   "ctrl-n": (editor) => editor.down(),
   "alt-enter": (editor) => editor.newLine(),
   "ctrl-l": (editor) => editor.clearScreen(),
+  "ctrl-z": (editor) => editor.suspend(),
   "ctrl-r": (editor) => editor.beginSearch(),
 };
 
@@ -101,22 +103,23 @@ export class LineEditor {
     this.#screen = new Screen(device, options.hasColours);
   }
 
-  /** Lets a person edit an entry until it is finished; `text` is what it begins with. */
-  async read(text = ""): Promise<EditResult> {
+  /** Lets a person edit an entry until it is finished; `text` is what it begins with, `hint` stands below it until the first key. */
+  async read(text = "", hint = ""): Promise<EditResult> {
     this.#buffer.clear();
     if (text !== "") this.#buffer.set(text);
     this.#cursor = undefined;
     this.#search = undefined;
-    this.#below = [];
+    this.#below = hint === "" ? [] : [hint];
     this.#device.enterRawMode();
-    this.#device.write(BRACKETED_PASTE.on);
     this.#screen.begin();
-    this.#draw();
-    const result = await this.#edit();
-    this.#screen.finish(this.#drawing());
-    this.#device.write(BRACKETED_PASTE.off);
-    this.#device.leaveRawMode();
-    return result;
+    try {
+      this.#draw();
+      const result = await this.#edit();
+      this.#screen.finish(this.#drawing());
+      return result;
+    } finally {
+      this.#device.leaveRawMode();
+    }
   }
 
   up(): void {
@@ -149,6 +152,11 @@ export class LineEditor {
     this.#screen.begin();
   }
 
+  suspend(): void {
+    this.#screen.finish(this.#drawing());
+    this.#device.suspend();
+  }
+
   beginSearch(): void {
     this.#search = new ReverseSearch(this.#history.entries, this.#buffer.text);
   }
@@ -176,17 +184,22 @@ export class LineEditor {
     for (let hasWork = true; ; ) {
       const key = this.#queue.shift();
       if (key !== undefined) return key;
-      const wait = this.#decoder.isWaiting ? ESCAPE_MILLISECONDS : hasWork ? 0 : -1;
+      const wait = this.#decoder.isWaiting ? ESCAPE_MILLISECONDS : hasWork ? 0 : IDLE_MILLISECONDS;
       const got = this.#device.read(wait);
       if (got === "end") return undefined;
-      if (got === "signal") {
-        // Listeners of signals run in the event loop; a resized terminal is drawn again.
-        await Bun.sleep(0);
-        this.#draw();
-      } else if (got !== "timeout") this.#queue.push(...this.#decoder.feed(got));
-      else if (this.#decoder.isWaiting) this.#queue.push(...this.#decoder.flush());
-      else hasWork = await this.#options.whileIdle();
+      if (got === "timeout") {
+        if (this.#decoder.isWaiting) this.#queue.push(...this.#decoder.flush());
+        else if (hasWork) hasWork = await this.#options.whileIdle();
+        else await this.#attendToSignals();
+      } else if (got === "signal") await this.#attendToSignals();
+      else this.#queue.push(...this.#decoder.feed(got));
     }
+  }
+
+  /** Listeners of signals run in the event loop; a terminal that has another size is drawn again. */
+  async #attendToSignals(): Promise<void> {
+    await Bun.sleep(0);
+    if (this.#screen.isResized) this.#draw();
   }
 
   async #take(key: Key): Promise<EditResult | undefined> {

@@ -46,6 +46,7 @@ export class Screen {
   #cursorRow = 0;
   #cursorColumn = 0;
   #columns = 0;
+  #rowCount = 0;
 
   constructor(device: TerminalDevice, hasColours: boolean) {
     this.#device = device;
@@ -57,6 +58,12 @@ export class Screen {
     this.#widths = [];
     this.#cursorRow = 0;
     this.#cursorColumn = 0;
+  }
+
+  /** Whether the terminal has another size than when it was drawn on last. */
+  get isResized(): boolean {
+    const { columns, rows } = this.#device.size();
+    return columns !== this.#columns || rows !== this.#rowCount;
   }
 
   draw(drawing: Drawing): void {
@@ -77,12 +84,14 @@ export class Screen {
     this.#cursorRow = cursorRow;
     this.#cursorColumn = layout.cursorColumn;
     this.#columns = size.columns;
+    this.#rowCount = size.rows;
   }
 
-  /** Draws the entry without anything below it, and goes to the line behind it. */
+  /** Draws the entry, all of it and nothing below it, and goes to the line behind it. */
   finish(drawing: Drawing): void {
-    this.draw({ ...drawing, cursor: drawing.text.length, below: [] });
-    this.#device.write("\n");
+    const { columns } = this.#device.size();
+    const { rows } = this.#layOut({ ...drawing, cursor: drawing.text.length }, columns);
+    this.#device.write(`${this.#toStart(columns)}\u001b[J${rows.map((row) => row.output).join("\n")}\n`);
     this.begin();
   }
 

@@ -18,8 +18,12 @@ const TERMIOS = { bytes: 36, inputFlags: 0, localFlags: 12, control: 17, time: 5
 const RAW_INPUT_FLAGS = 0x2 | 0x10 | 0x20 | 0x100 | 0x400;
 /** ISIG ICANON ECHO IEXTEN. */
 const RAW_LOCAL_FLAGS = 0x1 | 0x2 | 0x8 | 0x8000;
+/** SIGTSTP. */
+const SIGNAL_STOP = 20;
 /** Sizes that terminals do not tell. */
 const SIZE_STANDARD = { columns: 80, rows: 24 } as const;
+/** Between marks, pasted text is told from typed keys. */
+const BRACKETED_PASTE = { on: "\u001b[?2004h", off: "\u001b[?2004l" } as const;
 const READ_BYTES = 4096;
 
 export interface TerminalSize {
@@ -39,7 +43,7 @@ export class TerminalDevice {
     libc.call(SYSCALL.ioctl, INPUT, GET_ATTRIBUTES, addressOfBytes(this.#original));
   }
 
-  /** Keys arrive one by one and unechoed; newlines on output stay what they are. */
+  /** Keys arrive one by one and unechoed, pasted text in one piece; newlines on output stay what they are. */
   enterRawMode(): void {
     if (this.#isRaw) return;
     // Programs may have changed the mode: what they left is what comes back afterwards.
@@ -53,12 +57,25 @@ export class TerminalDevice {
     raw[TERMIOS.control + TERMIOS.minimum] = 1;
     this.#libc.call(SYSCALL.ioctl, INPUT, SET_ATTRIBUTES, addressOfBytes(raw));
     this.#isRaw = true;
+    this.write(BRACKETED_PASTE.on);
+  }
+
+  get isRaw(): boolean {
+    return this.#isRaw;
   }
 
   leaveRawMode(): void {
     if (!this.#isRaw) return;
+    this.write(BRACKETED_PASTE.off);
     this.#libc.call(SYSCALL.ioctl, INPUT, SET_ATTRIBUTES, addressOfBytes(this.#original));
     this.#isRaw = false;
+  }
+
+  /** Stops the process as Ctrl-Z does for others; comes back when it goes on. */
+  suspend(): void {
+    this.leaveRawMode();
+    this.#libc.call(SYSCALL.kill, 0, SIGNAL_STOP);
+    this.enterRawMode();
   }
 
   size(): TerminalSize {

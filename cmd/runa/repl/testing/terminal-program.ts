@@ -1,5 +1,5 @@
 // A program on a real terminal for tests: tmux draws its screen, keys are sent to it, and tests wait for what appears.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -79,6 +79,18 @@ export class TerminalProgram {
       if (performance.now() > end)
         throw new Error(`waited for ${String(wanted)}; the screen shows:\n${lines.join("\n")}`);
       await Bun.sleep(PAUSE_MILLISECONDS);
+    }
+  }
+
+  /** Sends SIGTERM to the innermost program of the terminal. */
+  terminate(): void {
+    for (let pid = this.#tmux("display-message", "-p", "#{pane_pid}").trim(); ; ) {
+      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+      if (children === "") {
+        process.kill(Number(pid), "SIGTERM");
+        return;
+      }
+      pid = children;
     }
   }
 
