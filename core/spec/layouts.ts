@@ -108,10 +108,20 @@ export const FIBER = {
   signalClauses: 128,
   /** What hashes of keys begin with: one for the process. */
   hashSeed: 136,
+  /**
+   * What was found out last about Texts beyond ASCII: the address of one, a character's number and its byte offset (in the upper half); the same of the Text
+   * before that; the address of one and its number of characters. A collection forgets all three.
+   */
+  placeText: 144,
+  place: 152,
+  otherPlaceText: 160,
+  otherPlace: 168,
+  lengthText: 176,
+  length: 184,
   /** Frames on the stack when the newest trace was taken, and the return addresses of the innermost of them. */
-  traceFrames: 144,
-  traceStart: 152,
-  bytes: 384,
+  traceFrames: 192,
+  traceStart: 200,
+  bytes: 448,
 } as const;
 
 /** Return addresses that a trace keeps. */
