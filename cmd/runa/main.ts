@@ -7,7 +7,7 @@ import { show } from "./show.ts";
 
 async function start(words: readonly string[]): Promise<number> {
   if (words[0] === "--version" && words.length === 1) {
-    await show(`runa ${version}`);
+    show(`runa ${version}`);
     return exitCodes.success;
   }
   return dispatch(words);

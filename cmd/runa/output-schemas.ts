@@ -118,5 +118,5 @@ export async function writeJson(name: OutputName, value: Readonly<Record<string,
   const { z } = await import("zod");
   const { make, version }: OutputRow = outputSchemas[name];
   const checked = make(z).parse({ schema: `${name}/${version}`, ...value });
-  await show(JSON.stringify(checked, undefined, 2));
+  show(JSON.stringify(checked, undefined, 2));
 }

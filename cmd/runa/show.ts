@@ -1,6 +1,22 @@
-// Writes data to standard output. `console.log` of Bun says nothing when the disk is full; this fails, and report-failure.ts tells why.
+// Data: what commands write to standard output.
+import { writeStream } from "./write-stream.ts";
 
-/** Writes a text and a newline. */
-export async function show(text: string): Promise<void> {
-  await Bun.write(Bun.stdout, `${text}\n`);
+const standardOutput = 1;
+
+/** The system's names of the errors that people meet when they redirect output. */
+const errorCodes: Readonly<Record<number, string>> = {
+  5: "EIO",
+  9: "EBADF",
+  27: "EFBIG",
+  28: "ENOSPC",
+  32: "EPIPE",
+  122: "EDQUOT",
+};
+
+/** Writes a text and a newline; throws the error that Bun would give, which report-failure.ts explains. */
+export function show(text: string): void {
+  const errno = -writeStream(standardOutput, `${text}\n`);
+  if (errno === 0) return;
+  const code = errorCodes[errno] ?? `error ${errno}`;
+  throw Object.assign(new Error(`${code}, write`), { code, syscall: "write" });
 }

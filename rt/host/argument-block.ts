@@ -1,6 +1,6 @@
 /** Builds program arguments in native memory, laid out as the kernel lays out a process's initial stack. */
 
-import { type Libc, nativeBytes, setWord } from "./libc.ts";
+import { type Libc, nativeBytes } from "./libc.ts";
 
 const utf8 = new TextEncoder();
 
@@ -44,18 +44,24 @@ export function buildArgumentBlock(libc: Libc, args: readonly string[], environm
   const byteLength = wordCount * 8 + argumentTexts.length + environment.length + 1;
   const address = libc.allocate(byteLength);
   const bytes = nativeBytes(address, byteLength);
-  const view = new DataView(bytes.buffer);
+  // Written here and not by `setWord`: so many calls of one function would start a compiler thread of JavaScript.
+  const words = new Uint32Array(bytes.buffer, 0, 2 * wordCount);
   const argumentOffset = wordCount * 8;
   const environmentOffset = argumentOffset + argumentTexts.length;
   bytes.set(argumentTexts, argumentOffset);
   bytes.set(environment, environmentOffset);
   let word = 0;
-  const push = (value: number): void => setWord(view, 8 * word++, value);
-  push(argumentStarts.length);
-  for (const start of argumentStarts) push(address + argumentOffset + start);
-  push(0);
-  for (const start of environmentStarts) push(address + environmentOffset + start);
-  push(0);
-  for (const value of auxiliary) push(value);
+  const values = [
+    argumentStarts.length,
+    ...argumentStarts.map((start) => address + argumentOffset + start),
+    0,
+    ...environmentStarts.map((start) => address + environmentOffset + start),
+    0,
+    ...auxiliary,
+  ];
+  for (const value of values) {
+    words[word++] = value;
+    words[word++] = Math.floor(value / 2 ** 32);
+  }
   return address;
 }

@@ -56,7 +56,7 @@ export class Doorbell {
   }
 
   /** Makes a ring of `slotCount` (a power of two) slots. Messages are handled from the first `hold` on; none is lost before. */
-  static open(libc: Libc, handler: MessageHandler, slotCount = 256): Doorbell {
+  static open(libc: Libc, handler: MessageHandler, slotCount = 64): Doorbell {
     const bytes = DOORBELL.slots + slotCount * DOORBELL.slotBytes;
     const pair = new Int32Array(2);
     const type = SOCKET_STREAM | SOCKET_NONBLOCK | SOCKET_CLOEXEC;

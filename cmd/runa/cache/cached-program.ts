@@ -12,6 +12,8 @@ export interface ProgramDescription {
   readonly dependencies: readonly Dependency[];
   /** The instruction set of the code, by the name that `--cpu` takes. */
   readonly cpu: string;
+  /** Address of the routine that tells the processor's own. */
+  readonly processorRoutine: number;
   /** Where the program was linked to lie; it runs nowhere else. */
   readonly memoryBase: number;
   readonly imageAddress: number;

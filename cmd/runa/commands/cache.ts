@@ -34,7 +34,7 @@ async function showCache(line: CommandLine): Promise<number> {
     `programs  ${programs}`,
     `size      ${shownBytes(bytes)} of at most ${shownBytes(bytesMax)}`,
   ];
-  await show(lines.join("\n"));
+  show(lines.join("\n"));
   return exitCodes.success;
 }
 

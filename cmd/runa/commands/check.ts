@@ -22,7 +22,7 @@ export async function runCheck(line: CommandLine): Promise<number> {
     await writeJson("runa.diagnostics", diagnosticsJson(diagnostics));
   } else if (isOn(line, "sarif")) {
     const { sarifLog } = await import("#cmd/runa/diagnostic-forms.ts");
-    await show(sarifLog(diagnostics));
+    show(sarifLog(diagnostics));
   } else reportDiagnostics(diagnostics, line);
   return diagnostics.hasErrors ? exitCodes.programWrong : exitCodes.success;
 }

@@ -5,7 +5,7 @@ import { openCache } from "#cmd/runa/cache/code-cache.ts";
 import { storeProgram } from "#cmd/runa/cache/store-program.ts";
 import { compileSource } from "#cmd/runa/compiler/compile-source.ts";
 import { linkInProcess, type ProgramInProcess } from "#cmd/runa/compiler/link-in-process.ts";
-import { hostProcessor } from "#cmd/runa/host-processor.ts";
+import { hostProcessor, processorRoutine } from "#cmd/runa/host-processor.ts";
 import { type CommandLine, isCommand, optionValue, sizeBytes } from "#cmd/runa/parse-options.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { meantWord } from "#cmd/runa/report-usage.ts";
@@ -56,6 +56,7 @@ function keep(
   const description = {
     dependencies,
     cpu: hostProcessor(image),
+    processorRoutine: processorRoutine(image),
     memoryBase: host.memory.base,
     imageAddress: image.address,
     threadEntry,

@@ -53,12 +53,12 @@ export function explanationText(name: DiagnosticName, width: number, colour: boo
 export async function runExplain(line: CommandLine): Promise<number> {
   const [code] = line.operands;
   if (code === undefined) {
-    await show(names.map((name) => `${diagnosticTable[name].id}  ${diagnosticTable[name].message}`).join("\n"));
+    show(names.map((name) => `${diagnosticTable[name].id}  ${diagnosticTable[name].message}`).join("\n"));
     return exitCodes.success;
   }
   const name = withCode(code);
   if (name !== undefined) {
-    await show(explanationText(name, terminalWidth(streams.output), wantsColour(line, streams.output)));
+    show(explanationText(name, terminalWidth(streams.output), wantsColour(line, streams.output)));
     return exitCodes.success;
   }
   const known = names.map((one) => diagnosticTable[one].id);

@@ -75,7 +75,7 @@ function isFaithful(tree: AstModule, formatted: string): boolean {
 /** `--check` and `--diff`: nothing is written. */
 async function reportChange(source: SourceFile, formatted: string, task: Task): Promise<number> {
   if (formatted === source.text) return exitCodes.success;
-  if (task.checks && !task.shows) await show(source.path);
+  if (task.checks && !task.shows) show(source.path);
   if (task.shows) {
     const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import("diff");
     const name = source.path;

@@ -115,8 +115,8 @@ export function helpText(command?: CommandName, style: HelpStyle = plain): strin
 export async function runHelp(line: CommandLine): Promise<number> {
   const [asked] = line.operands;
   const style = { width: terminalWidth(streams.output), colour: wantsColour(line, streams.output) };
-  if (asked === undefined || isCommand(asked)) await show(helpText(asked, style));
-  else if (Object.hasOwn(helpTopics, asked)) await show(topicHelp(asked as HelpTopic, style).join("\n"));
+  if (asked === undefined || isCommand(asked)) show(helpText(asked, style));
+  else if (Object.hasOwn(helpTopics, asked)) show(topicHelp(asked as HelpTopic, style).join("\n"));
   else {
     const { reportUsage } = await import("#cmd/runa/report-usage.ts");
     const known = [...Object.keys(commandTable), ...Object.keys(helpTopics)];

@@ -2,8 +2,8 @@
 import { openCache } from "#cmd/runa/cache/code-cache.ts";
 import { isCacheable, programKey } from "#cmd/runa/cache/program-key.ts";
 import { type FoundProgram, findProgram, sourceBytesMax } from "#cmd/runa/cache/run-cached.ts";
-import { hostProcessor } from "#cmd/runa/host-processor.ts";
 import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
+import { processorLevel } from "#cmd/runa/processor-level.ts";
 import { openRuntimeHost, type RuntimeHost, startProgram } from "#cmd/runa/runtime-host.ts";
 import { unreachable } from "#core/base/unreachable.ts";
 import { CACHED_PROGRAM_PAGE_BYTES } from "#core/spec/cached-program-layout.ts";
@@ -34,7 +34,7 @@ function quickSource(libc: Libc, line: CommandLine): { path: string; bytes: Uint
 /** Whether a found program can run in this process: made for this processor, and for the addresses that are usual. */
 function fits({ host, image }: RuntimeHost, { program: { description } }: FoundProgram): boolean {
   if (host.memory.base !== description.memoryBase || image.address !== description.imageAddress) return false;
-  return hostProcessor(image) === description.cpu;
+  return processorLevel(description.processorRoutine) === description.cpu;
 }
 
 /** Puts a program that fits where it belongs. */

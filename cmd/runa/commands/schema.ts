@@ -9,7 +9,7 @@ import { exitCodes } from "#core/spec/exit-codes.ts";
 export async function runSchema({ operands: [name] }: CommandLine): Promise<number> {
   if (name === undefined) {
     const rows = Object.entries<OutputRow>(outputSchemas).map(([known, row]) => `${known}\t${row.command}`);
-    await show(rows.join("\n"));
+    show(rows.join("\n"));
     return exitCodes.success;
   }
   if (!Object.hasOwn(outputSchemas, name)) {
@@ -19,6 +19,6 @@ export async function runSchema({ operands: [name] }: CommandLine): Promise<numb
   }
   const { z } = await import("zod");
   const row: OutputRow = outputSchemas[name as OutputName];
-  await show(JSON.stringify(z.toJSONSchema(row.make(z)), undefined, 2));
+  show(JSON.stringify(z.toJSONSchema(row.make(z)), undefined, 2));
   return exitCodes.success;
 }

@@ -10,7 +10,7 @@ import { Libc } from "#rt/host/libc.ts";
 
 /** Runs the command. */
 export async function runVersion(line: CommandLine): Promise<number> {
-  if (!isOn(line, "json")) await show(`runa ${version}`);
+  if (!isOn(line, "json")) show(`runa ${version}`);
   else {
     const platform = `${process.platform}-${process.arch}`;
     const build = buildIdentity(Libc.opened()) ?? null;
