@@ -17,7 +17,7 @@ function programPath(name: string, ending: string): string {
   return join(import.meta.dir, "programs", name, `${name}.${ending}`);
 }
 
-async function compareOne(runa: string, { name, argument, ratioMax }: Workload, turns: number): Promise<Comparison> {
+async function compareOne(runa: string, { name, ratioMax }: Workload, turns: number): Promise<Comparison> {
   const cProgram = join(buildFolder, `${name}.c.out`);
   const runaProgram = join(buildFolder, `${name}.runa.out`);
   build(["gcc", "-O2", "-o", cProgram, programPath(name, "c"), "-lm"]);
@@ -27,6 +27,7 @@ async function compareOne(runa: string, { name, argument, ratioMax }: Workload, 
   } catch (error) {
     problem = String(error instanceof Error ? error.message : error);
   }
+  const argument = (await Bun.file(programPath(name, "bench")).text()).trim();
   const commands = [[cProgram, argument], ...(problem === undefined ? [[runaProgram, argument]] : [])];
   const [ofC = [], ofRuna = []] = await measureInTurns(commands, turns);
   const cSeconds = median(ofC.map(({ cpuSeconds }) => cpuSeconds));

@@ -38,7 +38,55 @@ function showSides(body: Body, assert: AssertStatement, out: TypedStatement[]): 
     showSides(body, { ...assert, condition: condition.left }, out);
     showSides(body, { ...assert, condition: condition.right }, out);
   } else if (condition.kind === "compare") out.push(compared(body, assert, condition));
+  else if (condition.kind === "call" && isShowable(body, condition)) out.push(called(body, assert, condition));
   else out.push(assert);
+}
+
+type Call = Extract<TypedExpression, { readonly kind: "call" }>;
+
+/** Whether there are arguments, all of them of types that can be displayed, in the order of the parameters. */
+function isShowable({ types }: Body, { args, order }: Call): boolean {
+  if (args.length === 0 || order !== undefined) return false;
+  return args.every(({ kind, type }) => {
+    const shape = types.shape(type).kind;
+    return (
+      kind !== "defaultArgument" &&
+      (shape === "builtin" || shape === "nominal" || shape === "optional" || type === TEXT)
+    );
+  });
+}
+
+/** A call that must give true: what it was called with is shown. */
+function called(body: Body, assert: AssertStatement, condition: Call): TypedStatement {
+  const { at } = assert;
+  const failed = libraryProcess(body, "testing/comparison", "comparison_failed");
+  if (failed === undefined) return assert;
+  const kept = condition.args.map((value) => {
+    const local = newLocal(body, "", value.type, { start: value.at, end: value.at });
+    const read: TypedExpression = { kind: "local", type: value.type, at: value.at, local };
+    return { statement: { kind: "let", local, value, at: value.at } satisfies TypedStatement, read };
+  });
+  const text = (value: string): TypedExpression => ({ kind: "text", type: TEXT, at, value });
+  const parts = kept.flatMap(({ read }, index): TypedExpression[] => {
+    const name = "value_to_quoted_text";
+    const shown: TypedExpression = { kind: "intrinsic", type: TEXT, at, name, typeArgs: [read.type], args: [read] };
+    return index === 0 ? [shown] : [text(", "), shown];
+  });
+  const shown: TypedExpression = { kind: "join", type: TEXT, at, parts };
+  const args = [shown, text("call"), text(""), assert.message ?? text(assert.text)];
+  const fails = failure(failed.symbol, args, at);
+  const test: TypedExpression = { ...condition, args: kept.map(({ read }) => read) };
+  return { kind: "block", body: [...kept.map(({ statement }) => statement), unless(test, fails, at)], at };
+}
+
+function failure(symbol: string, args: readonly TypedExpression[], at: number): TypedStatement {
+  const process = { symbol, typeArgs: [], isRuntime: false };
+  return { kind: "expression", value: { kind: "call", type: NOTHING, at, process, args }, at };
+}
+
+function unless(test: TypedExpression, fails: TypedStatement, at: number): TypedStatement {
+  const condition: TypedExpression = { kind: "not", type: BOOLEAN, at, operand: test };
+  return { kind: "if", condition, then: [fails], otherwise: [], at };
 }
 
 function compared(body: Body, assert: AssertStatement, condition: Comparison): TypedStatement {
@@ -64,19 +112,6 @@ function compared(body: Body, assert: AssertStatement, condition: Comparison): T
     shown(right),
     assert.message ?? text(assert.text),
   ];
-  const process = { symbol: failed.symbol, typeArgs: [], isRuntime: false };
-  const fails: TypedStatement = {
-    kind: "expression",
-    value: { kind: "call", type: NOTHING, at, process, args },
-    at,
-  };
   const test: TypedExpression = { ...condition, type: BOOLEAN, left, right };
-  const branch: TypedStatement = {
-    kind: "if",
-    condition: { kind: "not", type: BOOLEAN, at, operand: test },
-    then: [fails],
-    otherwise: [],
-    at,
-  };
-  return { kind: "block", body: [letLeft, letRight, branch], at };
+  return { kind: "block", body: [letLeft, letRight, unless(test, failure(failed.symbol, args, at), at)], at };
 }

@@ -56,7 +56,7 @@ export function checkCompare(body: Body, node: Compare): TypedExpression {
 }
 
 function checkRelation(body: Body, node: Compare, op: CompareOp): TypedExpression {
-  const [left, right] = checkOperands(body, node.left, node.right, undefined);
+  const [left, right] = checkSides(body, node);
   if (left.type === ERROR || right.type === ERROR)
     return { kind: "boolean", type: ERROR, at: node.start, value: false };
   const pair = meet(body, left, right);
@@ -68,6 +68,28 @@ function checkRelation(body: Body, node: Compare, op: CompareOp): TypedExpressio
   const [first, second] = pair;
   if (op !== "equal" && op !== "notEqual") checkOrder(body, first.type, node);
   return { kind: "compare", type: BOOLEAN, at: node.start, op, left: first, right: second };
+}
+
+/** Both sides; a literal of a collection takes the type of the other side. */
+function checkSides(body: Body, { left, right }: Compare): readonly [TypedExpression, TypedExpression] {
+  if (isCollectionLiteral(right) && !isCollectionLiteral(left)) {
+    const first = checkExpression(body, left, undefined);
+    return [first, checkExpression(body, right, hintOf(body, first.type))];
+  }
+  if (isCollectionLiteral(left) && !isCollectionLiteral(right)) {
+    const second = checkExpression(body, right, undefined);
+    return [checkExpression(body, left, hintOf(body, second.type)), second];
+  }
+  return checkOperands(body, left, right, undefined);
+}
+
+function isCollectionLiteral({ kind }: Expression): boolean {
+  return kind === "ListLiteral" || kind === "SetLiteral" || kind === "DictionaryLiteral";
+}
+
+/** The type of a collection that literals may take. */
+function hintOf(body: Body, type: TypeId): TypeId | undefined {
+  return body.types.shape(type).kind === "nominal" && body.types.isGeneric(type) === false ? type : undefined;
 }
 
 /** Both values in one type, or undefined when they cannot be compared. */

@@ -24,20 +24,24 @@ const languages: Readonly<Record<string, LanguageRow>> = {
   python: { ending: "py", tool: "python3" },
 };
 
-/** The program in all languages in which it is there and whose tool is there. `fail` is told what could not be built. */
+/**
+ * The program in all languages in which it is there and whose tool is there, to be run in its folder. Arguments are the words of
+ * `<name>.bench`, else those of `<name>.args`. `fail` is told what could not be built.
+ */
 export async function buildPeers(
   folder: string,
   name: string,
   fail: (language: string, text: string) => void,
 ): Promise<Peer[]> {
   const peers: Peer[] = [];
-  const words = (await textOf(`${folder}/${name}.args`)).split(/\s+/).filter((word) => word !== "");
+  const given = (await textOf(`${folder}/${name}.bench`)) ?? (await textOf(`${folder}/${name}.args`)) ?? "";
+  const words = given.split(/\s+/).filter((word) => word !== "");
   for (const [language, { ending, tool, build }] of Object.entries(languages)) {
     const source = `${folder}/${name}.${ending}`;
     const path = tool === undefined ? process.execPath : Bun.which(tool);
     if (path === null || !(await Bun.file(source).exists())) continue;
     if (build === undefined) {
-      peers.push({ language, command: [path, source, ...words], remove: async () => undefined });
+      peers.push({ language, command: [path, `${name}.${ending}`, ...words], remove: async () => undefined });
       continue;
     }
     const target = `${Bun.env["TMPDIR"] ?? "/tmp"}/runa-bench-${process.pid}-${name}-${language}`;
@@ -49,7 +53,7 @@ export async function buildPeers(
   return peers;
 }
 
-async function textOf(path: string): Promise<string> {
+async function textOf(path: string): Promise<string | undefined> {
   const file = Bun.file(path);
-  return (await file.exists()) ? file.text() : "";
+  return (await file.exists()) ? file.text() : undefined;
 }

@@ -46,7 +46,7 @@ async function measureProgram(
   for (let turn = 0; turn < turns; turn++)
     for (const peer of peers) {
       if (!samples.has(peer)) continue;
-      const outcome = runOnce(peer);
+      const outcome = runOnce(peer, folder);
       expected ??= outcome.output;
       if (outcome.exitCode === 0 && outcome.output === expected) samples.get(peer)?.push(outcome.nanoseconds);
       else {
@@ -74,9 +74,9 @@ async function measureProgram(
   return { results, failures };
 }
 
-function runOnce({ command }: Peer): { nanoseconds: number; exitCode: number; output: string } {
+function runOnce({ command }: Peer, cwd: string): { nanoseconds: number; exitCode: number; output: string } {
   const begin = Bun.nanoseconds();
-  const child = Bun.spawnSync([...command], { stdin: "ignore", stderr: "ignore" });
+  const child = Bun.spawnSync([...command], { cwd, stdin: "ignore", stderr: "ignore" });
   const nanoseconds = Bun.nanoseconds() - begin;
   return { nanoseconds, exitCode: child.exitCode ?? 1, output: child.stdout.toString() };
 }

@@ -45,6 +45,7 @@ function headline({ type, message, operator }: TestFailure): string {
 
 /** Both sides, and what differs between them where that is more than they show themselves. */
 function sides({ left, operator, right }: TestFailure, paint: Paint, differ: Differ): string[] {
+  if (operator === "call") return [`with:  ${paint.left(left)}`];
   const isText = operator.startsWith("text ");
   const words = isText ? operator.slice("text ".length) : operator;
   if (words === "is" && isText && (left.includes("\n") || right.includes("\n")))

@@ -1,6 +1,7 @@
 // Examples in annotations as tests: `Example:` and what stands behind it, or the indented lines below it.
 
 import { parse } from "#core/1-parse/parse.ts";
+import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { SourceFile } from "#core/base/source.ts";
 
@@ -10,8 +11,10 @@ export interface DocExample {
   /** The line of its `Example:`, from 1 on. */
   readonly line: number;
   readonly lastLine: number;
-  /** Statements on one line each. */
+  /** Statements, or one expression. */
   readonly code: readonly string[];
+  /** The expression is no condition: it is only run. */
+  readonly isRun: boolean;
 }
 
 /** Words that begin a statement; anything else is a condition that must hold. */
@@ -36,7 +39,7 @@ export function docExamples(source: SourceFile): DocExample[] {
       if (!isCode(code)) continue;
       const title = `example of ${name ?? "this file"}, line ${firstLine + at}`;
       const lastLine = firstLine + at + (rest.trim() === "" ? code.length : 0);
-      examples.push({ title, line: firstLine + at, lastLine, code });
+      examples.push({ title, line: firstLine + at, lastLine, code, isRun: false });
     }
   }
   return examples;
@@ -62,12 +65,27 @@ function indentedBelow(lines: readonly string[], at: number, indent: number): st
 function isCode(code: readonly string[]): boolean {
   if (code.length === 0) return false;
   const diagnostics = new DiagnosticList();
-  parse(new SourceFile("example", `${statementsOf(code).join("\n")}\n`), diagnostics);
+  parse(new SourceFile("example", `${statementsOf(code, false).join("\n")}\n`), diagnostics);
   return !diagnostics.hasErrors;
 }
 
-function statementsOf(code: readonly string[]): string[] {
-  return code.length === 1 && !statementWord.test((code[0] as string).trim()) ? [`Assert ${code[0]}`] : [...code];
+function statementsOf(code: readonly string[], isRun: boolean): string[] {
+  if (code.length > 1 || statementWord.test((code[0] as string).trim())) return [...code];
+  return [isRun ? `Let example be ${code[0]}` : `Assert ${code[0]}`];
+}
+
+/**
+ * For a module of the library, which the executable holds compiled: a program that imports it and what it imports, for its examples.
+ * Undefined for all other files.
+ */
+export function libraryUser(source: SourceFile, loader: ModuleLoader): SourceFile | undefined {
+  const path = /(?:^|\/)stdlib\/(.+)\.runa$/.exec(source.path)?.[1];
+  if (path === undefined || loader.readLibrary(path) === undefined) return undefined;
+  const imports = parse(source, new DiagnosticList()).statements.flatMap((statement) =>
+    statement.kind === "Import" && !/^(rt|core)\//.test(statement.path) ? [statement.path] : [],
+  );
+  const lines = [...new Set([path, ...imports])].map((module) => `Import "${module}"\n`);
+  return new SourceFile(source.path, lines.join(""));
 }
 
 /** The file with its examples as Tests behind its own text, and where each begins. */
@@ -77,9 +95,9 @@ export function withExamples(
 ): { readonly source: SourceFile; readonly starts: readonly number[] } {
   let text = source.text.endsWith("\n") ? source.text : `${source.text}\n`;
   const starts: number[] = [];
-  for (const { title, code } of examples) {
+  for (const { title, code, isRun } of examples) {
     starts.push(text.length);
-    text += `Test ${JSON.stringify(title)}:\n${statementsOf(code).join("\n")}\nEnd Test\n`;
+    text += `Test ${JSON.stringify(title)}:\n${statementsOf(code, isRun).join("\n")}\nEnd Test\n`;
   }
   return { source: new SourceFile(source.path, text), starts };
 }

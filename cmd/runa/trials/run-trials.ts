@@ -9,11 +9,10 @@ import { readSource } from "#cmd/runa/read-source.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { openRuntimeHost, type RuntimeHost, startProgram } from "#cmd/runa/runtime-host.ts";
 import { say } from "#cmd/runa/say.ts";
-import type { Diagnostic } from "#core/base/diagnostic.ts";
-import type { SourceFile } from "#core/base/source.ts";
+import { SourceFile } from "#core/base/source.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { openCounters } from "./counter-memory.ts";
-import { type DocExample, docExamples, withExamples } from "./doc-examples.ts";
+import { type DocExample, docExamples, libraryUser, withExamples } from "./doc-examples.ts";
 import { orderRuns, selectTrials } from "./select-trials.ts";
 import { type PlannedTrial, requestVariable, type TrialPlan, type TrialRequest } from "./trial-request.ts";
 
@@ -75,12 +74,17 @@ function compileTrials(
   counters: ReturnType<typeof openCounters> | undefined,
 ): CompiledTrials {
   const examples = request.kind === "test" ? docExamples(source) : [];
+  const loader = openLoader(runtime.host.libc, source);
+  const base = libraryUser(source, loader) ?? source;
+  // What imports a library module does not look for it beside that module.
+  const finder =
+    base === source ? loader : openLoader(runtime.host.libc, new SourceFile("/dev/null/examples.runa", ""));
   const problems = new Map<DocExample, string>();
   for (;;) {
     const good = examples.filter((example) => !problems.has(example));
-    const { source: whole, starts } = withExamples(source, good);
+    const { source: whole, starts } = withExamples(base, good);
     counters?.clear();
-    const program = compileSource(whole, openLoader(runtime.host.libc, source), {
+    const program = compileSource(whole, finder, {
       optimize: request.optimize,
       cpu: hostProcessor(runtime.image),
       disabledPasses: [],
@@ -94,28 +98,34 @@ function compileTrials(
     });
     const wrong = wrongExamples(program, whole, starts);
     if (wrong.length === 0) return { program, trials: plannedTrials(program, whole, starts, good, problems) };
-    for (const { index, message } of wrong) problems.set(good[index] as DocExample, message);
+    for (const { index, message, isNoCondition } of wrong) {
+      const example = good[index] as DocExample;
+      const at = examples.indexOf(example);
+      if (isNoCondition && !example.isRun) examples[at] = { ...example, isRun: true };
+      else problems.set(example, message);
+    }
   }
 }
 
+/** An example with an error. */
+interface WrongExample {
+  readonly index: number;
+  readonly message: string;
+  /** It is an expression of another type than Boolean: such examples only run. */
+  readonly isNoCondition: boolean;
+}
+
 /** The examples that errors lie in, if all errors lie in examples. */
-function wrongExamples(
-  program: CompiledSource,
-  whole: SourceFile,
-  starts: readonly number[],
-): { readonly index: number; readonly message: string }[] {
-  const found: { readonly index: number; readonly message: string }[] = [];
+function wrongExamples(program: CompiledSource, whole: SourceFile, starts: readonly number[]): WrongExample[] {
+  const found: WrongExample[] = [];
   for (const item of program.diagnostics.items) {
     if (item.severity !== "error") continue;
     const index = item.file === whole ? starts.findLastIndex((start) => item.span.start >= start) : -1;
     if (index < 0) return [];
-    found.push({ index, message: messageOf(item) });
+    if (found.some((one) => one.index === index)) continue;
+    found.push({ index, message: item.message, isNoCondition: item.name === "conditionType" });
   }
   return found;
-}
-
-function messageOf(item: Diagnostic): string {
-  return item.message;
 }
 
 /** The blocks with the lines that people see: those of an example are where it is written. */

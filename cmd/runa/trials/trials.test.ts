@@ -66,6 +66,10 @@ Test "compares lists":
     Assert [1, 2, 3] is [1, 5, 3]
 End Test
 
+Test "calls":
+    Assert [1, 2] contains twice(2)
+End Test
+
 Test "compares lines":
     Assert "a\\nb\\nc" is "a\\nx\\nc"
 End Test
@@ -175,10 +179,11 @@ describe("runa test", () => {
       expect(output).toContain(
         'at test "compares lists" (shapes.runa:23:5)\n      what it wrote:\n      seen before\n',
       );
+      expect(output).toContain("Assertion failed: [1, 2] contains twice(2)\n      with:  [1, 2], 4\n");
       expect(output).toContain("        a\n      - b\n      + x\n        c\n");
       expect(output).toContain("FAILED example of twice, line 5 (shapes.runa:5)");
       expect(output).toContain("the example does not compile: there is no `twices` here");
-      expect(output).toMatch(/\n3 passed, 4 failed, 1 skipped in 1 file \(.*\), seed 1\n$/);
+      expect(output).toMatch(/\n3 passed, 5 failed, 1 skipped in 1 file \(.*\), seed 1\n$/);
       expect(output).not.toContain("main does not run");
     },
     limit,
@@ -231,11 +236,11 @@ describe("runa test", () => {
       expect(tap).toStartWith("TAP version 14\n");
       expect(tap).toContain("ok 1 - shapes.runa: later # SKIP\n");
       expect(tap).toContain("not ok 4 - shapes.runa: compares lists\n");
-      expect(tap).toEndWith("1..8\n");
-      expect(junit).toContain('<testsuites tests="8" failures="4" errors="0" skipped="1"');
+      expect(tap).toEndWith("1..9\n");
+      expect(junit).toContain('<testsuites tests="9" failures="5" errors="0" skipped="1"');
       expect(junit).toContain('<failure type="ComparisonFailure" message="[1, 2, 3] is [1, 5, 3]">');
       expect(junit).toEndWith("</testsuites>\n");
-      expect(dot.split("\n")[0]).toBe("sF.FF.F.");
+      expect(dot.split("\n")[0]).toBe("sF.FFF.F.");
     },
     limit,
   );
@@ -259,11 +264,11 @@ describe("runa test", () => {
     "coverage counts lines and branches, also of tests that crash",
     async () => {
       const { output } = await runa("test", "shapes.runa", "--coverage", "--lcov=covered.info");
-      expect(output).toMatch(/shapes\.runa +75\.0 % +50\.0 % +13\n|shapes\.runa +\d/);
+      expect(output).toMatch(/\nshapes\.runa +100\.0 % +50\.0 %\nin all +100\.0 % +50\.0 %\n/);
       const lcov = await Bun.file(join(folder, "covered.info")).text();
       expect(lcov).toContain("SF:shapes.runa\nBRDA:13,");
       expect(lcov).toMatch(/BRDA:13,\d+,0,0\n/);
-      expect(lcov).toMatch(/DA:14,4\n/);
+      expect(lcov).toMatch(/DA:14,5\n/);
       const crashed = await runa("test", "violent.runa", "--filter=recurses", "--lcov=-");
       expect(crashed.output).toMatch(/\nDA:21,\d{3,}\n/);
     },
@@ -291,7 +296,7 @@ describe("runa test with nothing to run", () => {
         "runa: there are no tests\n",
         "runa: cannot read nowhere.runa: there is no such file\n",
         "runa: there are no tests in empty\n",
-        "runa: none of 8 tests fits what was asked for\n",
+        "runa: none of 9 tests fits what was asked for\n",
       ]);
       expect(outcomes[5]?.output).toContain("there is no `missing` here");
     },
