@@ -3,7 +3,7 @@
 import { builtinTypeNames } from "#core/types/builtin-names.ts";
 import type { ProcessSignature, ValueEntry } from "#core/types/module-interface.ts";
 import type { TypeId } from "#core/types/type-table.ts";
-import { signatureText, typeText, valueLines } from "./describe.ts";
+import { methodText, signatureText, typeText, valueLines } from "./describe.ts";
 import { PHRASES } from "./phrases.ts";
 import type { Session } from "./session.ts";
 import { commandRows } from "./session-command-table.ts";
@@ -106,7 +106,7 @@ function processesOf(session: Session, type: TypeId): Item[] {
     for (const entry of module.values.values()) if (entry.kind === "process") candidates.push(...entry.overloads);
   return candidates
     .filter((signature) => !signature.isPrivate && takesFirst(session, signature, type))
-    .map((signature) => ({ text: `${signature.name}(`, detail: signatureText(signature, types) }));
+    .map((signature) => ({ text: `${signature.name}(`, detail: methodText(signature, types, type) }));
 }
 
 /** Whether the first parameter is of the type, or of the same declared type with other arguments. */
@@ -158,8 +158,13 @@ function nextWord(line: string, at: number): number {
 
 /** The signature of the process whose arguments are being written. */
 function noteOfCall(session: Session, before: string): { note?: string } {
-  const name = /([\p{L}_][\p{L}\p{N}_]*)\([^()]*$/u.exec(before)?.[1];
-  const entry = name === undefined ? undefined : session.valueNamed(name);
+  const [, path, name] = /(?:([\p{L}_][\p{L}\p{N}_.]*)\.)?([\p{L}_][\p{L}\p{N}_]*)\([^()]*$/u.exec(before) ?? [];
+  if (name === undefined) return {};
+  if (path !== undefined) {
+    const found = members(session, path).filter((item) => item.text === `${name}(` || item.text === name);
+    return found.length === 0 ? {} : { note: found.map((item) => item.detail).join("   ") };
+  }
+  const entry = session.valueNamed(name);
   if (entry?.kind !== "process") return {};
   return { note: entry.overloads.map((signature) => signatureText(signature, session.program.types)).join("   ") };
 }

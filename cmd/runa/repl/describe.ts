@@ -1,7 +1,22 @@
 // Declarations in one line, as people write them: signatures of processes, fields of types, types of variables.
 
 import type { ModuleInterface, ProcessSignature, TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
-import { NOTHING, type NominalField, type TypeTable } from "#core/types/type-table.ts";
+import { NOTHING, type NominalField, type TypeId, type TypeTable } from "#core/types/type-table.ts";
+
+/** `add(item as Integer)`: a process as it is called on a value of the type, whose type arguments are its first ones. */
+export function methodText(signature: ProcessSignature, types: TypeTable, receiver: TypeId): string {
+  const first = signature.params[0]?.type;
+  const [declared, given] = [first === undefined ? undefined : types.shape(first), types.shape(receiver)];
+  const args = signature.typeParameters.map((_, index) => types.variable(index));
+  if (declared?.kind === "nominal" && given.kind === "nominal")
+    declared.args.forEach((arg, index) => {
+      const shape = types.shape(arg);
+      const known = given.args[index];
+      if (shape.kind === "variable" && known !== undefined) args[shape.index] = known;
+    });
+  const params = signature.params.slice(1).map((param) => ({ ...param, type: types.substitute(param.type, args) }));
+  return signatureText({ ...signature, params, result: types.substitute(signature.result, args) }, types);
+}
 
 /** `area(width as Float, height as Float) returns Float`. */
 export function signatureText(signature: ProcessSignature, types: TypeTable): string {

@@ -16,9 +16,10 @@ const OPEN: ReadonlySet<DiagnosticName> = new Set<DiagnosticName>([
 export function isWholeEntry(text: string): boolean {
   if (text.trimStart().startsWith(":")) return true;
   const diagnostics = new DiagnosticList();
-  parse(new SourceFile("", text), diagnostics, { isEntry: true });
-  if (!diagnostics.hasErrors) return true;
+  const { annotations } = parse(new SourceFile("", text), diagnostics, { isEntry: true });
   const end = text.trimEnd().length;
+  // An annotation belongs to the declaration after it.
+  if (!diagnostics.hasErrors) return annotations.at(-1)?.end !== end;
   return !diagnostics.items.some(
     ({ name, span, message }) =>
       OPEN.has(name) || span.start >= end || (name === "unterminatedText" && message.includes('"""')),

@@ -7,7 +7,7 @@ import { HistoryCursor, ReverseSearch } from "./history-cursor.ts";
 import { indentAfter, outdented } from "./indentation.ts";
 import { type Key, KeyDecoder } from "./keys.ts";
 import { cutToWidth, type Drawing, Screen } from "./screen.ts";
-import type { TerminalDevice } from "./terminal-device.ts";
+import type { TerminalDevice, TerminalSize } from "./terminal-device.ts";
 
 /** What may stand in place of the word before the cursor. */
 export interface Completion {
@@ -37,7 +37,8 @@ export type EditResult =
 const ESCAPE_MILLISECONDS = 40;
 /** Signals that came just before waiting began are seen after that time. */
 const IDLE_MILLISECONDS = 250;
-const LISTED_MAX = 12;
+/** Of the screen's rows, those that a list of completions may take. */
+const LISTED_SHARE = 0.6;
 
 type Action = (editor: LineEditor) => void;
 
@@ -261,7 +262,7 @@ export class LineEditor {
     const { start, items, note } = await this.#options.complete(text, cursor);
     const common = commonStart(items.map((item) => item.text));
     if (common.length > cursor - start) buffer.replace(start, cursor, common);
-    if (items.length > 1) this.#below = listed(items, this.#device.size().columns);
+    if (items.length > 1) this.#below = listed(items, this.#device.size());
     else if (items.length === 1 && items[0] !== undefined && items[0].detail !== "") this.#below = [items[0].detail];
     else if (note !== undefined) this.#below = [note];
   }
@@ -289,11 +290,14 @@ function commonStart(texts: readonly string[]): string {
 }
 
 /** Names with their details, one on a line. */
-function listed(items: Completion["items"], columns: number): string[] {
-  const shown = items.slice(0, LISTED_MAX);
+function listed(items: Completion["items"], { columns, rows }: TerminalSize): string[] {
+  const shown = items.slice(0, Math.max(1, Math.floor(rows * LISTED_SHARE)));
   const width = Math.min(24, Math.max(...shown.map((item) => item.text.trim().length)));
-  const lines = shown.map(({ text, detail }) =>
-    cutToWidth(`${text.trim().padEnd(width)}  ${detail}`.trimEnd(), columns - 1),
-  );
+  const lines = shown.map(({ text, detail }) => {
+    const name = text.trim();
+    // A signature begins with the name.
+    const line = detail.startsWith(name) ? detail : `${name.padEnd(width)}  ${detail}`.trimEnd();
+    return cutToWidth(line, columns - 1);
+  });
   return items.length > shown.length ? [...lines, `… ${items.length - shown.length} more`] : lines;
 }
