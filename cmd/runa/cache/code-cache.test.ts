@@ -111,6 +111,16 @@ describe("what is found", () => {
     expect(run(["main.runa"], more)).toEqual(ok("new\n"));
     expect(run(["main.runa"]).exitCode).toBe(1);
   });
+  test("a library path may be relative: then the working directory counts", () => {
+    write("main.runa", 'Import { word } from "word"\nDisplay word()\n');
+    for (const name of ["first", "second"])
+      write(`${name}/library/word.runa`, `Process called "word" returns Text:\n    Return "${name}"\nEnd Process\n`);
+    const more = { ...environment, RUNAVM_LIBRARY_PATH: "library" };
+    for (const name of ["first", "second", "first"]) {
+      const found = runa([join(folder, "main.runa")], { folder: join(folder, name), environment: more });
+      expect(found).toEqual(ok(`${name}\n`));
+    }
+  });
   test("nothing is kept of wrong programs, and with --no-cache, a size of 0, or dumps", () => {
     write("wrong.runa", "Display nowhere\n");
     expect(run(["wrong.runa"]).exitCode).toBe(1);

@@ -22,11 +22,14 @@ function folderOf(path: string): string {
  * imports is not known yet; the file of the cache lists that, and the instruction set of the processor.
  */
 export function programKey(line: CommandLine, identity: string, path: string, source: Uint8Array): string {
+  const libraryPath = Bun.env["RUNAVM_LIBRARY_PATH"] ?? "";
   const known = [
     identity,
     optionValue(line, "optimize") ?? "",
-    ...(line.options.get("disable-pass") ?? []),
-    Bun.env["RUNAVM_LIBRARY_PATH"] ?? "",
+    line.options.get("disable-pass") ?? [],
+    libraryPath,
+    // Its folders may be relative.
+    libraryPath === "" ? "" : process.cwd(),
     folderOf(path),
     path,
   ];
