@@ -18,6 +18,14 @@ export function isWordLoad(s: Selector, value: ValueId): boolean {
   return s.waits(value, OP.load) && accessKind(s.fn.aux(value)) === WORD_MEMORY;
 }
 
+const NARROW_MEMORY: readonly number[] = [WORD_MEMORY, memoryKind("u32"), memoryKind("s32")];
+
+/** A waiting load that an instruction on words, or on their low halves, can make itself. */
+function isSourceLoad(s: Selector, value: ValueId, isWide: boolean): boolean {
+  if (isWide) return isWordLoad(s, value);
+  return s.waits(value, OP.load) && NARROW_MEMORY.includes(accessKind(s.fn.aux(value)));
+}
+
 /** Whether `value` dies here, so that its register may be overwritten. */
 function isLastUse(s: Selector, value: ValueId): boolean {
   return s.useCount[value] === 1 && !s.isConstant(value);
@@ -62,11 +70,11 @@ function alu(
     b = first;
   }
   if (s.isImmediate(b)) s.twoAddressImmediate(forms.ri, d, s.use(a), s.fn.immediateLow(b));
-  else if (isWide && isWordLoad(s, b)) memorySource(s, forms, d, a, b);
-  else if (isWide && commutes && isWordLoad(s, a)) memorySource(s, forms, d, b, a);
+  else if (isSourceLoad(s, b, isWide)) memorySource(s, forms, d, a, b);
+  else if (commutes && isSourceLoad(s, a, isWide)) memorySource(s, forms, d, b, a);
   else {
     const left = s.use(a);
-    s.twoAddress(forms.rr, isWide ? forms.rm : 0, d, left, s.use(b));
+    s.twoAddress(forms.rr, forms.rm, d, left, s.use(b));
   }
 }
 
