@@ -12,7 +12,7 @@ import { type Answer, obeyCommand, type Talk } from "./session-commands.ts";
 import type { History } from "./terminal/history.ts";
 import type { Completion } from "./terminal/line-editor.ts";
 import type { TerminalDevice } from "./terminal/terminal-device.ts";
-import { valueText } from "./value-text.ts";
+import { valueRows } from "./value-text.ts";
 
 export interface ConversationParts {
   readonly device: TerminalDevice;
@@ -29,7 +29,7 @@ export const BROKEN =
   "This is a mistake in runa, not in your entry; please report it. What was defined before is still there.";
 const STILL_RUNNING_MILLISECONDS = 1500;
 const STOP_AGAIN_MILLISECONDS = 20;
-/** A value may take so many screens' rows at most. */
+/** Rows that a value takes at most. */
 const VALUE_ROWS_MAX = 20;
 /** An entry whose first compilation loads what all of them need. */
 const WARM_UP = "[1 plus 1]";
@@ -153,10 +153,11 @@ export class Conversation implements Talk {
       }
       return;
     }
-    const { columns } = this.device.size();
-    const text = valueText(value, columns * VALUE_ROWS_MAX);
-    const isShort = displayWidth(text) + displayWidth(value.type) + 3 <= columns && !text.includes("\n");
-    this.device.write(`${text}${isShort ? "  " : "\n"}${this.dim(value.type)}\n`);
+    const { columns, rows } = this.device.size();
+    const shown = valueRows(value, { columns, rows: Math.min(VALUE_ROWS_MAX, Math.max(2, rows - 4)) });
+    const [only = ""] = shown;
+    const isShort = shown.length === 1 && displayWidth(only) + displayWidth(value.type) + 3 <= columns;
+    this.device.write(`${shown.join("\n")}${isShort ? "  " : "\n"}${this.dim(value.type)}\n`);
   }
 
   /** The prompt begins a line: where output has left the cursor inside of one, a mark and a newline end that. */

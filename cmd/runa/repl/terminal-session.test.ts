@@ -92,6 +92,20 @@ describe("entries", () => {
     ]);
     expect(lines.slice(6)).toEqual(lines.slice(0, 3));
   });
+  test("long values break between their items and fields, and are cut", async () => {
+    const terminal = await session({ columns: 40, rows: 30 });
+    terminal.type("[1000, 2000, 3000, 4000, 5000, 6000, 7000]");
+    terminal.press("Enter");
+    const lines = await terminal.until("List of Integer");
+    expect(lines.slice(2, 5)).toEqual(["[1000, 2000, 3000, 4000, 5000, 6000,", " 7000]", "List of Integer"]);
+    terminal.press("C-l");
+    await enter(terminal, "a list of 5000 copies of 12345678");
+    const long = await terminal.until("more]");
+    expect(long.find((line) => line.includes("more]"))).toBe(" … 4,943 more]");
+    terminal.press("C-l");
+    await enter(terminal, '"long text, ".repeat(10000)');
+    await terminal.until("… (120,002 bytes)");
+  });
   test("mistakes and errors are told, and nothing is lost", async () => {
     const terminal = await session();
     await enter(terminal, "Let k be 7");
