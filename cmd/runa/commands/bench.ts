@@ -125,6 +125,7 @@ function benchOptions(line: CommandLine): BenchOptions {
 async function findFiles(line: CommandLine): Promise<string[] | string> {
   const files: string[] = [];
   for (const given of line.operands.length > 0 ? line.operands : ["."]) {
+    if (given === "-") return "benchmarks run in processes of their own: standard input cannot be measured";
     if ((await statusOf(given)) === undefined) return `cannot read ${given}: there is no such file`;
     for (const path of await programFiles(given)) {
       const isHeld =

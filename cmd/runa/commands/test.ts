@@ -6,7 +6,7 @@ import { say } from "#cmd/runa/say.ts";
 import { streams, wantsColour } from "#cmd/runa/terminal.ts";
 import { absolutePath, type FailedTests, noteFailedTests, readFailedTests } from "#cmd/runa/test-runs/failed-tests.ts";
 import { Progress } from "#cmd/runa/test-runs/progress.ts";
-import { runTestFiles, type TestFile } from "#cmd/runa/test-runs/run-test-files.ts";
+import { neverRuns, runTestFiles, type TestFile } from "#cmd/runa/test-runs/run-test-files.ts";
 import {
   countByStatus,
   formatTime,
@@ -44,7 +44,7 @@ export async function runTest(line: CommandLine): Promise<number> {
       colour: wantsColour(line, streams.errors),
       planned: (plan, file) => {
         total += plan.total;
-        progress.plan(plan.runs.length);
+        progress.plan(plan.runs.length + plan.trials.filter(neverRuns).length);
         coverage?.note(plan, file);
       },
     },
@@ -128,6 +128,7 @@ async function findFiles(
   const seen = new Set<string>();
   const { secretWord } = await import("#cmd/runa/trials/secret-word.ts");
   for (const operand of line.operands.length > 0 ? line.operands : ["."]) {
+    if (operand === "-") return "tests are run in processes of their own: standard input cannot be tested";
     const place = /^(.+):(\d{1,9})$/.exec(operand);
     const isPlace = place !== null && (await statusOf(operand)) === undefined;
     const given = isPlace ? (place[1] as string) : operand;

@@ -68,7 +68,8 @@ async function runFile(file: TestFile, options: RunOptions, reporter: Reporter):
   return { file, results, failure };
 }
 
-function neverRuns(trial: PlannedTrial): boolean {
+/** Whether a block is only named. */
+export function neverRuns(trial: PlannedTrial): boolean {
   return trial.problem !== undefined || trial.tags.includes(skipTag);
 }
 

@@ -15,10 +15,14 @@ interface Ended {
 
 const runa = (...words: readonly string[]): Promise<Ended> => runaIn(folder, words);
 
-async function runaIn(cwd: string, words: readonly string[]): Promise<Ended> {
+async function runaIn(
+  cwd: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   const child = Bun.spawn([runaPath, ...words], {
     cwd,
-    env: { PATH: "/usr/bin:/bin", HOME: cwd, NO_COLOR: "1" },
+    env: { PATH: "/usr/bin:/bin", HOME: cwd, NO_COLOR: "1", ...environment },
     stdout: "pipe",
     stderr: "pipe",
   });
@@ -37,6 +41,56 @@ function titles(output: string, word: string): string[] {
     (match) => match[1] as string,
   );
 }
+
+const kinds = `Value Type called "Vec":
+    x as Float
+    y as Float32
+End Type
+Type called "Person":
+    name as Text
+    age as Byte
+    friends as List of Person
+    home as Optional of Vec
+End Type
+Type Colour is:
+    | Red
+    | Green
+End Type
+Type Json is:
+    | Null
+    | Number with value as Float
+    | Items with items as List of Json
+    | Object with fields as Dictionary of Text to Json
+End Type
+Test "all kinds of types":
+    For all a as Integer8, b as Integer16, c as Integer32, d as Integer64, e as Unsigned8, f as Unsigned16, g as Unsigned32, h as Unsigned64:
+        Assert (a as Integer) is at least -128 and (e as Integer) is at most 255
+        Assert (g as Integer) is at most 4294967295 and (h as Integer) is at least 0
+    End For
+    For all v as Vec, p as Person, c as Colour, j as Json, t as (Integer, Text), r as Array of 3 Integer:
+        Assert r is r and t is t and c is c
+        Assert length of p.friends is at least 0
+        Let copy be j as Text
+        Assert copy is not ""
+    End For
+    For all s as Set of Integer, d as Dictionary of Text to List of Float, c as Character, b as Boolean, o as Optional of Optional of Integer:
+        Assert s is s
+        For all n as Integer:
+            Assert n is n and s is s
+        End For
+    End For
+    For all r as Range:
+        Assert length of r is at least 0
+    End For
+End Test
+Test "finds the extremes" tagged "random":
+    Let seen be 0
+    For all n as Integer:
+        If n is 9223372036854775807 or n is less than -9223372036854775800: Set seen to seen plus 1
+    End For
+    Assert seen is greater than 0
+End Test
+`;
 
 /** Milliseconds for one test, on a machine that does much else. */
 const limit = 30_000;
@@ -269,8 +323,43 @@ describe("runa test", () => {
       expect(lcov).toContain("SF:shapes.runa\nBRDA:13,");
       expect(lcov).toMatch(/BRDA:13,\d+,0,0\n/);
       expect(lcov).toMatch(/DA:14,5\n/);
+      file(
+        "unused.runa",
+        'Process called "unused" of T that takes t as T returns T:\n    Return t\nEnd Process\nTest "x":\nEnd Test\n',
+      );
+      expect((await runa("test", "unused.runa", "--lcov=-")).output).toContain("\nDA:2,0\n");
       const crashed = await runa("test", "violent.runa", "--filter=recurses", "--lcov=-");
       expect(crashed.output).toMatch(/\nDA:21,\d{3,}\n/);
+    },
+    limit,
+  );
+});
+
+describe("programs that are right", () => {
+  test.concurrent(
+    "values of every type that can be made up, also while the collector moves everything",
+    async () => {
+      file("kinds.runa", kinds);
+      const { exitCode, output } = await runa("test", "kinds.runa");
+      expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining("2 passed in 1 file") });
+      const stressed = await runaIn(folder, ["test", "kinds.runa", "--filter=kinds", "--cases=5"], {
+        RUNA_GC_STRESS: "1",
+      });
+      expect(stressed.exitCode).toBe(0);
+    },
+    limit,
+  );
+  test.concurrent(
+    "the programs of the documentation",
+    async () => {
+      const text = await Bun.file(join(import.meta.dir, "../../../docs/tests-and-benchmarks.md")).text();
+      const programs = [...text.matchAll(/```runa\n(.*?)```/gs)].map((match) => match[1] as string);
+      expect(programs.length).toBe(5);
+      mkdirSync(join(folder, "documented"));
+      for (const [index, program] of programs.entries()) file(`documented/part${index}.runa`, program);
+      const tested = await runa("test", "documented");
+      expect(tested).toMatchObject({ exitCode: 0, output: expect.stringContaining("\n6 passed in 4 files") });
+      expect(await runa("bench", "documented", "--time=30")).toMatchObject({ exitCode: 0 });
     },
     limit,
   );
