@@ -5,7 +5,7 @@ import type { SymbolId } from "#core/mir/function.ts";
 import type { MirData } from "#core/mir/module.ts";
 import { elementStride, type ObjectLayout } from "#core/mir/representation.ts";
 import { staticObject, staticText } from "#core/mir/static-objects.ts";
-import { CLOSURE, DESCRIPTOR, STORAGE } from "#core/spec/layouts.ts";
+import { CLOSURE, DESCRIPTOR, HEADER, STORAGE } from "#core/spec/layouts.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { type TypeId, VOID } from "#core/types/type-table.ts";
 import type { InstantiateSession } from "./session.ts";
@@ -88,8 +88,12 @@ export class Descriptors {
   emptyStorage(item: TypeId): SymbolId {
     const { session } = this;
     const symbol = session.symbols.intern(`empty:Storage<${session.names.name(item)}>`);
-    if (!session.program.data.has(symbol))
-      session.addData(staticObject(symbol, this.storage(item), STORAGE.firstElement, 0).data);
+    if (!session.program.data.has(symbol)) {
+      const { data, view } = staticObject(symbol, this.storage(item), STORAGE.firstElement, 0);
+      // Moving no elements into it is allowed, and the barrier of that must not write to its header.
+      view.setUint8(HEADER.collectorOffset, HEADER.collector.frozen | HEADER.collector.logged);
+      session.addData(data);
+    }
     return symbol;
   }
 
