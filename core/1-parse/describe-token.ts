@@ -1,6 +1,7 @@
 /** How messages call a token, and advice about words of other languages. */
 
 import type { DiagnosticHelp } from "#core/base/diagnostic.ts";
+import { foreignOperators, foreignWords } from "#core/spec/foreign-words.ts";
 import type { Parser } from "./parser.ts";
 import { firstWord, Token } from "./token-kinds.ts";
 
@@ -17,47 +18,10 @@ export function describeToken(parser: Parser): string {
   return `\`${text.slice(0, 20)}…\``;
 }
 
-/** Words of other languages, and what Runa writes. */
-const foreignWords: Readonly<Record<string, string>> = {
-  elif: "`Otherwise if`",
-  elsif: "`Otherwise if`",
-  else: "`Otherwise:`",
-  elseif: "`Otherwise if`",
-  def: '`Process called "name" that takes …:`',
-  func: '`Process called "name" that takes …:`',
-  function: '`Process called "name" that takes …:`',
-  fn: '`Process called "name" that takes …:`',
-  var: "`Let name be value`",
-  let: "`Let name be value`",
-  const: "`Constant NAME as Type is value`",
-  return: "`Return value`",
-  while: "`While condition:`",
-  switch: "`Match value:`",
-  case: "`When pattern:`",
-  match: "`Match value:`",
-  class: '`Type called "Name":`',
-  struct: '`Type called "Name":`',
-  interface: '`Protocol called "Name":`',
-  print: "`Display value`",
-  println: "`Display value`",
-  import: '`Import "path" as Name`',
-  try: "`Try:`",
-  catch: "`Catch error:`",
-  except: "`Catch error:`",
-  finally: "`Finally:`",
-  throw: "`Throw error`",
-  raise: "`Throw error`",
-  break: "`Break`",
-  continue: "`Continue`",
-  end: "`End` and the word that opened the block",
-  NULL: "`nothing`",
-  nil: "`nothing`",
-  undefined: "`nothing`",
-  new: "`a value of type T with …`",
-};
-
-/** Advice if the current word, or the brace here, is known from another language. */
+/** Advice if the current word, brace or operator is known from another language. */
 export function foreignWordHelp(parser: Parser): DiagnosticHelp | undefined {
+  const operator = foreignOperator(parser);
+  if (operator !== undefined) return { text: operator };
   if (parser.kind === Token.LeftBrace || parser.kind === Token.RightBrace) {
     return {
       text: "a block begins with `:` at the end of its first line and ends with `End` and the word that opened it",
@@ -65,6 +29,17 @@ export function foreignWordHelp(parser: Parser): DiagnosticHelp | undefined {
   }
   if (parser.kind < firstWord && parser.kind !== Token.Name) return undefined;
   return foreignWord(parser.source.slice(parser.here()));
+}
+
+/** What to write instead of an operator of another language of which the current token is a part. */
+export function foreignOperator(parser: Parser): string | undefined {
+  const { text } = parser.source;
+  const { start, previousEnd } = parser;
+  const found = foreignOperators.find(({ operator, at }) => {
+    const from = at === "end" ? previousEnd - operator.length : start - at;
+    return from >= 0 && text.startsWith(operator, from) && (at !== "end" || parser.kind === Token.Newline);
+  });
+  return found?.advice;
 }
 
 /** Advice about a word of another language. */

@@ -3,7 +3,9 @@
 import { Spelling } from "#core/ast/spelling.ts";
 import type { Block, Statement } from "#core/ast/statements.ts";
 import type { Span } from "#core/base/source.ts";
-import { parseStatement } from "./parse-statement.ts";
+import { foreignOperator } from "./describe-token.ts";
+import { isLowerCaseIf } from "./parse-expression.ts";
+import { errorStatement, parseStatement } from "./parse-statement.ts";
 import type { Parser } from "./parser.ts";
 import { firstWord, Token, Word } from "./token-kinds.ts";
 
@@ -82,6 +84,7 @@ export function parseStatements(parser: Parser, statements: Statement[]): void {
   for (;;) {
     parser.skipNewlines();
     parser.failed = false;
+    readLowerCaseEnd(parser);
     const { kind } = parser;
     if (kind === Token.EndOfFile || kind === Word.End) return;
     if (isBranch(parser)) {
@@ -90,14 +93,32 @@ export function parseStatements(parser: Parser, statements: Statement[]): void {
       reportStrayBranch(parser, owners);
       continue;
     }
-    statements.push(parseStatement(parser));
+    const statement = parseStatement(parser);
+    const wasSound = !parser.failed;
     endStatement(parser);
+    const isHalf = wasSound && parser.failed && statement.kind === "ExpressionStatement";
+    statements.push(isHalf ? errorStatement(parser, statement.start) : statement);
   }
+}
+
+/** `end if` on a line of its own is reported, and read as if its capital letters were there. */
+function readLowerCaseEnd(parser: Parser): void {
+  if (parser.kind !== Token.Name || parser.wordAt(0) !== "end" || parser.peek(1) === Token.Newline) return;
+  const after = parser.peek(2);
+  if (after !== Token.Newline && after !== Token.EndOfFile) return;
+  const written = parser.wordAt(1) ?? "";
+  const word = `${written[0]?.toUpperCase()}${written.slice(1)}`;
+  const block = Word[word as keyof typeof Word];
+  if (block === undefined) return;
+  const help = { text: `write \`End ${word}\`` };
+  parser.report("foreignKeyword", parser.here(), { found: "end" }, { help });
+  parser.replaceKind(Word.End);
+  parser.tokens.kinds[parser.index + 1] = block;
 }
 
 /** A statement must be followed by the end of its line. */
 export function endStatement(parser: Parser): void {
-  if (parser.kind === Token.Newline || parser.kind === Token.EndOfFile) return;
+  if (parser.kind === Token.Newline || parser.kind === Token.EndOfFile || isLowerCaseIf(parser)) return;
   if (!parser.failed && parser.kind !== Token.Error) {
     if (parser.kind === Token.RightParen || parser.kind === Token.RightBracket || parser.kind === Token.RightBrace) {
       parser.fail("strayClosingBracket", parser.here(), { bracket: `\`${parser.source.slice(parser.here())}\`` });
@@ -116,9 +137,20 @@ function endsAfterSemicolon(parser: Parser): boolean {
   return parser.peek(1) === Token.Newline || parser.peek(1) === Token.EndOfFile;
 }
 
+/** `x to 5` is half of a `Set`. */
+function placeAdvice(parser: Parser): string | undefined {
+  return parser.kind === Word.to ? "write `Set … to …` to give a variable another value" : undefined;
+}
+
 function reportLeftover(parser: Parser): void {
   const found = `\`${parser.source.slice(parser.here()).slice(0, 30)}\``;
-  parser.fail("unexpectedAfterStatement", parser.here(), { found });
+  const text = foreignOperator(parser) ?? placeAdvice(parser);
+  parser.fail(
+    "unexpectedAfterStatement",
+    parser.here(),
+    { found },
+    text === undefined ? undefined : { help: { text } },
+  );
 }
 
 /** True at a word that begins a further part of a block, in a place where it can only be that. */

@@ -5,7 +5,7 @@ import type { DeclaredName } from "#core/ast/names.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import type { Block, CatchClause, IfArm, Statement } from "#core/ast/statements.ts";
 import { endBlock, openBlock, parseBlock, parseBody } from "./parse-block.ts";
-import { parseExpression } from "./parse-expression.ts";
+import { parseCondition, parseExpression } from "./parse-expression.ts";
 import { parseNewName } from "./parse-name.ts";
 import { parseType } from "./parse-type.ts";
 import type { Parser } from "./parser.ts";
@@ -51,15 +51,11 @@ function parseFurtherArms(parser: Parser, arms: IfArm[]): Block | undefined {
 }
 
 function parseArm(parser: Parser, start: number, isNegated: boolean): IfArm {
-  let condition = parseExpression(parser);
+  let condition = parseCondition(parser);
   if (isNegated) {
     const { start: from, end } = condition;
     const flags = Spelling.Unless;
     condition = { kind: "Unary", id: parser.nextId++, flags, start: from, end, operator: "not", operand: condition };
-  }
-  if (parser.kind === Token.Assign) {
-    const help = { text: "write `is equal to` or `==`", edits: [{ span: parser.here(), text: "==" }] };
-    parser.fail("assignmentInExpression", parser.here(), {}, { help });
   }
   const body = parseBody(parser);
   if (!isOneLine(body)) parser.skipNewlines();

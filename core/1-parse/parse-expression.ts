@@ -39,7 +39,7 @@ export function errorExpression(parser: Parser): Expression {
 export function parseChoice(parser: Parser): Expression {
   const start = parser.start;
   const then = parseBinary(parser, Level.Or);
-  if (parser.kind !== Word.if || (parser.mode & Mode.NoChoice) !== 0) return then;
+  if (parser.kind !== Word.if || (parser.mode & Mode.NoChoice) !== 0 || isLowerCaseIf(parser)) return then;
   const thenHeight = parser.height;
   parser.advance();
   if (!parser.enter()) return then;
@@ -53,6 +53,19 @@ export function parseChoice(parser: Parser): Expression {
   parser.leave();
   const end = parser.previousEnd;
   return { kind: "Choice", id: parser.nextId++, flags: 0, start, end, condition, then, otherwise };
+}
+
+/** True at an `if` that begins its line and a block: an `If` without its capital letter, not a choice that goes on here. */
+export function isLowerCaseIf(parser: Parser): boolean {
+  if (parser.kind !== Word.if || !parser.isLineStart(0)) return false;
+  let last: number = parser.kind;
+  for (let distance = 1; !parser.isLineStart(distance); distance++) {
+    const kind = parser.peek(distance);
+    if (kind === Word.otherwise || kind === Word.lambda) return false;
+    if (kind === Token.EndOfFile || kind === Token.Newline) break;
+    last = kind;
+  }
+  return last === Token.Colon;
 }
 
 /** Infix operators of this level and tighter ones. */
@@ -73,6 +86,22 @@ function parseOperand(parser: Parser): Expression {
   return { kind: "Unary", id: parser.nextId++, flags, start, end: parser.previousEnd, operator: "not", operand };
 }
 
+/** Stands for what was read from an offset on and makes no sense; nobody complains about it again. */
+export function errorOver(parser: Parser, start: number): Expression {
+  return { kind: "ErrorExpression", id: parser.nextId++, flags: 0, start, end: Math.max(start, parser.previousEnd) };
+}
+
+/** A condition, in which `=` is taken for a comparison once it has been reported. */
+export function parseCondition(parser: Parser): Expression {
+  const condition = parseExpression(parser);
+  if (parser.kind !== Token.Assign) return condition;
+  const help = { text: "write `is equal to` or `==`", edits: [{ span: parser.here(), text: "==" }] };
+  parser.report("assignmentInExpression", parser.here(), {}, { help });
+  parser.advance();
+  parseExpression(parser);
+  return errorOver(parser, condition.start);
+}
+
 /** Goes on with the operators behind a left operand. */
 export function parseBinaryRest(parser: Parser, first: Expression, level: number): Expression {
   let left = first;
@@ -88,12 +117,14 @@ export function parseBinaryRest(parser: Parser, first: Expression, level: number
     } else {
       const found = peekOperator(parser);
       if (found === 0 || found < level || !takesOperator(parser, found)) break;
-      if (found === Level.Compare && compared) {
+      const isChained = found === Level.Compare && compared;
+      if (isChained) {
         const help = { text: "join two comparisons with `and`" };
         parser.report("chainedComparison", parser.here(), {}, { help });
       }
       compared = found === Level.Compare;
       left = parseOperator(parser, left, found);
+      if (isChained) left = errorOver(parser, left.start);
     }
     parser.raise(Math.max(height, parser.height));
     height = parser.height;

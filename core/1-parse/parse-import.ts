@@ -20,6 +20,13 @@ export function parseImport(parser: Parser): Statement {
   if (parser.kind === Token.Text) {
     written = parser.tokens.texts[parser.tokens.values[parser.index] as number] as string;
     parser.advance();
+  } else if (parser.kind === Token.Name) {
+    // Without quotation marks the name is taken for the path all the same, so that what is imported is known.
+    const name = parser.source.slice(parser.here());
+    const help = { text: `write \`Import "${name}"\``, edits: [{ span: parser.here(), text: `"${name}"` }] };
+    parser.report("expected", parser.here(), { expected: "the path of a module in quotes", found: name }, { help });
+    written = name;
+    parser.advance();
   } else parser.failExpected("the path of a module in quotes");
   const path = canonicalPath(written);
   const alias =

@@ -6,7 +6,7 @@ import type { BindingTarget } from "#core/ast/patterns.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import type { Statement } from "#core/ast/statements.ts";
 import { parseBlock } from "./parse-block.ts";
-import { errorExpression, parseExpression, parseRange } from "./parse-expression.ts";
+import { errorExpression, parseCondition, parseExpression, parseRange } from "./parse-expression.ts";
 import { isNameKind, parseNewName } from "./parse-name.ts";
 import { parseParameters } from "./parse-process.ts";
 import { parseTarget } from "./parse-target.ts";
@@ -23,8 +23,7 @@ function parseLabel(parser: Parser): DeclaredName | undefined {
 export function parseWhile(parser: Parser): Statement {
   const open = parser.here();
   parser.advance();
-  const condition = parseExpression(parser);
-  if (parser.kind === Token.Assign) parser.fail("assignmentInExpression", parser.here(), {});
+  const condition = parseCondition(parser);
   const label = parseLabel(parser);
   const body = parseBlock(parser, "While", open);
   const { start } = open;

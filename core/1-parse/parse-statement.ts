@@ -217,12 +217,21 @@ function parseLowerCase(parser: Parser): Statement {
     parser.advance();
     return { ...parseExternal(parser, false, true), start };
   }
-  if (parser.kind === Token.Name && isForeign(parser)) {
+  const isWord = parser.kind === Token.Name || parser.kind === Word.if || parser.kind === Word.from;
+  if (isWord && isForeign(parser)) {
     const start = parser.start;
     const found = parser.wordAt(0);
     const help = foreignWord(found);
+    const keyword = Word[`${found[0]?.toUpperCase()}${found.slice(1)}` as keyof typeof Word];
+    if (keyword !== undefined && keyword !== Word.End) {
+      // Only the capital letter is missing: it is read as if it were there, so that nothing else is wrong for it.
+      parser.report("foreignKeyword", parser.here(), { found }, help === undefined ? undefined : { help });
+      parser.replaceKind(keyword);
+      return parseStatement(parser);
+    }
     parser.fail("foreignKeyword", parser.here(), { found }, help === undefined ? undefined : { help });
     parser.advance();
+    skipForeignBody(parser, start);
     return errorStatement(parser, start);
   }
   if (parser.kind === Token.RightBrace) {
@@ -233,6 +242,22 @@ function parseLowerCase(parser: Parser): Statement {
     return errorStatement(parser, start);
   }
   return parseExpressionStatement(parser);
+}
+
+/** The lines under the header of a foreign block, which would be wrong for its sake only. */
+function skipForeignBody(parser: Parser, start: number): void {
+  const { source } = parser;
+  const columnOf = (offset: number): number => source.lineColumnAt(offset).column;
+  const column = columnOf(start);
+  let last = parser.kind;
+  while (parser.kind !== Token.Newline && parser.kind !== Token.EndOfFile) {
+    last = parser.kind;
+    parser.advance();
+  }
+  if (last !== Token.Colon && last !== Token.LeftBrace) return;
+  for (parser.skipNewlines(); parser.kind !== Token.EndOfFile && columnOf(parser.start) > column; parser.skipNewlines())
+    parser.skipToLineEnd();
+  if (parser.kind === Token.RightBrace && columnOf(parser.start) === column) parser.advance();
 }
 
 /** A word of another language, used as one: something other than a name's use follows it. */

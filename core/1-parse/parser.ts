@@ -106,6 +106,12 @@ export class Parser {
     return ((this.tokens.flags[this.index + distance] as number) & lineStartFlag) !== 0;
   }
 
+  /** Takes the current token for one of another kind. */
+  replaceKind(kind: number): void {
+    this.tokens.kinds[this.index] = kind;
+    this.kind = kind;
+  }
+
   /** Passes the current token if it has this kind. */
   accept(kind: number): boolean {
     if (this.kind !== kind) return false;

@@ -11,7 +11,7 @@ import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
 import { makeCase, makeRecord } from "./construct.ts";
 import { fieldOf, fieldValue, type ModuleMember, moduleMember, typeMember } from "./members.ts";
-import { findMethod } from "./methods.ts";
+import { findMethod, methodAdvice } from "./methods.ts";
 import { findName, findType } from "./module-names.ts";
 import { pickCase, unknownName } from "./names.ts";
 import { countOf, resolveIn } from "./resolve-type.ts";
@@ -134,7 +134,9 @@ function callMember(
     return callValue(body, span, fieldValue(body, receiver, field, callee), args, first);
   const method = findMethod(body, receiver.type, name, { given: first === undefined ? 1 : 2, args });
   if (method === undefined) {
-    report(body, "noMethod", callee, { name, type: show(body, receiver.type) });
+    const text = methodAdvice(body, receiver.type, name);
+    const help = text === undefined ? undefined : { help: { text } };
+    report(body, "noMethod", callee, { name, type: show(body, receiver.type) }, help);
     checkDropped(body, args);
     return errorExpression(span);
   }

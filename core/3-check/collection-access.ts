@@ -28,6 +28,8 @@ export const PHRASE_PROCESSES = {
   removeKey: "remove_key",
 } as const;
 
+const keyHelp = { help: { text: "write `d at key k`: a dictionary is looked up by its keys" } };
+
 /** Calls the process of the collection's type that a phrase stands for. */
 export function callPhrase(
   body: Body,
@@ -42,7 +44,9 @@ export function callPhrase(
   const name = ofCharacter ? "position_of_character" : PHRASE_PROCESSES[phrase];
   const method = findMethod(body, collection.type, name);
   if (method === undefined) {
-    report(body, "noMethod", span, { name, type: show(body, collection.type) });
+    const hasKeys = phrase === "index" && findMethod(body, collection.type, PHRASE_PROCESSES.key) !== undefined;
+    if (hasKeys) report(body, "noElements", span, { type: show(body, collection.type) }, keyHelp);
+    else report(body, "noMethod", span, { name, type: show(body, collection.type) });
     return errorExpression(span);
   }
   return callWithValues(body, span, method, [collection, ...others], wanted);
@@ -77,7 +81,8 @@ export function checkAt(body: Body, node: At): TypedExpression {
     const key = checkExpression(body, node.subscript, itemTypeOf(body, collection.type));
     return callPhrase(body, node, "key", collection, [key]);
   }
-  const index = checkIndex(body, node);
+  const hasKeys = findMethod(body, collection.type, PHRASE_PROCESSES.key) !== undefined;
+  const index = hasKeys ? checkExpression(body, node.subscript, undefined) : checkIndex(body, node);
   const at = node.start;
   const item = body.program.listItem(collection.type);
   if (item !== undefined) return { kind: "index", type: item, at, collection, index };

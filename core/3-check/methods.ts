@@ -2,10 +2,12 @@
 
 import type { Argument } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
+import { foreignMethods } from "#core/spec/foreign-words.ts";
 import { methodModule } from "#core/spec/method-modules.ts";
 import type { ProcessSignature } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Body } from "./body.ts";
+import { closestName } from "./closest-name.ts";
 import { allProtocols } from "./conformance.ts";
 import { parentError } from "./error-types.ts";
 import { type TypeArguments, unify } from "./inference.ts";
@@ -135,4 +137,18 @@ export function libraryProcess(body: Body, path: string, name: string): ProcessS
   const entry = module?.values.get(name);
   const signature = entry?.kind === "process" ? entry.overloads[0] : undefined;
   return signature === undefined ? undefined : noteUse(body, signature);
+}
+
+/** What may have been meant by a method that there is not. */
+export function methodAdvice(body: Body, receiver: TypeId, name: string): string | undefined {
+  if (Object.hasOwn(foreignMethods, name)) return foreignMethods[name];
+  const module = body.program.moduleOfType(receiver);
+  const id = body.program.nominalOf(receiver)?.id;
+  const own = id === undefined ? undefined : module?.typesByNominal.get(id);
+  const closest = closestName(name, [
+    ...(own?.methods.keys() ?? []),
+    ...(own?.nominal?.fields.map((field) => field.name) ?? []),
+    ...(module?.isLibrary === true ? module.values.keys() : []),
+  ]);
+  return closest === undefined ? undefined : `did you mean \`${closest}\`?`;
 }

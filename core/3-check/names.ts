@@ -1,6 +1,8 @@
 // Names as values: variables with what is known about them, module variables, processes, and cases of variants.
 
+import type { DiagnosticHelp } from "#core/base/diagnostic.ts";
 import type { Span } from "#core/base/source.ts";
+import { foreignNames, foreignPrefixes } from "#core/spec/foreign-words.ts";
 import type { CaseSignature, GlobalSignature, ValueEntry } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
@@ -110,18 +112,25 @@ function presentItem(body: Body, optional: TypedExpression): TypedExpression {
 }
 
 export function unknownName(body: Body, name: string, span: Span): TypedExpression {
+  const readable = name.replaceAll("_", " ");
+  const shown = span.end - span.start === name.length ? body.file.slice(span) : readable;
+  const help = helpWithName(body, name, span);
+  report(body, "unknownName", span, { name: shown }, help === undefined ? undefined : { help });
+  return errorExpression(span);
+}
+
+function helpWithName(body: Body, name: string, span: Span): DiagnosticHelp | undefined {
+  const advice = adviceAbout(name);
+  if (advice !== undefined) return { text: advice };
   const locals: { name: string }[] = [];
   for (let scope: Body | undefined = body; scope !== undefined; scope = scope.outer) locals.push(...scope.bindings);
   const closest = suggestName(body.program, body.module, name, locals);
-  const readable = name.replaceAll("_", " ");
-  report(
-    body,
-    "unknownName",
-    span,
-    { name: span.end - span.start === name.length ? body.file.slice(span) : readable },
-    closest === undefined
-      ? undefined
-      : { help: { text: `did you mean \`${closest}\`?`, edits: [{ span, text: closest }] } },
-  );
-  return errorExpression(span);
+  return closest === undefined ? undefined : { text: `did you mean \`${closest}\`?`, edits: [{ span, text: closest }] };
+}
+
+/** What to write instead of a name that another language has. */
+function adviceAbout(name: string): string | undefined {
+  if (Object.hasOwn(foreignNames, name)) return foreignNames[name];
+  const [first = ""] = name.split("_");
+  return first !== name && Object.hasOwn(foreignPrefixes, first) ? foreignPrefixes[first] : undefined;
 }

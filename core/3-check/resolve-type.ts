@@ -3,6 +3,7 @@
 import { Spelling } from "#core/ast/spelling.ts";
 import type { NamedType, TypeNode } from "#core/ast/types.ts";
 import type { Span } from "#core/base/source.ts";
+import { foreignTypes } from "#core/spec/foreign-words.ts";
 import { builtinType } from "#core/types/builtin-names.ts";
 import type { ProcessSignature, TypeEntry } from "#core/types/module-interface.ts";
 import { ANY, ERROR, NOTHING, type NominalId, RANGE, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
@@ -188,8 +189,11 @@ function resolveOther(scope: TypeScope, node: NamedType, name: string): TypeId {
     reportUnsupported(scope.program, scope.module.resolved.source, node, "laterType");
     return ERROR;
   }
-  const closest = suggestType(scope.program, scope.module, name);
-  problem(scope, "unknownType", node, { name }, closest === undefined ? undefined : `did you mean \`${closest}\`?`);
+  const meant = Object.hasOwn(foreignTypes, name) ? foreignTypes[name] : undefined;
+  const closest = meant ?? suggestType(scope.program, scope.module, name);
+  const edits = closest === undefined || node.arguments.length > 0 ? [] : [{ span: node, text: closest }];
+  const details = closest === undefined ? undefined : { help: { text: `did you mean \`${closest}\`?`, edits } };
+  scope.program.diagnostics.report("unknownType", scope.module.resolved.source, node, { name }, details);
   return ERROR;
 }
 

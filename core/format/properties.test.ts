@@ -36,45 +36,61 @@ function lineLengthMax(text: string): number {
   return Math.max(...text.split("\n").map((line) => line.length));
 }
 
-test("other spellings and other white space give the same text", () => {
-  programs.forEach(({ path, text }, at) => {
-    const formatted = formatText(text, "kept", path);
-    for (let seed = 1; seed <= 2; seed++) {
-      const respelt = respell(formatted, seededRandom(at * 977 + seed));
-      const result = formatText(respelt, "kept", path);
-      if (result !== formatted) throw new Error(`${path}, seed ${seed}:\n${firstDifference(formatted, result)}`);
-    }
-  });
-});
+/** Every program of the project is formatted several times: on a busy machine that takes longer than a test usually may. */
+const TIMEOUT_MS = 60_000;
 
-test("comments anywhere stay, and the program is the same", () => {
-  programs.forEach(({ path, text }, at) => {
-    if (/"""|Inline Assembly|@\w+|:End Note/.test(text)) return;
-    for (let seed = 1; seed <= 2; seed++) formatChecked(withComments(text, seededRandom(at * 31 + seed)), "kept", path);
-  });
-});
-
-test("comments within statements stay, and the program is the same", () => {
-  const random = seededRandom(4711);
-  let count = 0;
-  for (const { path, text } of programs) {
-    const gaps = [...text.matchAll(/[ (,]/g)].map((match) => match.index + 1);
-    const { ast } = parseProgram(path, text);
-    for (let tries = 0; tries < 3 && gaps.length > 0; tries++) {
-      let broken = text;
-      for (const note of ["\n// own\n", " // behind\n", "\nNote:\n  block\n:End Note\n"].slice(0, 1 + random(3))) {
-        const at = gaps[random(gaps.length)] as number;
-        const candidate = broken.slice(0, at) + note + broken.slice(at);
-        const parsed = parseProgram(path, candidate);
-        if (parsed.errors === "" && sameAst(ast, parsed.ast)) broken = candidate;
+test(
+  "other spellings and other white space give the same text",
+  () => {
+    programs.forEach(({ path, text }, at) => {
+      const formatted = formatText(text, "kept", path);
+      for (let seed = 1; seed <= 2; seed++) {
+        const respelt = respell(formatted, seededRandom(at * 977 + seed));
+        const result = formatText(respelt, "kept", path);
+        if (result !== formatted) throw new Error(`${path}, seed ${seed}:\n${firstDifference(formatted, result)}`);
       }
-      if (broken === text) continue;
-      count++;
-      formatChecked(broken, "kept", path);
+    });
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "comments anywhere stay, and the program is the same",
+  () => {
+    programs.forEach(({ path, text }, at) => {
+      if (/"""|Inline Assembly|@\w+|:End Note/.test(text)) return;
+      for (let seed = 1; seed <= 2; seed++)
+        formatChecked(withComments(text, seededRandom(at * 31 + seed)), "kept", path);
+    });
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "comments within statements stay, and the program is the same",
+  () => {
+    const random = seededRandom(4711);
+    let count = 0;
+    for (const { path, text } of programs) {
+      const gaps = [...text.matchAll(/[ (,]/g)].map((match) => match.index + 1);
+      const { ast } = parseProgram(path, text);
+      for (let tries = 0; tries < 3 && gaps.length > 0; tries++) {
+        let broken = text;
+        for (const note of ["\n// own\n", " // behind\n", "\nNote:\n  block\n:End Note\n"].slice(0, 1 + random(3))) {
+          const at = gaps[random(gaps.length)] as number;
+          const candidate = broken.slice(0, at) + note + broken.slice(at);
+          const parsed = parseProgram(path, candidate);
+          if (parsed.errors === "" && sameAst(ast, parsed.ast)) broken = candidate;
+        }
+        if (broken === text) continue;
+        count++;
+        formatChecked(broken, "kept", path);
+      }
     }
-  }
-  expect(count).toBeGreaterThan(100);
-});
+    expect(count).toBeGreaterThan(100);
+  },
+  TIMEOUT_MS,
+);
 
 /** Comments behind and between lines. */
 function withComments(text: string, random: Random): string {

@@ -87,7 +87,7 @@ export const diagnosticHelp = {
   notCallable: "write an operator, or delete the parentheses",
   argumentCount: "give {wanted}",
   tooManyArguments: "delete what is too much",
-  missingArguments: "add `{missing} as …`",
+  missingArguments: "give {missing} a value, as in `with name as …`",
   unknownArgument: "use the names of the declaration",
   duplicateArgument: "delete one of the two",
   namedForValue: "write the argument alone, in its place",

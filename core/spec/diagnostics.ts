@@ -196,7 +196,7 @@ export const diagnosticTable = {
     severity: "error",
     message: "nothing says what type `{name}` has; write `{name} as …`",
   },
-  noElements: { id: "R0432", severity: "error", message: "{type} has no elements" },
+  noElements: { id: "R0432", severity: "error", message: "{type} has no elements that are numbered" },
   indexType: { id: "R0433", severity: "error", message: "an index must be an Integer; this is {type}" },
   notIterable: { id: "R0434", severity: "error", message: "`For each` cannot run over {type}" },
   loopTargets: {

@@ -61,6 +61,22 @@ test.each(names.filter((name) => explanations[name].wrong !== undefined))("%s", 
   expect(renderDiagnostics(diagnose(right).items, { colour: false })).toBe("");
 });
 
+/** What beginners write, each under a line `== title`, and what they are told. */
+test("mistakes of beginners", async () => {
+  const cases = (await Bun.file(`${import.meta.dir}/testdata/beginners.txt`).text()).split(/^== /m).slice(1);
+  expect(cases.length).toBeGreaterThanOrEqual(40);
+  const told = cases.map((one) => {
+    const [title = "", ...lines] = one.split("\n");
+    const { items } = diagnose(lines.join("\n").trimEnd());
+    expect(`${title}: ${items.length > 0}`).toBe(`${title}: true`);
+    return `== ${title}\n${renderDiagnostics(items, { colour: false })}\n`;
+  });
+  const text = told.join("\n");
+  const path = `${import.meta.dir}/testdata/beginners.diagnostics`;
+  if (process.env["RUNA_BLESS"] === "1") await Bun.write(path, text);
+  expect(text).toBe(await Bun.file(path).text());
+});
+
 test("what is said of the mistakes", async () => {
   const parts = [...found].map(
     ([name, { items }]) => `== ${diagnosticTable[name].id}\n${renderDiagnostics(items, { colour: false })}\n`,
