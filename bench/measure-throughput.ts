@@ -24,7 +24,7 @@ export async function measureThroughput(runa: string, turns: number): Promise<Th
     const program = generateProgram(size);
     await Bun.write(path, program);
     lineCounts.push(program.split("\n").length - 1);
-    commands.push([runa, "--optimize=0", path]);
+    commands.push([runa, "run", "--no-cache", "--optimize=0", path]);
   }
   const [empty = [], ...programs] = await measureInTurns(commands, turns);
   const emptySeconds = median(empty.map(({ wallSeconds }) => wallSeconds));

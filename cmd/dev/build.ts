@@ -28,6 +28,8 @@ const flags: readonly string[] = [
     "--sourcemap",
     "--splitting",
   ],
+  // Until dispatch.ts says otherwise, nothing is worth compiling: a cached program starts before it would pay.
+  "--compile-jit-policy=100",
   ...["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"],
   ...["--no-compile-autoload-tsconfig", "--no-compile-autoload-package-json", "--reject-unresolved"],
 ];

@@ -2,6 +2,7 @@
 import type { CommandName } from "#core/spec/commands.ts";
 import { runRun } from "./commands/run.ts";
 import { configure } from "./configuration.ts";
+import { compileAsUsual } from "./javascript-compiler.ts";
 import { type CommandLine, parseCommandLine } from "./parse-options.ts";
 
 type Command = (line: CommandLine) => number | Promise<number>;
@@ -30,5 +31,6 @@ export async function dispatch(words: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(words);
   const line = "usageError" in parsed ? parsed : await configure(parsed);
   if ("usageError" in line) return (await import("./report-usage.ts")).reportUsage(line);
+  if (line.command !== "run") compileAsUsual();
   return (await commands[line.command]())(line);
 }

@@ -2,6 +2,7 @@
 import { openCache } from "#cmd/runa/cache/code-cache.ts";
 import { isCacheable, programKey } from "#cmd/runa/cache/program-key.ts";
 import { type FoundProgram, findProgram, sourceBytesMax } from "#cmd/runa/cache/run-cached.ts";
+import { compileAsUsual } from "#cmd/runa/javascript-compiler.ts";
 import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
 import { processorLevel } from "#cmd/runa/processor-level.ts";
 import { openRuntimeHost, type RuntimeHost, startProgram } from "#cmd/runa/runtime-host.ts";
@@ -66,6 +67,7 @@ export async function runRun(line: CommandLine): Promise<number> {
     const { threadEntry, addresses } = found.program.description;
     return startProgram(runtime, threadEntry, addresses, [path, ...line.programArguments]);
   }
+  compileAsUsual();
   const { compileAndRun } = await import("./compile-and-run.ts");
   return compileAndRun({ line, path, bytes, images, runtime, key });
 }
