@@ -77,6 +77,50 @@ export const outputSchemas = {
         bytesMax: z.int().nonnegative(),
       }),
   },
+  "runa.test": {
+    version: 1,
+    command: "runa test --reporter=ndjson",
+    make: (z) =>
+      /** One line. Tests come as they end, then their files, and a summary at the end. */
+      z.strictObject({
+        schema: z.literal("runa.test/1"),
+        event: z.enum(["test", "file", "summary"]),
+        /** Of tests and files. */
+        path: z.string().optional(),
+        /** Of tests. */
+        title: z.string().optional(),
+        line: z.int().positive().optional(),
+        tags: z.array(z.string()).optional(),
+        status: z.enum(["passed", "failed", "skipped"]).optional(),
+        nanoseconds: z.int().nonnegative().optional(),
+        output: z.string().optional(),
+        failure: z
+          .strictObject({
+            type: z.string(),
+            message: z.string(),
+            values: z.string(),
+            left: z.string(),
+            operator: z.string(),
+            right: z.string(),
+            trace: z.array(z.string()),
+            line: z.int().nonnegative(),
+          })
+          .nullable()
+          .optional(),
+        /** Of files: why its tests could not be run, or null. */
+        tests: z.int().nonnegative().optional(),
+        problem: z.string().nullable().optional(),
+        /** Of the summary. */
+        passed: z.int().nonnegative().optional(),
+        failed: z.int().nonnegative().optional(),
+        skipped: z.int().nonnegative().optional(),
+        filesNotRun: z.int().nonnegative().optional(),
+        files: z.int().nonnegative().optional(),
+        milliseconds: z.int().nonnegative().optional(),
+        /** With it the run, or the test, can be repeated. */
+        seed: z.int().nonnegative().optional(),
+      }),
+  },
   "runa.bench": {
     version: 1,
     command: "runa bench --json",

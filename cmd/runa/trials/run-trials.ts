@@ -17,6 +17,10 @@ import { orderRuns, selectTrials } from "./select-trials.ts";
 import { type PlannedTrial, requestVariable, type TrialPlan, type TrialRequest } from "./trial-request.ts";
 
 const duplicateDescriptor = 33;
+const getParent = 110;
+const processControl = 157;
+const setDeathSignal = 1;
+const killSignal = 9;
 
 /** The request on standard input, if the process was started by one that has one; a program of the tests may start others. */
 export async function takeRequest(): Promise<TrialRequest | undefined> {
@@ -52,7 +56,11 @@ export async function runTrials(request: TrialRequest, line: CommandLine): Promi
     await Bun.write(Bun.stdout, `\x1e${request.secret} done 0 0\n`);
     return exitCodes.success;
   }
-  runtime.host.libc.call(duplicateDescriptor, 1, 2);
+  const { libc } = runtime.host;
+  // Nobody would stop an endless block once the command that waits for it is gone.
+  libc.call(processControl, setDeathSignal, killSignal);
+  if (String(libc.call(getParent)) !== Bun.env[requestVariable]) return exitCodes.programWrong;
+  libc.call(duplicateDescriptor, 1, 2);
   const chosen = runs.flatMap(({ number, round }) =>
     request.kind === "test" ? [String(number), String(round)] : [String(number)],
   );

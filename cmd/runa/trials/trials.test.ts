@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
+import { outputSchemas } from "#cmd/runa/output-schemas.ts";
 import { runaPath } from "#cmd/runa/testing/built-runa.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "runa-trials-"));
@@ -286,7 +288,18 @@ describe("runa test", () => {
     async () => {
       const report = async (name: string): Promise<string> =>
         (await runa("test", "shapes.runa", "--in-order", `--reporter=${name}`)).output;
-      const [tap, junit, dot] = await Promise.all([report("tap"), report("junit"), report("dot")]);
+      const [tap, junit, dot, lines] = await Promise.all([
+        report("tap"),
+        report("junit"),
+        report("dot"),
+        report("ndjson"),
+      ]);
+      const form = outputSchemas["runa.test"].make(z);
+      const events = lines
+        .trim()
+        .split("\n")
+        .map((line) => form.parse(JSON.parse(line)).event as string);
+      expect(events).toEqual([...new Array<string>(9).fill("test"), "file", "summary"]);
       expect(tap).toStartWith("TAP version 14\n");
       expect(tap).toContain("ok 1 - shapes.runa: later # SKIP\n");
       expect(tap).toContain("not ok 4 - shapes.runa: compares lists\n");
@@ -295,6 +308,27 @@ describe("runa test", () => {
       expect(junit).toContain('<failure type="ComparisonFailure" message="[1, 2, 3] is [1, 5, 3]">');
       expect(junit).toEndWith("</testsuites>\n");
       expect(dot.split("\n")[0]).toBe("sF.FFF.F.");
+    },
+    limit,
+  );
+  test.concurrent(
+    "a test that never ends does not outlive the command",
+    async () => {
+      file("endless.runa", 'Test "endless":\n    Loop forever:\n    End Loop\nEnd Test\n');
+      const child = Bun.spawn([runaPath, "test", "endless.runa"], { cwd: folder, stdout: "ignore", stderr: "ignore" });
+      const startedBy = async (): Promise<string> =>
+        (await Bun.file(`/proc/${child.pid}/task/${child.pid}/children`).text()).trim();
+      let started = "";
+      while (started === "") {
+        await Bun.sleep(20);
+        started = await startedBy();
+      }
+      await Bun.sleep(500);
+      child.kill("SIGKILL");
+      await child.exited;
+      const isGone = async (): Promise<boolean> => !(await Bun.file(`/proc/${started}/stat`).exists());
+      for (let turn = 0; turn < 100 && !(await isGone()); turn++) await Bun.sleep(50);
+      expect(await isGone()).toBe(true);
     },
     limit,
   );
