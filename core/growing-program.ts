@@ -121,7 +121,7 @@ export class GrowingProgram implements CompileSession {
     return this.#graph.preludeNames();
   }
 
-  /** Checks an entry; undefined if it is wrong, and then nothing of it remains. */
+  /** Checks an entry; undefined if it is wrong. Then, and when the checker throws, nothing of it remains. */
   check(entry: EntryText, scope: EntryScope, diagnostics: DiagnosticList): CheckedEntry | undefined {
     const program = this.#program;
     program.diagnostics = diagnostics;
@@ -130,16 +130,18 @@ export class GrowingProgram implements CompileSession {
     const mark = this.#mark();
     const ast = withoutPrivacy(parse(entry.source, diagnostics, { isEntry: true }));
     if (diagnostics.hasErrors) return undefined;
-    const resolved = this.#graph.addEntry(entry.path, ast, variablesOf(scope.names));
-    bringIntoScope(resolved, scope);
-    const answer = answerOf(resolved, entry);
-    checkFreshModules(program);
-    if (diagnostics.hasErrors) {
-      this.#goBack(mark);
-      return undefined;
+    let isRight = false;
+    try {
+      const resolved = this.#graph.addEntry(entry.path, ast, variablesOf(scope.names));
+      bringIntoScope(resolved, scope);
+      const answer = answerOf(resolved, entry);
+      checkFreshModules(program);
+      isRight = !diagnostics.hasErrors;
+      return isRight ? { resolved, modules: this.#freshModules(entry.path), answer } : undefined;
+    } finally {
+      if (isRight) program.orderUses.length = 0;
+      else this.#goBack(mark);
     }
-    program.orderUses.length = 0;
-    return { resolved, modules: this.#freshModules(entry.path), answer };
   }
 
   /** Takes back an entry that was checked and is not to be compiled. */

@@ -58,6 +58,7 @@ export class ModuleGraph implements ModuleProvider {
   /** Adds an entry of a session, which was parsed already: `earlier` are the session's variables. */
   addEntry(path: string, ast: AstModule, earlier: ReadonlyMap<string, ValueEntry>): ResolvedModule {
     const module = declareModule(path, false, ast, this.#types, this.#diagnostics, earlier);
+    module.isEntry = true;
     this.#takeIn(path, module);
     return module;
   }

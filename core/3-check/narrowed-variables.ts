@@ -36,15 +36,21 @@ export function knownFact(body: Body, value: TypedExpression): Fact | undefined 
 export function globalKey(body: Body, global: GlobalExpression): Local | undefined {
   const { program, module } = body;
   const { symbol, type, isConstant, at } = global;
-  const prefix = `${module.resolved.interface.path}.`;
-  const [name = ""] = symbol.slice(symbol.startsWith(prefix) ? prefix.length : 0).split("#");
-  const isOwn = symbol.startsWith(prefix) && rootOf(body).isInitializer;
+  const path = symbol.slice(0, symbol.lastIndexOf("."));
+  const isInReach = path === module.resolved.interface.path || isEntry(program, module, path);
+  const [name = ""] = symbol.slice(isInReach ? path.length + 1 : 0).split("#");
+  const isOwn = isInReach && rootOf(body).isInitializer;
   if (!isConstant && (!isOwn || setElsewhere(program, module).has(name))) return undefined;
   const known = program.globalKeys.get(symbol);
   if (known !== undefined) return known;
   const key: Local = { index: -1, name, type, isSet: false, isCaptured: false, at };
   program.globalKeys.set(symbol, key);
   return key;
+}
+
+/** Whether a module is an entry of the session in which another one is an entry, too. */
+function isEntry(program: Program, module: ModuleState, path: string): boolean {
+  return module.resolved.isEntry === true && program.moduleByPath.get(path)?.resolved.isEntry === true;
 }
 
 /** Names of module variables that processes or lambdas set, or modules that import this one. */
@@ -54,6 +60,11 @@ function setElsewhere(program: Program, module: ModuleState): ReadonlySet<string
   const names = new Set(assignedNames(resolved.processes.map((pending) => pending.declaration)));
   for (const name of namesSetByLambdas(resolved.statements)) names.add(name);
   for (const other of program.modules) {
+    if (resolved.isEntry === true && other.resolved.isEntry === true && other !== module) {
+      for (const name of assignedNames(other.resolved.processes.map((pending) => pending.declaration))) names.add(name);
+      for (const name of namesSetByLambdas(other.resolved.statements)) names.add(name);
+      continue;
+    }
     const { aliases, open, importedNames, ast } = other.resolved;
     const isImporter =
       [...aliases.values(), ...open].includes(resolved.interface) ||

@@ -48,6 +48,8 @@ export interface ResolvedModule {
   readonly importedNames: Map<string, ImportedNameBinding>;
   /** Modules imported without names: theirs are in scope after the module's own. */
   readonly open: ModuleInterface[];
+  /** An entry of a session: the variables of all entries are as its own. */
+  isEntry?: true;
   /** An expression at the end of a session's entry: its value becomes that of the variable. */
   answer?: { readonly statement: Statement; readonly global: GlobalSignature };
   /** Paths of all modules that it depends on, in order, growing as prelude names are used. */

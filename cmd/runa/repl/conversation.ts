@@ -8,7 +8,7 @@ import { completeEntry } from "./complete-entry.ts";
 import { isWholeEntry } from "./entry-end.ts";
 import { openSession } from "./open-session.ts";
 import type { FinishedEntry, Session } from "./session.ts";
-import { type Answer, obeyCommand, type Talk } from "./session-commands.ts";
+import { type Answer, BROKEN, obeyCommand, type Talk } from "./session-commands.ts";
 import type { History } from "./terminal/history.ts";
 import type { Completion } from "./terminal/line-editor.ts";
 import type { TerminalDevice } from "./terminal/terminal-device.ts";
@@ -24,9 +24,6 @@ export interface ConversationParts {
 const RED = "\u001b[31m";
 const DIM = "\u001b[90m";
 const RESET = "\u001b[0m";
-/** Said when the compiler breaks on an entry. */
-export const BROKEN =
-  "This is a mistake in runa, not in your entry; please report it. What was defined before is still there.";
 const STILL_RUNNING_MILLISECONDS = 1500;
 const STOP_AGAIN_MILLISECONDS = 20;
 /** Rows that a value takes at most. */
@@ -74,7 +71,15 @@ export class Conversation implements Talk {
   }
 
   complete(text: string, cursor: number): Completion {
-    return completeEntry(this.#session, text, cursor);
+    try {
+      return completeEntry(this.#session, text, cursor);
+    } catch (error) {
+      return {
+        start: cursor,
+        items: [],
+        note: `internal error: ${error instanceof Error ? error.message : String(error)}`,
+      };
+    }
   }
 
   /** Takes an entry or a command. */

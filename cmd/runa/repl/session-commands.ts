@@ -32,6 +32,10 @@ export interface Talk {
   reset(): void;
 }
 
+/** Said when the compiler breaks. */
+export const BROKEN =
+  "This is a mistake in runa, not in your entry; please report it. What was defined before is still there.";
+
 const DONE: Answer = { kind: "next", isWrong: false };
 const WRONG: Answer = { kind: "next", isWrong: true };
 
@@ -71,7 +75,11 @@ export async function obeyCommand(talk: Talk, line: string): Promise<Answer> {
   const row = commandRows.find((one) => one.name === name);
   if (argument === "" && row !== undefined && row.argument !== "" && !row.argument.startsWith("["))
     return complain(talk, `write :${name} ${row.argument}`);
-  return COMMANDS[name](talk, argument.trim());
+  try {
+    return await COMMANDS[name](talk, argument.trim());
+  } catch (error) {
+    return complain(talk, `internal error: ${error instanceof Error ? error.message : String(error)}\n${BROKEN}`);
+  }
 }
 
 function complain(talk: Talk, text: string): Answer {

@@ -63,6 +63,13 @@ interface PreparedEntry {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** An entry whose code is in memory. */
+interface MadeEntry {
+  readonly prepared: PreparedEntry;
+  readonly observed: Observed;
+  readonly linked: LinkedEntry;
+}
+
 const LEVEL = 2;
 
 export class Session {
@@ -107,10 +114,14 @@ export class Session {
     const prepared = this.prepare(text);
     if ("diagnostics" in prepared) return prepared;
     const problems = new DiagnosticList();
-    const compiled = this.program.compile(prepared.checked.modules, problems, prepared.roots);
-    this.program.discard(prepared.checked);
-    if (compiled === undefined) return { diagnostics: problems.items };
-    return { program: compiled.program, path: prepared.path };
+    try {
+      const compiled = this.program.compile(prepared.checked.modules, problems, prepared.roots);
+      return compiled === undefined
+        ? { diagnostics: problems.items }
+        : { program: compiled.program, path: prepared.path };
+    } finally {
+      this.program.discard(prepared.checked);
+    }
   }
 
   get state(): SessionState {
@@ -135,12 +146,10 @@ export class Session {
   /** Compiles and runs an entry. */
   async evaluate(text: string): Promise<EntryOutcome> {
     const start = performance.now();
-    const prepared = this.prepare(text);
-    if ("diagnostics" in prepared) return { kind: "wrong", diagnostics: prepared.diagnostics };
-    const { checked, left, warnings } = prepared;
-    const observed = observe(checked, this.program.types);
-    const linked = this.#link(checked, observed);
-    if ("kind" in linked) return linked;
+    const made = this.#make(text);
+    if ("kind" in made) return made;
+    const { prepared, observed, linked } = made;
+    const { left, warnings } = prepared;
     const compileMilliseconds = performance.now() - start;
     const startOfRun = performance.now();
     const exitCode = await this.native.run(linked);
@@ -151,21 +160,26 @@ export class Session {
   }
 
   /** Brings the code of an entry into memory; if that fails, nothing of the entry remains. */
-  #link(checked: CheckedEntry, observed: Observed): LinkedEntry | WrongEntry | BrokenEntry {
-    const problems = new DiagnosticList();
+  #make(text: string): MadeEntry | WrongEntry | BrokenEntry {
+    let checked: CheckedEntry | undefined;
     try {
+      const prepared = this.prepare(text);
+      if ("diagnostics" in prepared) return { kind: "wrong", diagnostics: prepared.diagnostics };
+      checked = prepared.checked;
+      const observed = observe(checked, this.program.types);
+      const problems = new DiagnosticList();
       const compiled = this.program.compile(observed.modules, problems);
       if (compiled !== undefined) {
         const linked = this.native.link(compiled.program, this.program);
         this.program.keep(compiled);
-        return linked;
+        return { prepared, observed, linked };
       }
-    } catch (error) {
       this.program.discard(checked);
+      return { kind: "wrong", diagnostics: problems.items };
+    } catch (error) {
+      if (checked !== undefined) this.program.discard(checked);
       return { kind: "broken", message: error instanceof Error ? error.message : String(error) };
     }
-    this.program.discard(checked);
-    return { kind: "wrong", diagnostics: problems.items };
   }
 
   /** Checks an entry without running it; it takes a number, but nothing of it is kept unless it is compiled. */

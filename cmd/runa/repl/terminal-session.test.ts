@@ -104,7 +104,7 @@ describe("entries", () => {
     expect(long.find((line) => line.includes("more]"))).toBe(" … 4,943 more]");
     terminal.press("C-l");
     await enter(terminal, '"long text, ".repeat(10000)');
-    await terminal.until("… (120,002 bytes)");
+    await terminal.until("… (110,002 bytes)");
   });
   test("mistakes and errors are told, and nothing is lost", async () => {
     const terminal = await session();
