@@ -142,7 +142,7 @@ describe("what is not trusted", () => {
     expect(run(["hello.runa"])).toEqual(ok("hello\n"));
   }
 
-  test.each([0, 9, 41, 45, 60, 700, 4096, 4200, 8191])("a file with another byte at %d", (at) => {
+  test.each([0, 9, 41, 60, 4096, 8191])("a file with another byte at %d", (at) => {
     expectRepaired((path) => {
       const bytes = readFileSync(path);
       bytes[Math.min(at, bytes.length - 1)] = (bytes[Math.min(at, bytes.length - 1)] as number) ^ 0x41;
@@ -241,13 +241,13 @@ describe("many at once", () => {
     expect(finished()).toHaveLength(1);
   }, 20_000);
   test("whatever is killed at whatever moment, what is there is whole", async () => {
-    for (let turn = 0; turn < 24; turn++) {
+    for (let turn = 0; turn < 16; turn++) {
       const child = Bun.spawn([runaPath, "-e", `Display ${turn % 5}`], {
         cwd: folder,
         env: environment,
         stdout: "ignore",
       });
-      await Bun.sleep(5 + turn * 2);
+      await Bun.sleep(5 + turn * 3);
       child.kill("SIGKILL");
       await child.exited;
     }
