@@ -15,6 +15,7 @@ const commands: Readonly<Record<CommandName, () => Command | Promise<Command>>> 
   compile: async () => (await import("./commands/compile.ts")).runCompile,
   new: async () => (await import("./commands/new.ts")).runNew,
   check: async () => (await import("./commands/check.ts")).runCheck,
+  lint: async () => (await import("./commands/lint.ts")).runLint,
   explain: async () => (await import("./commands/explain.ts")).runExplain,
   test: async () => (await import("./commands/test.ts")).runTest,
   bench: async () => (await import("./commands/bench.ts")).runBench,

@@ -1,5 +1,6 @@
 /** Compares two ASTs by meaning: ids, spans and spellings aside. */
 
+import type { Expression } from "./expressions.ts";
 import type { AstModule } from "./module.ts";
 import { Spelling } from "./spelling.ts";
 
@@ -19,6 +20,11 @@ const spellingFields: Readonly<Record<string, true>> = {
 /** True if two modules differ in ids, spans and spellings alone. */
 export function sameAst(first: AstModule, second: AstModule): boolean {
   return first.isRuntimeModule === second.isRuntimeModule && sameList(first.statements, second.statements, false);
+}
+
+/** The same for two expressions. */
+export function sameExpression(first: Expression, second: Expression): boolean {
+  return sameNode(first, second, false);
 }
 
 /** `isStatement`: the nodes are what an expression statement consists of, where `and` can only join arguments. */

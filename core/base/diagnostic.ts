@@ -71,6 +71,13 @@ export class DiagnosticList {
     return this.#errorCount > 0;
   }
 
+  /** Adds what another list holds. */
+  take(other: DiagnosticList): void {
+    this.#errorCount += other.errorCount;
+    this.#warningCount += other.warningCount;
+    this.items.push(...other.items.slice(0, storedMax - this.items.length));
+  }
+
   /** Adds a diagnostic: a row of the table, its place, and the values of the placeholders of its message. */
   report<Name extends DiagnosticName>(
     name: Name,

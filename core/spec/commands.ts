@@ -133,6 +133,19 @@ export const commandTable = {
       { line: "runa check --json hello.runa", meaning: "report them to another program" },
     ],
   },
+  lint: {
+    group: "sources",
+    operands: [{ name: "PATH", kind: "path", isOptional: true, isRepeated: true }],
+    summary: "report what is doubtful in programs that compile",
+    details: [
+      "Found are names that nothing reads, names that hide others, unusual names, comparisons that say nothing, and files that `runa fmt` would change. PATH is a program or a directory; without one, the current directory.",
+      "The exit code is 1 if anything is found. With --fix, what can be changed safely is changed, and the rest is reported.",
+    ],
+    examples: [
+      { line: "runa lint hello.runa", meaning: "look through a program" },
+      { line: "runa lint --fix", meaning: "mend the programs of this directory" },
+    ],
+  },
   explain: {
     group: "sources",
     operands: [{ name: "CODE", kind: "word", isOptional: true }],

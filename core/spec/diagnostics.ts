@@ -1,6 +1,6 @@
 /**
  * The one table of diagnostics. Ids are grouped by stage: R01xx lexer, R02xx parser, R03xx names and modules,
- * R04xx types, R05xx flow, R06xx not supported yet, R07xx assembly, R09xx input, output and driver.
+ * R04xx types, R05xx flow, R06xx not supported yet, R07xx assembly, R08xx lint, R09xx input, output and driver.
  * Messages hold `{placeholders}`; the parameters of a report are typed by them.
  */
 
@@ -362,6 +362,32 @@ export const diagnosticTable = {
   },
 
   // Not supported yet
+  // Lint
+  unusedVariable: { id: "R0801", severity: "warning", message: "`{name}` is never read" },
+  unusedImport: { id: "R0802", severity: "warning", message: "nothing of `{name}` is used" },
+  unusedPrivate: { id: "R0803", severity: "warning", message: "`{name}` is private and never used" },
+  shadowedName: { id: "R0804", severity: "warning", message: "this `{name}` hides another one" },
+  nameStyle: { id: "R0805", severity: "warning", message: "`{name}` is not written as usual: `{wanted}`" },
+  notFormatted: { id: "R0806", severity: "warning", message: "this file is not in the canonical form" },
+  comparesWithItself: { id: "R0811", severity: "warning", message: "both sides of this comparison are the same" },
+  comparesWithTruth: {
+    id: "R0812",
+    severity: "warning",
+    message: "comparing with `true` or `false` says nothing more",
+  },
+  floatEquality: {
+    id: "R0813",
+    severity: "warning",
+    message: "no Float is exactly this number, so this hardly ever holds as expected",
+  },
+  lengthAgainstZero: {
+    id: "R0814",
+    severity: "warning",
+    message: "a length is never below 0: this is always {outcome}",
+  },
+  setsItself: { id: "R0815", severity: "warning", message: "this sets a place to what it holds already" },
+  constantCondition: { id: "R0816", severity: "warning", message: "this condition never changes" },
+
   notSupportedYet: { id: "R0601", severity: "error", message: "not supported yet: {what}" },
 
   // Assembly

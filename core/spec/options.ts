@@ -187,8 +187,12 @@ export const optionTable = {
     commands: ["test"],
     summary: "write coverage for other tools; - is standard output",
   },
-  sarif: { commands: ["check"], summary: "write what was found as SARIF, for code scanners" },
-  json: { commands: ["bench", "cache", "check", "version"], summary: "write JSON; `runa schema` tells its form" },
+  fix: { commands: ["lint"], summary: "change what can be changed safely" },
+  sarif: { commands: ["check", "lint"], summary: "write what was found as SARIF, for code scanners" },
+  json: {
+    commands: ["bench", "cache", "check", "lint", "version"],
+    summary: "write JSON; `runa schema` tells its form",
+  },
   color: {
     value: "WHEN",
     choices: ["auto", "always", "never"],

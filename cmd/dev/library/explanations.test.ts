@@ -1,5 +1,6 @@
 /** The examples of `runa explain`: the first has the mistake, the second is sound. What the compiler says of the mistakes is a golden file. */
 import { expect, test } from "bun:test";
+import { fixSource, lintSource } from "#cmd/runa/commands/lint.ts";
 import { moduleLoader, openLibrary } from "#cmd/runa/compiler/library.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
@@ -8,6 +9,7 @@ import { compileToMir } from "#core/pipeline.ts";
 import { diagnosticHelp } from "#core/spec/diagnostic-help.ts";
 import { type DiagnosticName, diagnosticTable } from "#core/spec/diagnostics.ts";
 import { explanations } from "#core/spec/explanations/explanations.ts";
+import { lintExplanations } from "#core/spec/explanations/of-lint.ts";
 import { Libc } from "#rt/host/libc.ts";
 import { compileLibrary, libraryArchive } from "./precompile-library.ts";
 
@@ -21,6 +23,12 @@ const names = Object.keys(diagnosticTable) as DiagnosticName[];
 function diagnose(text: string): DiagnosticList {
   const source = new SourceFile("example.runa", `${text.replace(/^\n/, "")}\n`);
   return compileToMir(source, loader, { passes: { level: 0 } }).diagnostics;
+}
+
+const isLint = (name: DiagnosticName): boolean => Object.hasOwn(lintExplanations, name);
+
+function lint(text: string): DiagnosticList {
+  return lintSource(new SourceFile("example.runa", `${text.replace(/^\n/, "")}\n`), loader);
 }
 
 /** Diagnostics that no small program shows; each must say in its text what there is to do. */
@@ -55,10 +63,11 @@ const found = new Map<DiagnosticName, DiagnosticList>();
 test.each(names.filter((name) => explanations[name].wrong !== undefined))("%s", (name) => {
   const { wrong = "", right = "" } = explanations[name];
   const { id } = diagnosticTable[name];
-  const diagnostics = diagnose(wrong);
+  const diagnostics = isLint(name) ? lint(wrong) : diagnose(wrong);
   found.set(name, diagnostics);
   expect(diagnostics.items.map(({ code }) => code)).toContain(id);
   expect(renderDiagnostics(diagnose(right).items, { colour: false })).toBe("");
+  if (isLint(name)) expect(lint(right).items.map(({ code }) => code)).not.toContain(id);
 });
 
 /** What beginners write, each under a line `== title`, and what they are told. */
@@ -93,4 +102,34 @@ test("advice names nothing that its message does not know", () => {
     const used = Array.from(diagnosticHelp[name].matchAll(/\{(\w+)\}/g), ([, word]) => word);
     expect(used.filter((word) => !known.has(word))).toEqual([]);
   }
+});
+
+test("lint --fix changes what can be changed, and leaves the program as it was otherwise", () => {
+  const text = [
+    'Process called "area" that takes width as Float returns Float:',
+    "  Let unused be 5",
+    "  For each (x, unread) in [(1, 2)]:",
+    "    If (x > 1) is true: Display x",
+    "  End For",
+    "  Return width",
+    "End Process",
+    "Display area(2.0)",
+    "",
+  ].join("\n");
+  const fixed = fixSource(new SourceFile("example.runa", text), loader);
+  expect(fixed.text).toBe(
+    [
+      'Process called "area" that takes width as Float returns Float:',
+      "    Let _ be 5",
+      "    For each (x, _) in [(1, 2)]:",
+      "        If x is greater than 1: Display x",
+      "    End For",
+      "    Return width",
+      "End Process",
+      "",
+      "Display area(2.0)",
+      "",
+    ].join("\n"),
+  );
+  expect(lintSource(fixed, loader).items).toEqual([]);
 });

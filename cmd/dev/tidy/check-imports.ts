@@ -20,6 +20,7 @@ const layers: readonly { readonly prefix: string; readonly imports: readonly str
     imports: ["core/spec/", "core/base/", "core/ast/", "core/types/", "core/mir/"],
   })),
   { prefix: "core/format/", imports: ["core/spec/", "core/base/", "core/ast/"] },
+  { prefix: "core/lint/", imports: ["core/spec/", "core/base/", "core/ast/", "core/types/"] },
   { prefix: "core/", imports: ["core/", "backends/"] },
   { prefix: "backends/object/", imports: ["core/spec/", "core/base/", "backends/shared/", "backends/backend.ts"] },
   ...["backends/shared/", "backends/backend.ts", "backends/"].map((prefix) => ({

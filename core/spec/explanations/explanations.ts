@@ -4,6 +4,7 @@ import type { Explanation } from "./explanation.ts";
 import { callExplanations } from "./of-calls.ts";
 import { flowExplanations } from "./of-flow.ts";
 import { lexerExplanations } from "./of-lexer.ts";
+import { lintExplanations } from "./of-lint.ts";
 import { nameExplanations } from "./of-names.ts";
 import { parserExplanations } from "./of-parser.ts";
 import { typeExplanations } from "./of-types.ts";
@@ -15,4 +16,5 @@ export const explanations: Readonly<Record<DiagnosticName, Explanation>> = {
   ...typeExplanations,
   ...callExplanations,
   ...flowExplanations,
+  ...lintExplanations,
 };

@@ -1,0 +1,24 @@
+// What is not wrong but doubtful in a module that compiles: names that nobody uses, names that hide others, comparisons that say nothing.
+
+import type { AstModule } from "#core/ast/module.ts";
+import type { DiagnosticList } from "#core/base/diagnostic.ts";
+import type { TypedModule } from "#core/types/typed-tree.ts";
+import { lintComparisons } from "./comparisons.ts";
+import { lintNameStyle } from "./name-style.ts";
+import { lintShadowing } from "./shadowing.ts";
+import { lintUnused } from "./unused.ts";
+
+/** A module without errors, as it was written and as it was understood. */
+export interface LintRequest {
+  readonly ast: AstModule;
+  readonly typed: TypedModule;
+  readonly diagnostics: DiagnosticList;
+}
+
+/** Reports warnings in no particular order. */
+export function lintModule(request: LintRequest): void {
+  lintUnused(request);
+  lintShadowing(request);
+  lintComparisons(request);
+  lintNameStyle(request);
+}

@@ -1,0 +1,93 @@
+// Variables, imports and private declarations that nothing reads.
+
+import type { ImportedName } from "#core/ast/declarations.ts";
+import type { DeclaredName } from "#core/ast/names.ts";
+import type { AstNode } from "#core/ast/node.ts";
+import { walkAst } from "#core/ast/walk-ast.ts";
+import type { TypedModule, TypedProcess } from "#core/types/typed-tree.ts";
+import type { LintRequest } from "./lint.ts";
+import { type Uses, usesOf } from "./uses.ts";
+
+export function lintUnused(request: LintRequest): void {
+  const uses = usesOf(request.typed);
+  const names = namesByOffset(request.ast);
+  for (const process of everyProcess(request.typed, uses)) unusedLocals(request, process, uses, names);
+  unusedPrivates(request, uses, names);
+  for (const statement of request.ast.statements) {
+    if (statement.kind !== "Import") continue;
+    for (const item of statement.names ?? []) unusedImport(request, statement, item);
+    if (statement.alias !== undefined && !isNamedElsewhere(request, statement.alias.text, statement))
+      request.diagnostics.report("unusedImport", request.ast.source, statement, { name: statement.alias.text });
+  }
+}
+
+function everyProcess({ processes, initializer }: TypedModule, uses: Uses): TypedProcess[] {
+  return [...processes, ...(initializer === undefined ? [] : [initializer]), ...uses.lambdas];
+}
+
+/** Declared names by the offset where they begin. */
+function namesByOffset(root: AstNode): Map<number, { readonly name: DeclaredName; readonly parent: AstNode }> {
+  const found = new Map<number, { name: DeclaredName; parent: AstNode }>();
+  walkAst(root, (node, parent) => {
+    if (node.kind === "DeclaredName" && parent !== undefined)
+      found.set(node.start, { name: node as DeclaredName, parent });
+  });
+  return found;
+}
+
+function unusedLocals(
+  { diagnostics, ast }: LintRequest,
+  { locals, params }: TypedProcess,
+  uses: Uses,
+  names: ReturnType<typeof namesByOffset>,
+): void {
+  for (const local of locals) {
+    if (params.includes(local) || uses.read.has(local) || local.name.startsWith("_")) continue;
+    const declared = names.get(local.at);
+    // What the compiler made up, and fields of patterns that are bound under their own name.
+    if (declared === undefined || declared.name.text !== local.name) continue;
+    const { name, parent } = declared;
+    if (parent.kind === "Parameter" || parent.kind === "LambdaParameter") continue;
+    const text =
+      parent.kind === "ForRange"
+        ? "write `Repeat … times:` if the number is of no use"
+        : "write `_` for it, or delete it";
+    const edits = parent.kind === "ForRange" ? [] : [{ span: name, text: "_" }];
+    diagnostics.report("unusedVariable", ast.source, name, { name: local.name }, { help: { text, edits } });
+  }
+}
+
+/** Private processes and module variables: others cannot use them either. */
+function unusedPrivates(
+  { diagnostics, ast, typed }: LintRequest,
+  uses: Uses,
+  names: ReturnType<typeof namesByOffset>,
+): void {
+  for (const { symbol, isPrivate, name, at } of typed.processes) {
+    const node = ast.statements.find((one) => one.kind === "ProcessDeclaration" && one.start === at);
+    if (!isPrivate || uses.symbols.has(symbol) || node?.kind !== "ProcessDeclaration") continue;
+    diagnostics.report("unusedPrivate", ast.source, node.name, { name });
+  }
+  for (const { symbol, name, at } of typed.globals) {
+    const declared = names.get(at);
+    const isPrivate =
+      declared?.parent.kind === "Let" && "isPrivate" in declared.parent && declared.parent.isPrivate === true;
+    if (isPrivate && declared !== undefined && !uses.symbols.has(symbol))
+      diagnostics.report("unusedPrivate", ast.source, declared.name, { name });
+  }
+}
+
+function unusedImport(request: LintRequest, statement: AstNode, item: ImportedName): void {
+  const { text } = item.alias ?? item.name;
+  if (!isNamedElsewhere(request, text, statement))
+    request.diagnostics.report("unusedImport", request.ast.source, item, { name: text });
+}
+
+/** Whether the words of a name stand somewhere outside of a node, in one of the ways in which the name can be written. */
+function isNamedElsewhere({ ast }: LintRequest, name: string, node: AstNode): boolean {
+  const { text } = ast.source;
+  const written = name.split("_").join("[ _]+");
+  const pattern = new RegExp(`(?<![A-Za-z0-9_])${written}(?![A-Za-z0-9_])`, "g");
+  for (const match of text.matchAll(pattern)) if (match.index < node.start || match.index >= node.end) return true;
+  return false;
+}
