@@ -4,12 +4,15 @@ import { unreachable } from "#core/base/unreachable.ts";
 import type { ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { VOID, WORD } from "#core/types/type-table.ts";
+import { lowerChain } from "./chains.ts";
 import type { ProcessLowering } from "./context.ts";
 import { lowerArgument } from "./copies.ts";
 import { type ExpressionOf, lowerExpression } from "./expressions.ts";
 import { lowerInOrder } from "./records.ts";
 
 export function lowerCall(p: ProcessLowering, node: ExpressionOf<"call">): ValueId {
+  const chained = lowerChain(p, node);
+  if (chained !== undefined) return chained;
   const args = lowerInOrder(p, node.args, node.order, lowerArgument);
   p.locate(node.at);
   return p.call(node.process, args, node.type);

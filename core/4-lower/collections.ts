@@ -149,11 +149,7 @@ export function lowerBuild(p: ProcessLowering, node: ExpressionOf<"build">): Val
 
 /** `[e for x in xs if c]`: grows a storage while the loop runs. */
 export function lowerComprehension(p: ProcessLowering, node: ExpressionOf<"comprehension">): ValueId {
-  const item = itemType(p, node.type);
-  const items = p.b.newVariable(REF);
-  const count = p.b.newVariable(WORD);
-  p.b.write(items, p.b.emit(OP.g_new_storage, REF, [p.b.word(FIRST_CAPACITY)], item));
-  p.b.write(count, p.b.word(0));
+  const items = beginItems(p, itemType(p, node.type));
   p.yields.push(() => {
     const skip = node.condition === undefined ? undefined : p.b.newBlock();
     if (node.condition !== undefined && skip !== undefined) {
@@ -161,8 +157,7 @@ export function lowerComprehension(p: ProcessLowering, node: ExpressionOf<"compr
       p.b.branch(lowerExpression(p, node.condition), take, skip);
       p.b.enterSealed(take);
     }
-    const value = lowerOwned(p, node.item);
-    appendItem(p, item, items, count, value);
+    items.add(lowerOwned(p, node.item));
     if (skip !== undefined) {
       p.b.jump(skip);
       p.b.enterSealed(skip);
@@ -170,7 +165,24 @@ export function lowerComprehension(p: ProcessLowering, node: ExpressionOf<"compr
   });
   lowerStatements(p, [node.loop]);
   p.yields.pop();
-  return makeList(p, node.type, p.b.read(items), p.b.read(count));
+  return items.finish(node.type);
+}
+
+/** A list that grows while a loop runs. */
+export interface GrowingItems {
+  readonly add: (value: ValueId) => void;
+  readonly finish: (type: TypeId) => ValueId;
+}
+
+export function beginItems(p: ProcessLowering, item: TypeId): GrowingItems {
+  const items = p.b.newVariable(REF);
+  const count = p.b.newVariable(WORD);
+  p.b.write(items, p.b.emit(OP.g_new_storage, REF, [p.b.word(FIRST_CAPACITY)], item));
+  p.b.write(count, p.b.word(0));
+  return {
+    add: (value) => appendItem(p, item, items, count, value),
+    finish: (type) => makeList(p, type, p.b.read(items), p.b.read(count)),
+  };
 }
 
 type VariableId = ReturnType<ProcessLowering["b"]["newVariable"]>;

@@ -39,7 +39,7 @@ function bindItem(p: ProcessLowering, node: ForEach, number: number, value: Valu
 }
 
 /** By index; after each turn the list must have the version it had at the start. */
-function overList(p: ProcessLowering, node: ForEach, type: TypeId, list: ValueId): void {
+export function overList(p: ProcessLowering, node: ForEach, type: TypeId, list: ValueId): void {
   p.locate(node.at);
   const version = listVersion(p, type, list);
   const items = listItems(p, type, list);
