@@ -42,3 +42,23 @@ export const workloads = [
 
 /** Highest allowed geometric mean of all ratios. */
 export const meanRatioMax = 1.6;
+
+/** One program of `bench/programs` that lives on the heap, with peers in other languages. */
+export interface HeapWorkload {
+  readonly name: string;
+  /** `@text` and `@json`: a file that is made. */
+  readonly argument: string;
+  /** Highest allowed ratio of wall time to Go's. */
+  readonly ofGoMax: number;
+}
+
+export const heapWorkloads = [
+  { name: "sort", argument: "1000000", ofGoMax: 1.5 },
+  { name: "wordcount", argument: "@text", ofGoMax: 1.5 },
+  { name: "jsonparse", argument: "@json", ofGoMax: 1.5 },
+  { name: "richards", argument: "1000", ofGoMax: 1.5 },
+  { name: "binarytrees", argument: "17", ofGoMax: 2.5 },
+  { name: "strbuild", argument: "2000000", ofGoMax: 1.5 },
+  { name: "hashmap", argument: "1000000", ofGoMax: 1.5 },
+  { name: "textmap", argument: "1000000", ofGoMax: 1.5 },
+] as const satisfies readonly HeapWorkload[];
