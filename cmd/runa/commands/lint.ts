@@ -109,7 +109,7 @@ export async function runLint(line: CommandLine): Promise<number> {
     await writeJson("runa.diagnostics", diagnosticsJson(all));
   } else if (isOn(line, "sarif")) {
     const { sarifLog } = await import("#cmd/runa/diagnostic-forms.ts");
-    await show(sarifLog(all));
+    show(sarifLog(all));
   } else reportDiagnostics(all, line);
   return isSound && all.items.length === 0 ? exitCodes.success : exitCodes.programWrong;
 }
