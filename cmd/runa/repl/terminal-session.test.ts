@@ -1,11 +1,13 @@
 // Tests `runa repl` on a real terminal: what people type, and what they see.
-import { afterAll, afterEach, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runaPath } from "#cmd/runa/testing/built-runa.ts";
 import { TerminalProgram } from "./testing/terminal-program.ts";
 
+// A loaded machine takes its time.
+setDefaultTimeout(30_000);
 const folder = mkdtempSync(join(tmpdir(), "runa-repl-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 /** A fresh folder for the files of one test. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const WAIT_MILLISECONDS = 4_000;
+const WAIT_MILLISECONDS = 10_000;
 const PAUSE_MILLISECONDS = 15;
 
 export interface TerminalOptions {
