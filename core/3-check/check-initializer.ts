@@ -9,7 +9,8 @@ import type { ModuleState, Program } from "./program.ts";
 export function checkInitializer(program: Program, state: ModuleState): void {
   const { resolved } = state;
   if (resolved.statements.length === 0) return;
-  const symbol = `${resolved.interface.path}.$init`;
+  // Traces show it: an entry of a session is known by its number.
+  const symbol = resolved.isEntry === true ? resolved.interface.path : `${resolved.interface.path}.$init`;
   const body = newBody({
     program,
     module: state,

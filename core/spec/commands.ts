@@ -72,7 +72,7 @@ export const commandTable = {
     summary: "try things out: type entries, see their values",
     details: [
       "Each entry is compiled to machine code as it is typed; variables, processes and types stay. `_` is the last value. Commands begin with a colon: `:help` lists them.",
-      "Ctrl-C stops what runs and keeps what was defined, Ctrl-D leaves. Without a terminal, entries are read from standard input, values go to standard output, and the exit code is that of the first entry that failed.",
+      "Ctrl-C stops what runs and keeps what was defined, Ctrl-D leaves. The keys are those of other prompts: Tab completes, Ctrl-R searches the history, Alt-Enter begins a new line, Ctrl-L clears the screen. Without a terminal, entries are read from standard input, values go to standard output, and the exit code is that of the first entry that failed.",
     ],
     examples: [
       { line: "runa repl", meaning: "begin a session" },

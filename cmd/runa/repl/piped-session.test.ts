@@ -147,6 +147,54 @@ describe("errors", () => {
   });
 });
 
+describe("commands", () => {
+  const DOUBLE = `@Implementation
+    Twice a number.
+@End Implementation
+Process called "double" that takes n as Integer returns Integer:
+    Return n times 2
+End Process
+`;
+  test("show the forms of an entry and of a process by name", () => {
+    const tree = session(":ast 1 plus x\n").output;
+    expect(tree).toEqual(["(expression-statement (binary add (integer-literal 1) (name x)))"]);
+    const { output } = session(`${DOUBLE}:mir double\n:asm double\n:asm [1, 2]\n`);
+    const text = output.join("\n");
+    expect(text).toContain("mul_checked");
+    expect(text).toContain("repl-3.double:\n");
+    expect(text).toMatch(/imul|shl|add/);
+    expect(text).toContain("repl-4:\n");
+  });
+  test("tell types and what names are", () => {
+    const { output } = session(`${DOUBLE}:type double(3) times 0.5\n:help double\n:help Error\n`);
+    expect(output.slice(0, 4)).toEqual(["Float", "double(n as Integer) returns Integer", "", "Twice a number."]);
+    expect(output[4]).toStartWith("Error with message as Text");
+  });
+  test("that cannot be obeyed say why, and fail", () => {
+    const { output, errors, code } = session(
+      ":nonsense\n:load /nowhere/x.runa\n:save /nowhere/x.runa\n:type\n:help nobody\n:undo\n8\n",
+    );
+    expect(output).toEqual(["8"]);
+    const lines = errors.trimEnd().split("\n");
+    expect(lines[0]).toBe("there is no command :nonsense; :help lists them");
+    expect(lines[1]).toContain("/nowhere/x.runa");
+    expect(lines[2]).toContain("/nowhere/x.runa");
+    expect(lines.slice(3)).toEqual([
+      "write :type EXPRESSION",
+      "nothing here is called nobody",
+      "there is nothing to take back",
+    ]);
+    expect(code).toBe(1);
+  });
+  test(":quit leaves before the end of the input", () => {
+    expect(session("1\n:quit\n2\n").output).toEqual(["1"]);
+  });
+});
+
+test("a trace names the entry", () => {
+  expect(session("1 divided by 0\n").errors).toBe("Runtime error: Division by zero\n    at repl-1 (repl-1.runa:1:1)\n");
+});
+
 test("programs read the lines that follow their entry", () => {
   expect(session("Let z be read_line()\nthe answer\nz\n").output).toEqual(['"the answer"']);
 });

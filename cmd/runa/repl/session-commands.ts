@@ -48,9 +48,7 @@ const COMMANDS: Readonly<Record<SessionCommandName, Command>> = {
   ast: showTree,
   mir: (talk, entry) => showForm(talk, entry, middleForm),
   asm: (talk, entry) =>
-    showForm(talk, entry, (of, { program, path }) =>
-      of.session.native.listing(program, of.session.program, `${path}.`),
-    ),
+    showForm(talk, entry, (of, { program, path }) => of.session.native.listing(program, of.session.program, path)),
   undo(talk) {
     if (talk.session.undo()) return DONE;
     return complain(talk, "there is nothing to take back");
@@ -185,7 +183,7 @@ function showForm(talk: Talk, entry: string, form: (talk: Talk, compiled: Compil
 function middleForm({ session }: Talk, { program, path }: CompiledOnly): string {
   const { symbols, positions } = session.program;
   return [...program.functions.values()]
-    .filter((fn) => symbols.name(fn.symbol).startsWith(`${path}.`))
+    .filter((fn) => symbols.name(fn.symbol).startsWith(path))
     .map((fn) => printFunction(fn, { symbols, positions }))
     .join("\n");
 }

@@ -47,7 +47,7 @@ const atPrompt = (lines: readonly string[]): boolean => lines.at(-1) === "runa>"
 /** Enters a line and waits for the next prompt. */
 async function enter(terminal: TerminalProgram, text: string): Promise<string[]> {
   terminal.type(text);
-  await terminal.until((lines) => lines.join("").includes(text.slice(-8)));
+  await terminal.until((lines) => lines.at(-1)?.endsWith(text.slice(-8)) === true);
   terminal.press("Enter");
   return terminal.until(atPrompt);
 }
