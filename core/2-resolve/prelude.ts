@@ -19,7 +19,9 @@ const PRELUDE = {
     "Error DivisionByZero IndexError RangeError OverflowError NothingError KeyError AssertionError StackOverflow OutOfMemory TypeError PermissionError ParseError FileError NotFoundError ConcurrentChangeError MemoryError FrozenError",
   concurrent: "Task Atomic Mutex Channel sleep",
   compatibility:
-    "print_string print_integer integer_to_string string_to_integer float_to_string string_length string_char_at string_substring string_equals string_compare string_concat string_find string_replace string_trim string_split list_create list_append list_get list_set list_insert list_remove list_length list_clear list_find list_sort list_reverse list_copy list_contains dict_create dict_set dict_get dict_has dict_remove dict_size dict_keys dict_values set_create set_add set_contains set_remove set_size set_union set_intersection read_file write_file file_exists file_delete get_command_line_args get_command_line_arg exit_with_code panic assert allocate deallocate memory_get_byte memory_set_byte memory_get_integer memory_set_integer memory_get_int32 memory_set_int32 memory_get_pointer memory_set_pointer memory_copy memory_reallocate",
+    "print_string print_integer integer_to_string string_to_integer float_to_string string_length string_char_at string_substring string_equals string_compare string_concat string_find string_replace string_trim string_split list_create list_append list_get list_set list_insert list_remove list_length list_clear list_find list_sort list_reverse list_copy list_contains dict_create dict_set dict_get dict_has dict_remove dict_size dict_keys dict_values set_create set_add set_contains set_remove set_size set_union set_intersection read_file write_file file_exists file_delete get_command_line_args get_command_line_arg exit_with_code panic assert",
+  "compatibility/memory":
+    "allocate deallocate memory_get_byte memory_set_byte memory_get_integer memory_set_integer memory_get_int32 memory_set_int32 memory_get_pointer memory_set_pointer memory_copy memory_reallocate",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** Finds the module of a prelude name. The index is made when first asked. */

@@ -1,6 +1,7 @@
 // Intrinsics: library processes whose calls are single operations.
 
 import { unreachable } from "#core/base/unreachable.ts";
+import { ALIAS_BLOCK, ALIAS_BLOCK_TABLE } from "#core/mir/alias-classes.ts";
 import { ALIAS_ANY, ALIAS_FIXED, memoryAccess, type ValueId } from "#core/mir/function.ts";
 import { INTRINSICS, type IntrinsicRow } from "#core/spec/intrinsics.ts";
 import { FIBER } from "#core/spec/layouts.ts";
@@ -74,6 +75,13 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
   load_unsigned16: load("u16", ALIAS_ANY, 0),
   load_byte: load("u8", ALIAS_ANY, 0),
   store_byte: store("u8", ALIAS_ANY, 0),
+  load_entry: load("word", ALIAS_BLOCK_TABLE, 0),
+  load_block_word: load("word", ALIAS_BLOCK, 0),
+  store_block_word: store("word", ALIAS_BLOCK, 0),
+  load_block_unsigned32: load("u32", ALIAS_BLOCK, 0),
+  store_block_unsigned32: store("u32", ALIAS_BLOCK, 0),
+  load_block_byte: load("u8", ALIAS_BLOCK, 0),
+  store_block_byte: store("u8", ALIAS_BLOCK, 0),
   call_address: (p, node, args) => {
     const result = p.mirType(node.type);
     const params = args.slice(1).map(() => WORD);

@@ -3,6 +3,7 @@
 // effect, so they trap where they would have trapped anyway. Loads need a loop that does not write their memory, and either that
 // straight way or a base that is known to be an object (see `ObjectBases`). Requires reachable blocks only; may add preheaders.
 
+import { ALIAS_BLOCK_TABLE } from "#core/mir/alias-classes.ts";
 import { ControlFlow } from "#core/mir/control-flow.ts";
 import { Dominators } from "#core/mir/dominators.ts";
 import { type Block, type BlockId, isFixedAlias, type MirFunction, type ValueId } from "#core/mir/function.ts";
@@ -187,6 +188,8 @@ function isLoadHoistable(hoister: Hoister, id: ValueId, isCertain: boolean, clob
   const { fn, slots, bases } = hoister;
   const alias = aliasOf(fn, id, 0, slots);
   if (!isFixedAlias(alias) && clobbers.some((clobber) => mayClobber(clobber, alias))) return false;
+  // Module variables, and the table of manual blocks, lie there whatever the program does.
+  if (alias === ALIAS_BLOCK_TABLE || fn.op(fn.arg(id, 0)) === OP.symbol_address) return true;
   return isCertain || alias < 0 || bases.isSafeLoad(fn, id);
 }
 

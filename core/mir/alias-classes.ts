@@ -10,7 +10,10 @@ export const ALIAS_TEXT_BYTES = FIRST_ALIAS + MEMORY_KINDS.length;
 export const ALIAS_TEXT_FIELDS = ALIAS_TEXT_BYTES + 1;
 /** Heap cells of captured variables. */
 export const ALIAS_CELL = ALIAS_TEXT_BYTES + 2;
-const FIRST_NAMED = ALIAS_TEXT_BYTES + 3;
+/** Bytes of the blocks of manual memory, and the table that tells which blocks there are. */
+export const ALIAS_BLOCK = ALIAS_TEXT_BYTES + 3;
+export const ALIAS_BLOCK_TABLE = ALIAS_TEXT_BYTES + 4;
+const FIRST_NAMED = ALIAS_TEXT_BYTES + 5;
 /** An access has 20 bits for its class; past the last one everything shares it. */
 export const LAST_ALIAS: number = (1 << 20) - 1;
 

@@ -115,8 +115,15 @@ export const RUNTIME_SYMBOLS = [
 
 export type RuntimeRole = (typeof RUNTIME_SYMBOLS)[number]["role"];
 
-/** Processes that are always called, since they look at their own frame. */
-export const NEVER_INLINED: readonly string[] = ["errors.throw_error", "testing/benchmark.keep"];
+/** Processes that are always called, since they look at their own frame or only fail. */
+export const NEVER_INLINED: readonly string[] = [
+  "errors.throw_error",
+  "testing/benchmark.keep",
+  "compatibility/memory.refusal",
+];
+
+/** Processes whose calls are always replaced by their bodies: checks that are worth nothing behind a call. */
+export const ALWAYS_INLINED: readonly string[] = ["compatibility/memory.place_of"];
 
 const BY_ROLE: ReadonlyMap<string, RuntimeSymbolRow> = new Map(RUNTIME_SYMBOLS.map((row) => [row.role, row]));
 
