@@ -82,7 +82,9 @@ export class LexerState {
       this.#abandonBrackets();
     }
     if (this.continuation.after(this.last)) return;
-    if (this.continuation.before(kind)) return;
+    // `at as Integer` is a field of that name.
+    const isName = kind === Word.at && this.text.startsWith(" as ", end);
+    if (this.continuation.before(kind) && !isName) return;
     if (kind === Token.Dot && isWordStart(this.text.charCodeAt(end))) return;
     while (this.lambdas.length > 0 && (this.lambdas[this.lambdas.length - 1] as number) >= open.length)
       this.lambdas.pop();

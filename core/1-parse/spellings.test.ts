@@ -120,6 +120,11 @@ const spellings: readonly (readonly [string, ...string[]])[] = [
   ["Let r be xs.map(f).filter(g)", "Let r be xs\n    .map(f)\n    .filter(g)"],
   ["Let r be 255", "Let r be 0xFF", "Let r be 0b1111_1111", "Let r be 0o377"],
   ['Let r be "a\\\\b"', 'Let r be r"a\\b"', 'Let r be "a\\x5Cb"', 'Let r be """a\\\\b"""'],
+  [
+    'Type called "P":\n    xs as List of T\n    at as T\nEnd Type',
+    'Type called "P":\n    xs as List[T]\n    at as T\nEnd Type',
+  ],
+  ["Let r be xs at index i", "Let r be xs\n    at index i"],
   ["Return x", "Return (x)", "Return ((x))"],
   ["Let r be a equals b", "Let r be a is b"],
   ["Let r be a is the same as b", "Let r be (a) is the same as (b)"],
