@@ -56,6 +56,11 @@ function search(program: Program, state: ModuleState, name: string): FoundName |
   return prelude === undefined ? undefined : inModule(prelude, name, false);
 }
 
+/** A value of an imported module that has the module's own name: `Import "crypto/hmac"`, then `hmac(…)`. */
+export function valueNamedAsModule(state: ModuleState, module: ModuleInterface, name: string): FoundName | undefined {
+  return state.resolved.open.includes(module) ? inModule(module, name, false) : undefined;
+}
+
 function inModule(module: ModuleInterface, name: string, isOwn: boolean): FoundName | undefined {
   const entry = module.values.get(name);
   if (entry !== undefined && (isOwn || !isPrivateValue(entry))) return { kind: "value", entry, module };

@@ -13,7 +13,7 @@ import { type Fact, factOf } from "./flow.ts";
 import { hasHole } from "./inference.ts";
 import { wantedProcess } from "./lambdas.ts";
 import { findMethod } from "./methods.ts";
-import { findName, suggestName } from "./module-names.ts";
+import { findName, suggestName, valueNamedAsModule } from "./module-names.ts";
 import { processValue } from "./process-values.ts";
 import type { FoundName } from "./program.ts";
 
@@ -43,6 +43,8 @@ export function foundValue(
   wanted: TypeId | undefined,
 ): TypedExpression {
   if (found.kind === "module") {
+    const inside = valueNamedAsModule(body.module, found.module, name);
+    if (inside?.kind === "value") return entryValue(body, inside.entry, span, wanted);
     report(body, "moduleAsValue", span, { name });
     return errorExpression(span);
   }

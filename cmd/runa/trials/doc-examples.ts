@@ -63,13 +63,21 @@ function indentedBelow(lines: readonly string[], at: number, indent: number): st
 }
 
 function isCode(code: readonly string[]): boolean {
-  if (code.length === 0) return false;
+  if (code.every((line) => isImport(line) || line.trim() === "")) return false;
   const diagnostics = new DiagnosticList();
   parse(new SourceFile("example", `${statementsOf(code, false).join("\n")}\n`), diagnostics);
   return !diagnostics.hasErrors;
 }
 
+/** Imports of an example stand in front of its test. */
+const isImport = (line: string): boolean => /^\s*Import\b/.test(line);
+
 function statementsOf(code: readonly string[], isRun: boolean): string[] {
+  if (code.some(isImport))
+    return statementsOf(
+      code.filter((line) => !isImport(line)),
+      isRun,
+    );
   if (code.length > 1 || statementWord.test((code[0] as string).trim())) return [...code];
   return [isRun ? `Let example be ${code[0]}` : `Assert ${code[0]}`];
 }
@@ -97,7 +105,8 @@ export function withExamples(
   const starts: number[] = [];
   for (const { title, code, isRun } of examples) {
     starts.push(text.length);
-    text += `Test ${JSON.stringify(title)}:\n${statementsOf(code, isRun).join("\n")}\nEnd Test\n`;
+    const imports = code.filter(isImport).map((line) => `${line.trim()}\n`);
+    text += `${imports.join("")}Test ${JSON.stringify(title)}:\n${statementsOf(code, isRun).join("\n")}\nEnd Test\n`;
   }
   return { source: new SourceFile(source.path, text), starts };
 }
