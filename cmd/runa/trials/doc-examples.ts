@@ -13,9 +13,11 @@ export interface DocExample {
   readonly lastLine: number;
   /** Statements, or one expression. */
   readonly code: readonly string[];
-  /** The expression is no condition: it is only run. */
-  readonly isRun: boolean;
+  readonly form: ExampleForm;
 }
+
+/** What an expression alone is: it must hold, or it is run for its value, or it is a call without one. */
+export type ExampleForm = "condition" | "value" | "call";
 
 /** Words that begin a statement; anything else is a condition that must hold. */
 const statementWord =
@@ -39,7 +41,7 @@ export function docExamples(source: SourceFile): DocExample[] {
       if (!isCode(code)) continue;
       const title = `example of ${name ?? "this file"}, line ${firstLine + at}`;
       const lastLine = firstLine + at + (rest.trim() === "" ? code.length : 0);
-      examples.push({ title, line: firstLine + at, lastLine, code, isRun: false });
+      examples.push({ title, line: firstLine + at, lastLine, code, form: "condition" });
     }
   }
   return examples;
@@ -65,21 +67,22 @@ function indentedBelow(lines: readonly string[], at: number, indent: number): st
 function isCode(code: readonly string[]): boolean {
   if (code.every((line) => isImport(line) || line.trim() === "")) return false;
   const diagnostics = new DiagnosticList();
-  parse(new SourceFile("example", `${statementsOf(code, false).join("\n")}\n`), diagnostics);
+  parse(new SourceFile("example", `${statementsOf(code, "condition").join("\n")}\n`), diagnostics);
   return !diagnostics.hasErrors;
 }
 
 /** Imports of an example stand in front of its test. */
 const isImport = (line: string): boolean => /^\s*Import\b/.test(line);
 
-function statementsOf(code: readonly string[], isRun: boolean): string[] {
+function statementsOf(code: readonly string[], form: ExampleForm): string[] {
   if (code.some(isImport))
     return statementsOf(
       code.filter((line) => !isImport(line)),
-      isRun,
+      form,
     );
   if (code.length > 1 || statementWord.test((code[0] as string).trim())) return [...code];
-  return [isRun ? `Let example be ${code[0]}` : `Assert ${code[0]}`];
+  if (form === "call") return [...code];
+  return [form === "value" ? `Let example be ${code[0]}` : `Assert ${code[0]}`];
 }
 
 /**
@@ -103,10 +106,10 @@ export function withExamples(
 ): { readonly source: SourceFile; readonly starts: readonly number[] } {
   let text = source.text.endsWith("\n") ? source.text : `${source.text}\n`;
   const starts: number[] = [];
-  for (const { title, code, isRun } of examples) {
+  for (const { title, code, form } of examples) {
     starts.push(text.length);
     const imports = code.filter(isImport).map((line) => `${line.trim()}\n`);
-    text += `${imports.join("")}Test ${JSON.stringify(title)}:\n${statementsOf(code, isRun).join("\n")}\nEnd Test\n`;
+    text += `${imports.join("")}Test ${JSON.stringify(title)}:\n${statementsOf(code, form).join("\n")}\nEnd Test\n`;
   }
   return { source: new SourceFile(source.path, text), starts };
 }

@@ -10,9 +10,10 @@ import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { openRuntimeHost, type RuntimeHost, startProgram } from "#cmd/runa/runtime-host.ts";
 import { say } from "#cmd/runa/say.ts";
 import { SourceFile } from "#core/base/source.ts";
+import type { DiagnosticName } from "#core/spec/diagnostics.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { openCounters } from "./counter-memory.ts";
-import { type DocExample, docExamples, libraryUser, withExamples } from "./doc-examples.ts";
+import { type DocExample, docExamples, type ExampleForm, libraryUser, withExamples } from "./doc-examples.ts";
 import { orderRuns, selectTrials } from "./select-trials.ts";
 import { type PlannedTrial, requestVariable, type TrialPlan, type TrialRequest } from "./trial-request.ts";
 
@@ -106,21 +107,27 @@ function compileTrials(
     });
     const wrong = wrongExamples(program, whole, starts);
     if (wrong.length === 0) return { program, trials: plannedTrials(program, whole, starts, good, problems) };
-    for (const { index, message, isNoCondition } of wrong) {
+    for (const { index, message, form } of wrong) {
       const example = good[index] as DocExample;
       const at = examples.indexOf(example);
-      if (isNoCondition && !example.isRun) examples[at] = { ...example, isRun: true };
+      if (form !== undefined && example.form === "condition") examples[at] = { ...example, form };
       else problems.set(example, message);
     }
   }
 }
 
+/** An example that is no condition only runs. */
+const formByProblem: Partial<Readonly<Record<DiagnosticName, ExampleForm>>> = {
+  conditionType: "value",
+  noValue: "call",
+};
+
 /** An example with an error. */
 interface WrongExample {
   readonly index: number;
   readonly message: string;
-  /** It is an expression of another type than Boolean: such examples only run. */
-  readonly isNoCondition: boolean;
+  /** What it is instead of a condition, if that is all that is wrong. */
+  readonly form: ExampleForm | undefined;
 }
 
 /** The examples that errors lie in, if all errors lie in examples. */
@@ -131,7 +138,7 @@ function wrongExamples(program: CompiledSource, whole: SourceFile, starts: reado
     const index = item.file === whole ? starts.findLastIndex((start) => item.span.start >= start) : -1;
     if (index < 0) return [];
     if (found.some((one) => one.index === index)) continue;
-    found.push({ index, message: item.message, isNoCondition: item.name === "conditionType" });
+    found.push({ index, message: item.message, form: formByProblem[item.name] });
   }
   return found;
 }
