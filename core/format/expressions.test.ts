@@ -90,21 +90,28 @@ const places = [
   "For each x in E: f()",
 ];
 
-test("random expressions", () => {
-  const random = seededRandom(77);
-  let count = 0;
-  for (let tries = 0; tries < 800; tries++) {
-    const place = places[random(places.length)] as string;
-    const text = `${place.replaceAll("E", () => expression(random, 1 + random(3)))}\n`;
-    if (parseProgram("random.runa", text).errors !== "") continue;
-    count++;
-    for (const style of ["kept", "canon", "developer"] as const) {
-      try {
-        formatChecked(text, style);
-      } catch (error) {
-        throw new Error(`${style}: ${text}${String(error)}`);
+/** A busy machine takes longer than a test usually may. */
+const TIMEOUT_MS = 60_000;
+
+test(
+  "random expressions",
+  () => {
+    const random = seededRandom(77);
+    let count = 0;
+    for (let tries = 0; tries < 800; tries++) {
+      const place = places[random(places.length)] as string;
+      const text = `${place.replaceAll("E", () => expression(random, 1 + random(3)))}\n`;
+      if (parseProgram("random.runa", text).errors !== "") continue;
+      count++;
+      for (const style of ["kept", "canon", "developer"] as const) {
+        try {
+          formatChecked(text, style);
+        } catch (error) {
+          throw new Error(`${style}: ${text}${String(error)}`);
+        }
       }
     }
-  }
-  expect(count).toBeGreaterThan(400);
-});
+    expect(count).toBeGreaterThan(400);
+  },
+  TIMEOUT_MS,
+);
