@@ -131,3 +131,25 @@ describe("compile --emit=ast", () => {
     expect(errors).toBe("runa: cannot write none/right.ast: its directory does not exist\n");
   });
 });
+
+test("RUNA_PERF_MAP=1 names the code of the program and of the runtime for perf", async () => {
+  const path = join(folder, "mapped.runa");
+  writeFileSync(
+    path,
+    'Process called "twice" that takes n as Integer returns Integer:\n    Return n * 2\nEnd Process\nDisplay twice(4)\n',
+  );
+  const child = Bun.spawnSync([runaPath, "--optimize=0", path], { env: { RUNA_PERF_MAP: "1", HOME: folder } });
+  expect(child.stdout.toString()).toBe("8\n");
+  const file = `/tmp/perf-${child.pid}.map`;
+  const rows = (await Bun.file(file).text())
+    .trim()
+    .split("\n")
+    .map((line) => line.split(" "));
+  rmSync(file);
+  const names = rows.map(([, , ...name]) => name.join(" "));
+  for (const name of ["mapped.twice", "rt/io/print.print_text", "__runa_thread_entry"]) expect(names).toContain(name);
+  for (const [address = "", size = ""] of rows) {
+    expect(Number.parseInt(size, 16)).toBeGreaterThan(0);
+    expect(Number.parseInt(address, 16)).toBeGreaterThan(0);
+  }
+});

@@ -53,6 +53,17 @@ export class LinkedImageView {
     return undefined;
   }
 
+  /** All global symbols, in no useful order: values as `lookup` gives them. */
+  symbols(): { readonly name: string; readonly value: number }[] {
+    const table = this.field("symbolTableOffset");
+    return Array.from({ length: this.field("symbolCount") }, (_, index) => {
+      const row = table + index * LINKED_IMAGE_SYMBOL_BYTES;
+      const start = this.#view.getUint32(row, true);
+      const name = new TextDecoder().decode(this.bytes.subarray(start, this.bytes.indexOf(0, start)));
+      return { name, value: this.#view.getUint32(row + 4, true) };
+    });
+  }
+
   /** Offset in the image of the abs64 field of this index, below `field("absoluteCount")`. */
   absoluteField(index: number): number {
     return this.#view.getUint32(this.field("absoluteTableOffset") + index * 4, true);

@@ -26,7 +26,7 @@ export async function linkInProcess({ host, image }: RuntimeHost, object: Object
   });
   if (link === undefined || unit === undefined || blocks === undefined)
     throw new Error(errors.map(describeLinkError).join("; "));
-  if (Bun.env["RUNA_PERF_MAP"] === "1") await writePerfMap(link);
+  if (Bun.env["RUNA_PERF_MAP"] === "1") await writePerfMap(link, image);
   const addresses = {
     ...unit,
     ...imageAddresses(image),
@@ -56,8 +56,11 @@ export function imageAddresses(image: MappedImage) {
   };
 }
 
-/** The file by which `perf` names the program's processes. */
-async function writePerfMap(link: PlacedLink): Promise<void> {
-  const { formatPerfMap } = await import("#backends/object/perf-map.ts");
-  await Bun.write(`/tmp/perf-${process.pid}.map`, formatPerfMap(link));
+/** The file by which `perf` names the processes of the program and of the runtime. */
+async function writePerfMap(link: PlacedLink, image: MappedImage): Promise<void> {
+  const { formatNamedCode, formatPerfMap } = await import("#backends/object/perf-map.ts");
+  const { imageCodeStart, imageCodeEnd } = imageAddresses(image);
+  const code = image.view.symbols().map(({ name, value }) => ({ name, address: image.address + value }));
+  const text = formatNamedCode(code, imageCodeStart, imageCodeEnd) + formatPerfMap(link);
+  await Bun.write(`/tmp/perf-${process.pid}.map`, text);
 }
