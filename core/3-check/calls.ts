@@ -12,7 +12,7 @@ import { coerce } from "./coerce.ts";
 import { makeCase, makeRecord } from "./construct.ts";
 import { fieldOf, fieldValue, type ModuleMember, moduleMember, typeMember } from "./members.ts";
 import { findMethod, methodAdvice } from "./methods.ts";
-import { findName, findType, valueNamedAsModule } from "./module-names.ts";
+import { findName, findType, reportAmbiguous, valueNamedAsModule } from "./module-names.ts";
 import { pickCase, unknownName } from "./names.ts";
 import { countOf, resolveIn } from "./resolve-type.ts";
 
@@ -64,6 +64,7 @@ function callName(
     checkDropped(body, args);
     return errorExpression(span);
   }
+  reportAmbiguous(body, found, name, callee);
   if (found.kind === "type") return callType(body, span, found.entry, args, wanted);
   if (found.kind === "module") {
     const inside = valueNamedAsModule(body.module, found.module, name);

@@ -3,6 +3,7 @@
 import type { Span } from "#core/base/source.ts";
 import { builtinTypeNames } from "#core/types/builtin-names.ts";
 import type { ModuleInterface, TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
+import { type Body, report } from "./body.ts";
 import { closestName } from "./closest-name.ts";
 import { prepareModules } from "./prepare-modules.ts";
 import type { FoundName, ModuleState, Program } from "./program.ts";
@@ -48,12 +49,45 @@ function search(program: Program, state: ModuleState, name: string): FoundName |
   if (imported !== undefined) return inModule(imported.module, imported.name, false);
   const alias = resolved.aliases.get(name);
   if (alias !== undefined) return { kind: "module", module: alias };
-  for (const module of resolved.open) {
-    const found = inModule(module, name, false);
-    if (found !== undefined) return found;
-  }
+  const open = inOpenModules(resolved.open, name);
+  if (open !== undefined) return open;
   const prelude = preludeModule(program, state, name);
   return prelude === undefined ? undefined : inModule(prelude, name, false);
+}
+
+/** The name in the modules imported without names, with the second of two that have different things under it. */
+function inOpenModules(modules: readonly ModuleInterface[], name: string): FoundName | undefined {
+  let first: FoundName | undefined;
+  for (const module of modules) {
+    const found = inModule(module, name, false);
+    if (first === undefined) first = found;
+    else if (found !== undefined && entryOf(found) !== entryOf(first)) {
+      const merged = withOverloads(first, found);
+      if (merged === undefined) return { ...first, also: module };
+      first = merged;
+    }
+  }
+  return first;
+}
+
+/** Processes of two modules are overloads of one name if their first parameters tell them apart. */
+function withOverloads(first: FoundName, second: FoundName): FoundName | undefined {
+  if (first.kind !== "value" || second.kind !== "value") return undefined;
+  const [one, other] = [first.entry, second.entry];
+  if (one.kind !== "process" || other.kind !== "process") return undefined;
+  const clash = one.overloads.some(({ params }) =>
+    other.overloads.some((candidate) => candidate.params[0]?.type === params[0]?.type),
+  );
+  if (clash) return undefined;
+  return { ...first, entry: { kind: "process", overloads: [...one.overloads, ...other.overloads] } };
+}
+
+const entryOf = (found: FoundName): unknown => (found.kind === "module" ? found.module : found.entry);
+
+/** Reports a name that two imported modules have. */
+export function reportAmbiguous(body: Body, found: FoundName, name: string, span: Span): void {
+  if (found.also === undefined) return;
+  report(body, "ambiguousName", span, { name, first: found.module.path, second: found.also.path });
 }
 
 /** A value of an imported module that has the module's own name: `Import "crypto/hmac"`, then `hmac(…)`. */

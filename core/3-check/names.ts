@@ -13,7 +13,7 @@ import { type Fact, factOf } from "./flow.ts";
 import { hasHole } from "./inference.ts";
 import { wantedProcess } from "./lambdas.ts";
 import { findMethod } from "./methods.ts";
-import { findName, suggestName, valueNamedAsModule } from "./module-names.ts";
+import { findName, reportAmbiguous, suggestName, valueNamedAsModule } from "./module-names.ts";
 import { processValue } from "./process-values.ts";
 import type { FoundName } from "./program.ts";
 
@@ -22,6 +22,7 @@ export function checkName(body: Body, name: string, span: Span, wanted: TypeId |
   if (binding !== undefined) return readLocal(body, binding.local, span);
   const found = findName(body.program, body.module, name);
   if (found === undefined) return methodOfWanted(body, name, span, wanted) ?? unknownName(body, name, span);
+  reportAmbiguous(body, found, name, span);
   return foundValue(body, name, found, span, wanted);
 }
 

@@ -64,14 +64,15 @@ export interface BoundUse {
 }
 
 /** What a name of module scope means. */
-export type FoundName =
+export type FoundName = { /** Another module that has the name. */ readonly also?: ModuleInterface } & (
   | {
       readonly kind: "value";
       readonly entry: import("#core/types/module-interface.ts").ValueEntry;
       readonly module: ModuleInterface;
     }
   | { readonly kind: "type"; readonly entry: TypeEntry; readonly module: ModuleInterface }
-  | { readonly kind: "module"; readonly module: ModuleInterface };
+  | { readonly kind: "module"; readonly module: ModuleInterface }
+);
 
 export class Program {
   readonly types: TypeTable;

@@ -63,6 +63,7 @@ export const diagnosticHelp = {
   externalWithoutLibrary: 'name it: `from library "…"`',
   mainHeader: 'write `Process called "main" that takes arguments as List of Text:`, or no parameters at all',
   unknownLabel: "write `Loop forever called {label}:`, or leave the name out to leave the innermost loop",
+  ambiguousName: "say which: `Import { {name} } from …`, or `Import … as …` and a dot",
   runtimeModuleOutside: "delete `Runtime Module`; `allocate` and its relatives give memory by hand with checks",
   outsideLoop: "delete it, or write `Return` to leave the process",
   typeMismatch: "give a {wanted} here, or convert with `as` where that has a meaning",

@@ -147,6 +147,11 @@ export const diagnosticTable = {
     message:
       "a `Runtime Module` works on raw memory without checks; only the library and the runtime have such modules",
   },
+  ambiguousName: {
+    id: "R0324",
+    severity: "error",
+    message: "`{name}` can be that of `{first}` or that of `{second}`: both modules are imported without names",
+  },
   outsideLoop: { id: "R0322", severity: "error", message: "`{word}` stands in no loop" },
 
   // Types

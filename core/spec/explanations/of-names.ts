@@ -203,6 +203,17 @@ Loop forever called outer:
     Break outer
 End Loop`,
   },
+  ambiguousName: {
+    text: "A module that is imported without names shows all of its own. Where two show the same name, say which is meant: import the names, or give the modules short ones.",
+    wrong: `
+Import "hex"
+Import "base64"
+Display encode([1 as Byte])`,
+    right: `
+Import "hex" as Hex
+Import "base64" as Base64
+Display Hex.encode([1 as Byte]), Base64.encode([1 as Byte])`,
+  },
   runtimeModuleOutside: {
     text: "A Runtime Module works on raw memory without any check. Programs do the same things safely through the library; memory by hand is what `allocate` and its relatives are for.",
     wrong: `Runtime Module
