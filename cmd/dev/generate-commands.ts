@@ -56,7 +56,8 @@ export function commandsReference(): string {
     ...["", `## ${title}`],
     ...names.filter((name) => commandTable[name].group === group).flatMap(commandSection),
   ]);
-  const topics = Object.entries<TopicRow>(helpTopics).flatMap(([name, row]) => topicSection(name, row));
+  const short = Object.entries<TopicRow>(helpTopics).filter(([, { isDocument }]) => isDocument !== true);
+  const topics = short.flatMap(([name, row]) => topicSection(name, row));
   const outputs: Rows = Object.entries<OutputRow>(outputSchemas).map(([name, row]) => [
     `${name}/${row.version}`,
     `\`${row.command}\``,

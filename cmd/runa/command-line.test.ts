@@ -54,7 +54,7 @@ describe("help and version", () => {
     for (const name of [...Object.keys(commandTable), ...Object.keys(helpTopics)]) {
       const { exitCode, output, errors } = runa(["help", name]);
       expect({ name, exitCode, errors }).toEqual({ name, exitCode: 0, errors: "" });
-      const lines = output.split("\n").filter((line) => !line.startsWith("  runa ") && !line.startsWith("  source "));
+      const lines = output.split("\n").filter((line) => !/^( {2}runa | {2}source | {4})/.test(line));
       expect(lines.filter((line) => line.length > 80)).toEqual([]);
     }
     expect(runa(["compile", "-h"]).output).toBe(runa(["help", "compile"]).output);

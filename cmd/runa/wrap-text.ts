@@ -34,7 +34,7 @@ export function layTable(
     const below = isNarrow || term.length + 4 > column;
     const indent = isNarrow ? "      " : " ".repeat(column);
     const lines = wrapText(meaning, width, indent);
-    if (below) return [`  ${term}`, ...lines];
+    if (below) return [...wrapText(term, width, "  "), ...lines];
     return [`  ${term}`.padEnd(column) + (lines[0] as string).slice(column), ...lines.slice(1)];
   });
 }

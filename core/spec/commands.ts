@@ -253,11 +253,17 @@ export const commandTable = {
   },
   help: {
     group: "toolchain",
-    operands: [{ name: "TOPIC", kind: "command", isOptional: true }],
+    operands: [
+      { name: "TOPIC", kind: "command", isOptional: true },
+      { name: "SECTION", kind: "word", isOptional: true, isRepeated: true },
+    ],
     summary: "show how runa, a command or a topic works",
+    details: ["SECTION is a word or more of the title of a section, for topics that are documents."],
     examples: [
       { line: "runa help run", meaning: "how `runa run` is used" },
       { line: "runa help exit-codes", meaning: "what the exit codes mean" },
+      { line: "runa help tour", meaning: "learn the language" },
+      { line: "runa help language variables", meaning: "read a section of the reference" },
     ],
   },
   version: {

@@ -4,9 +4,20 @@ export interface TopicRow {
   readonly title: string;
   /** Paragraphs; a row `[term, meaning]` is a line of a table. */
   readonly text: readonly (string | readonly [string, string])[];
+  /** It has a document of its own in docs, which is shown instead of `text`. */
+  readonly isDocument?: true;
 }
 
 export const helpTopics = {
+  tour: { title: "A tour of the language, half an hour", text: [], isDocument: true },
+  language: {
+    title: "The reference of the language; `runa help language types` shows a section",
+    text: [],
+    isDocument: true,
+  },
+  errors: { title: "Errors: the fine print", text: [], isDocument: true },
+  style: { title: "The style of programs that `runa fmt` writes", text: [], isDocument: true },
+  tests: { title: "Tests, examples, properties, coverage and benchmarks", text: [], isDocument: true },
   "exit-codes": {
     title: "Exit codes",
     text: [
@@ -58,3 +69,8 @@ export const helpTopics = {
 } as const satisfies Record<string, TopicRow>;
 
 export type HelpTopic = keyof typeof helpTopics;
+
+/** Topics that are documents. */
+export type DocumentName = {
+  [Name in HelpTopic]: (typeof helpTopics)[Name] extends { readonly isDocument: true } ? Name : never;
+}[HelpTopic];

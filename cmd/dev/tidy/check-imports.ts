@@ -31,7 +31,7 @@ const layers: readonly { readonly prefix: string; readonly imports: readonly str
     ],
   })),
   { prefix: "rt/host/", imports: ["core/spec/", "core/base/"] },
-  { prefix: "cmd/runa/", imports: ["core/", "backends/", "rt/host/"] },
+  { prefix: "cmd/runa/", imports: ["core/", "backends/", "rt/host/", "docs/"] },
   { prefix: "cmd/dev/", imports: ["core/", "backends/", "rt/host/", "cmd/runa/"] },
   { prefix: "bench/", imports: ["core/", "cmd/dev/"] },
 ];

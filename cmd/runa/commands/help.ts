@@ -12,7 +12,7 @@ import {
   type OperandRow,
 } from "#core/spec/commands.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
-import { type HelpTopic, helpTopics, type TopicRow } from "#core/spec/help-topics.ts";
+import { type DocumentName, type HelpTopic, helpTopics, type TopicRow } from "#core/spec/help-topics.ts";
 import { type OptionName, type OptionRow, optionTable } from "#core/spec/options.ts";
 
 /** How help is written. */
@@ -111,12 +111,24 @@ export function helpText(command?: CommandName, style: HelpStyle = plain): strin
   return (command === undefined ? overview(style) : commandHelp(command, style)).join("\n");
 }
 
+function isDocument(topic: string): topic is DocumentName {
+  const row: TopicRow | undefined = Object.hasOwn(helpTopics, topic) ? helpTopics[topic as HelpTopic] : undefined;
+  return row?.isDocument === true;
+}
+
 /** Runs the command: 0, or 2 if there is neither a command nor a topic of this name. */
 export async function runHelp(line: CommandLine): Promise<number> {
-  const [asked] = line.operands;
+  const [asked, ...words] = line.operands;
   const style = { width: terminalWidth(streams.output), colour: wantsColour(line, streams.output) };
+  if (words.length > 0 && (asked === undefined || !isDocument(asked))) {
+    const { reportUsage } = await import("#cmd/runa/report-usage.ts");
+    return reportUsage({ usageError: `"${asked}" has no sections`, command: "help" });
+  }
   if (asked === undefined || isCommand(asked)) show(helpText(asked, style));
-  else if (Object.hasOwn(helpTopics, asked)) show(topicHelp(asked as HelpTopic, style).join("\n"));
+  else if (isDocument(asked)) {
+    const { showDocument } = await import("#cmd/runa/documents/show-document.ts");
+    return showDocument(asked, words.join(" "), style);
+  } else if (Object.hasOwn(helpTopics, asked)) show(topicHelp(asked as HelpTopic, style).join("\n"));
   else {
     const { reportUsage } = await import("#cmd/runa/report-usage.ts");
     const known = [...Object.keys(commandTable), ...Object.keys(helpTopics)];
