@@ -267,6 +267,11 @@ describe("runa new", () => {
     for (const program of programs)
       expect(runa(["check", `${name}/${program}`])).toEqual({ exitCode: 0, output: "", errors: "" });
     expect(runa(["fmt", "--check", name])).toEqual({ exitCode: 0, output: "", errors: "" });
+    expect(runa(["lint", name])).toEqual({ exitCode: 0, output: "", errors: "" });
+    expect(runa(["test", name])).toMatchObject({
+      exitCode: 0,
+      output: expect.stringMatching(/^[12] passed in 1 file/m),
+    });
     const start = kind === "app" ? "main.runa" : "examples/first_steps.runa";
     expect(runa([`${name}/${start}`])).toMatchObject({ exitCode: 0, errors: "" });
     expect(runa(["new", kind, name])).toMatchObject({

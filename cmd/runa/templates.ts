@@ -44,12 +44,16 @@ End Process
 Process called "greeting" that takes name as Text returns Text:
     Return f"Hello, {name}!"
 End Process
+
+Test "people are greeted by name":
+    Assert greeting("Ada") is "Hello, Ada!"
+End Test
 `,
       },
       { path: "runa.toml", text: settings },
       {
         path: "README.md",
-        text: "# NAME\n\n    runa main.runa Ada Grace\n    runa compile --aot main.runa -o NAME\n",
+        text: "# NAME\n\n    runa main.runa Ada Grace\n    runa test\n    runa compile --aot main.runa -o NAME\n",
       },
       { path: ".gitignore", text: "/NAME\n" },
     ],
@@ -64,9 +68,14 @@ End Process
 Process called "twice" that takes number as Integer returns Integer:
     @Implementation
         Gives two times the number; an overflow is an error.
+        Example: twice(21) is 42
     @End Implementation
     Return number multiplied by 2
 End Process
+
+Test "zero stays zero":
+    Assert twice(0) is 0
+End Test
 `,
       },
       {

@@ -3,7 +3,7 @@
 import type { DiagnosticHelp } from "#core/base/diagnostic.ts";
 import { foreignOperators, foreignWords } from "#core/spec/foreign-words.ts";
 import type { Parser } from "./parser.ts";
-import { firstWord, Token } from "./token-kinds.ts";
+import { firstWord, Token, Word } from "./token-kinds.ts";
 
 /** What stands at the parser's place, as in "`plus`" or "the end of the line". */
 export function describeToken(parser: Parser): string {
@@ -20,6 +20,7 @@ export function describeToken(parser: Parser): string {
 
 /** Advice if the current word, brace or operator is known from another language. */
 export function foreignWordHelp(parser: Parser): DiagnosticHelp | undefined {
+  if (parser.kind === Word.where) return { text: "inside brackets the condition of `for each` is written `if …`" };
   const operator = foreignOperator(parser);
   if (operator !== undefined) return { text: operator };
   if (parser.kind === Token.LeftBrace || parser.kind === Token.RightBrace) {
