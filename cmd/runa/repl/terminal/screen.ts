@@ -131,7 +131,7 @@ export class Screen {
   #startLine(filling: Filling, prompt: string): void {
     if (filling.rows.length > 0) this.#setStyle(filling, undefined);
     // A prompt must leave room for the text.
-    const shown = displayWidth(prompt) * 2 > filling.columns ? `${prompt.trim().slice(0, 1)} ` : prompt;
+    const shown = displayWidth(prompt) * 2 > filling.columns ? `${prompt.trim().slice(-1)} ` : prompt;
     const code = filling.rows.length === 0 ? PROMPT : DIM;
     filling.rows.push({ output: this.#hasColours ? `${code}${shown}${RESET}` : shown, width: displayWidth(shown) });
   }
