@@ -13,6 +13,7 @@ import type { History } from "./terminal/history.ts";
 import type { Completion } from "./terminal/line-editor.ts";
 import type { TerminalDevice } from "./terminal/terminal-device.ts";
 import { valueRows } from "./value-text.ts";
+import { waitingNote } from "./waiting-entries.ts";
 
 export interface ConversationParts {
   readonly device: TerminalDevice;
@@ -100,6 +101,7 @@ export class Conversation implements Talk {
     this.#isRunning = false;
     if (outcome.kind === "wrong") {
       this.complainOf(outcome.diagnostics);
+      if (outcome.waiting !== undefined) this.say(waitingNote(outcome.waiting));
       return undefined;
     }
     if (outcome.kind === "broken") {

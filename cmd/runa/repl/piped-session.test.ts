@@ -117,6 +117,26 @@ shapes
   });
 });
 
+describe("declarations that name what comes later", () => {
+  const even =
+    'Process called "even" that takes n as Integer returns Boolean:\n    Return true if n is 0 otherwise odd(n minus 1)\nEnd Process\n';
+  const odd =
+    'Process called "odd" that takes n as Integer returns Boolean:\n    Return false if n is 0 otherwise even(n minus 1)\nEnd Process\n';
+  test("wait for it", () => {
+    expect(session(`${even}${odd}even(10)\nodd(10)\n`)).toEqual({ output: ["true", "false"], errors: "", code: 0 });
+  });
+  test("through others that wait", () => {
+    const outer = 'Process called "outer" returns Integer:\n    Return inner() plus 1\nEnd Process\n';
+    const inner = 'Process called "inner" returns Integer:\n    Return amount times 10\nEnd Process\n';
+    expect(session(`${outer}${inner}Let amount be 4\nouter()\n`).output).toEqual(["41"]);
+  });
+  test("are wrong at the end if it does not come", () => {
+    const { output, errors, code } = session(`${even}1\n`);
+    expect({ output, code }).toEqual({ output: ["1"], code: 1 });
+    expect(errors).toContain("there is no `odd` here");
+  });
+});
+
 describe("errors", () => {
   test("leave what was defined alive", () => {
     const { output, errors, code } = session("Let xs be [1, 2]\nxs at index 9\nLet y be 1 divided by 0\ny\nxs\n");

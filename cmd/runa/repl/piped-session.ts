@@ -13,6 +13,7 @@ import { PipedInput } from "./piped-input.ts";
 import type { FinishedEntry, Session } from "./session.ts";
 import { type Answer, obeyCommand, type Talk } from "./session-commands.ts";
 import { valueText } from "./value-text.ts";
+import type { WaitingEntry } from "./waiting-entries.ts";
 
 /** Values are shown up to here. */
 const CHARACTERS_MAX = 4000;
@@ -26,6 +27,7 @@ export async function runPipedSession(line: CommandLine): Promise<number> {
     if (answer.kind === "quit") break;
     input.giveBack(talk.session.native.takeUnreadInput());
   }
+  talk.finish();
   return talk.exitCode;
 }
 
@@ -45,6 +47,8 @@ class PipedTalk implements Talk {
   readonly session: Session;
   readonly entries: string[] = [];
   readonly #line: CommandLine;
+  /** Declarations that wait for others, and what is wrong with them until then. */
+  readonly #waiting = new Map<WaitingEntry, readonly Diagnostic[]>();
   /** Of the first entry or command that failed. */
   exitCode: number = exitCodes.success;
 
@@ -61,14 +65,29 @@ class PipedTalk implements Talk {
   }
 
   async #entry(text: string): Promise<Answer> {
+    const waiting = this.#waiting.size;
     const outcome = await this.evaluate(text);
-    return { kind: "next", isWrong: outcome?.exitCode !== 0 };
+    return { kind: "next", isWrong: outcome?.exitCode !== 0 && this.#waiting.size === waiting };
+  }
+
+  /** At the end of the input: what is wrong with declarations that have waited in vain. */
+  finish(): void {
+    for (const [entry, diagnostics] of this.#waiting) {
+      if (!this.session.state.waiting.includes(entry)) continue;
+      this.complainOf(diagnostics);
+      this.#fail(exitCodes.programWrong);
+    }
   }
 
   async evaluate(text: string): Promise<FinishedEntry | undefined> {
     const outcome = await this.session.evaluate(text);
     if (outcome.kind === "wrong") {
-      this.complainOf(outcome.diagnostics);
+      if (outcome.waiting === undefined) {
+        this.complainOf(outcome.diagnostics);
+        return undefined;
+      }
+      // What it names may still come: whole programs arrive in pipes.
+      this.#waiting.set(outcome.waiting, outcome.diagnostics);
       return undefined;
     }
     if (outcome.kind === "broken") {

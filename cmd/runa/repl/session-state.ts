@@ -7,6 +7,7 @@ import type { EntryScope } from "#core/growing-program.ts";
 import type { ModuleInterface, TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
 import type { ImportedNameBinding, ResolvedModule } from "#core/types/resolved-module.ts";
 import { type DeclarationKey, declarationOf } from "./declaration-uses.ts";
+import type { WaitingEntry } from "./waiting-entries.ts";
 
 /** A process, type or variable of the session. */
 export interface Declaration {
@@ -25,6 +26,8 @@ export class SessionState implements EntryScope {
   readonly aliases: ReadonlyMap<string, ModuleInterface>;
   readonly open: readonly ModuleInterface[];
   readonly declarations: ReadonlyMap<DeclarationKey, Declaration>;
+  /** Declarations that are not there yet, since something they name is not. */
+  readonly waiting: readonly WaitingEntry[];
 
   constructor(parts: StateParts) {
     this.names = {
@@ -39,6 +42,14 @@ export class SessionState implements EntryScope {
     this.aliases = parts.aliases;
     this.open = parts.open;
     this.declarations = parts.declarations;
+    this.waiting = parts.waiting ?? [];
+  }
+
+  /** The same with one more entry that waits. */
+  withWaiting(entry: WaitingEntry): SessionState {
+    const { values, types } = this.names;
+    const waiting = [...this.waiting.filter((one) => !declaresOneOf(one, entry.names)), entry];
+    return new SessionState({ ...this, values, types, waiting });
   }
 
   static empty(): SessionState {
@@ -78,6 +89,12 @@ interface StateParts {
   readonly aliases: ReadonlyMap<string, ModuleInterface>;
   readonly open: readonly ModuleInterface[];
   readonly declarations: ReadonlyMap<DeclarationKey, Declaration>;
+  readonly waiting?: readonly WaitingEntry[];
+}
+
+/** Whether a waiting entry would declare one of the names. */
+export function declaresOneOf(entry: WaitingEntry, names: readonly string[]): boolean {
+  return entry.names.some((name) => names.includes(name));
 }
 
 /** The state after an entry: the declarations `added` of it came to be, and their names replace those of before. */
@@ -115,7 +132,9 @@ export function stateAfter(
   }
   if (answer !== undefined) values.set("_", answer);
   const open = resolved.open.filter((module) => module.path !== "repl");
-  return new SessionState({ values, types, importedNames, aliases, open, declarations });
+  const names = added.map((one) => one.name);
+  const waiting = state.waiting.filter((entry) => !declaresOneOf(entry, names));
+  return new SessionState({ values, types, importedNames, aliases, open, declarations, waiting });
 }
 
 function nameOfKey(key: DeclarationKey): string {

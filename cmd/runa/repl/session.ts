@@ -1,10 +1,8 @@
 // A session: takes entries as text, compiles each into the running process, and keeps what they define.
 
 import type { RuntimeHost } from "#cmd/runa/runtime-host.ts";
-import { parse } from "#core/1-parse/parse.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import { type Diagnostic, DiagnosticList } from "#core/base/diagnostic.ts";
-import { SourceFile } from "#core/base/source.ts";
 import { type CheckedEntry, GrowingProgram } from "#core/growing-program.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import type { ModuleInterface, TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
@@ -13,13 +11,17 @@ import type { TypedModule } from "#core/types/typed-tree.ts";
 import { capturedVariables, type DeclarationKey, usesByDeclaration, usesOfType } from "./declaration-uses.ts";
 import { typeText, valueLines } from "./describe.ts";
 import { type LinkedEntry, NativeSession } from "./native-session.ts";
-import { type Declaration, type DeclaredHere, declaredIn, SessionState, stateAfter } from "./session-state.ts";
+import { type NotPrepared, type PreparedEntry, prepareEntry } from "./prepare-entry.ts";
+import { type Declaration, SessionState, stateAfter } from "./session-state.ts";
 import { type Observed, observe, SHOWN_BYTES_MAX, type ShownValue } from "./shown-value.ts";
+import type { WaitingEntry } from "./waiting-entries.ts";
 
 /** An entry that does not compile. */
 export interface WrongEntry {
   readonly kind: "wrong";
   readonly diagnostics: readonly Diagnostic[];
+  /** It is kept until what it names is there. */
+  readonly waiting?: WaitingEntry | undefined;
 }
 
 /** An entry that ran, to its end or into an error. */
@@ -49,18 +51,6 @@ export interface CompiledOnly {
   readonly program: MirModule;
   /** Its symbols begin with this. */
   readonly path: string;
-}
-
-/** An entry with the earlier declarations that are compiled anew with it. */
-interface PreparedEntry {
-  readonly path: string;
-  /** Processes that the entry itself declares, if they can be compiled by themselves. */
-  readonly roots: readonly string[];
-  readonly checked: CheckedEntry;
-  readonly source: SourceFile;
-  readonly declared: readonly DeclaredHere[];
-  readonly left: FinishedEntry["left"];
-  readonly warnings: readonly Diagnostic[];
 }
 
 /** An entry whose code is in memory. */
@@ -164,7 +154,7 @@ export class Session {
     let checked: CheckedEntry | undefined;
     try {
       const prepared = this.prepare(text);
-      if ("diagnostics" in prepared) return { kind: "wrong", diagnostics: prepared.diagnostics };
+      if ("diagnostics" in prepared) return this.#wrong(prepared);
       checked = prepared.checked;
       const observed = observe(checked, this.program.types);
       const problems = new DiagnosticList();
@@ -182,41 +172,18 @@ export class Session {
     }
   }
 
-  /** Checks an entry without running it; it takes a number, but nothing of it is kept unless it is compiled. */
-  prepare(text: string): PreparedEntry | { readonly diagnostics: readonly Diagnostic[] } {
-    const path = `repl-${++this.#count}`;
-    const state = this.#state;
-    const syntax = new DiagnosticList();
-    const ast = parse(new SourceFile(`${path}.runa`, text), syntax, { isEntry: true });
-    if (syntax.hasErrors) return { diagnostics: syntax.items };
-    const names = new Set(declaredIn(ast).map((one) => one.name));
-    const replaced = new Set(
-      [...state.declarations.values()].filter((one) => names.has(one.name)).map((one) => one.key),
-    );
-    let dependents = replaced.size === 0 ? [] : state.dependents(replaced, names);
-    const left: { declaration: Declaration; message: string }[] = [];
-    for (;;) {
-      const { source, ranges } = withDependents(path, text, dependents);
-      const diagnostics = new DiagnosticList();
-      const checked = this.program.check({ path, source, ownLength: text.length }, state, diagnostics);
-      if (checked !== undefined) {
-        const declared = declaredIn(checked.resolved.ast).filter((one) => declares(checked, one));
-        const warnings = diagnostics.items.filter((one) => one.span.start < text.length);
-        return { path, roots: rootsOf(checked, text.length), checked, source, declared, left, warnings };
-      }
-      const errors = diagnostics.items.filter((one) => one.severity === "error");
-      const own = errors.filter((one) => one.file !== source || one.span.start <= text.length);
-      if (own.length > 0 || dependents.length === 0)
-        return { diagnostics: diagnostics.items.filter((one) => one.file !== source || one.span.start <= text.length) };
-      const before = dependents.length;
-      dependents = dependents.filter((declaration, index) => {
-        const [from, to] = ranges[index] as readonly [number, number];
-        const error = errors.find((one) => one.span.start >= from && one.span.start <= to);
-        if (error !== undefined) left.push({ declaration, message: error.message });
-        return error === undefined;
-      });
-      if (dependents.length === before) dependents = [];
+  /** What is wrong with an entry; if that is only what it names, it waits. */
+  #wrong({ diagnostics, waiting }: NotPrepared): WrongEntry {
+    if (waiting !== undefined) {
+      this.#earlier.push(this.#state);
+      this.#state = this.#state.withWaiting(waiting);
     }
+    return { kind: "wrong", diagnostics, waiting };
+  }
+
+  /** Checks an entry without running it; it takes a number, but nothing of it is kept unless it is compiled. */
+  prepare(text: string): PreparedEntry | NotPrepared {
+    return prepareEntry(this.program, this.#state, `repl-${++this.#count}`, text);
   }
 
   #publish(prepared: PreparedEntry, observed: Observed, isDone: boolean): readonly Declaration[] {
@@ -231,7 +198,8 @@ export class Session {
     this.#state = stateAfter(state, checked.resolved, added, answer);
     if (added.length > 0 || checked.resolved.imports.size > 0) this.#earlier.push(state);
     this.#noteAnswer(module, answer === undefined ? undefined : checked.answer.symbol);
-    const own = new Set(prepared.declared.filter((one) => one.end <= ownEnd(prepared)).map((one) => one.name));
+    const own = new Set(prepared.declared.filter((one) => one.start < prepared.ownLength).map((one) => one.name));
+    for (const { names } of state.waiting) for (const name of names) own.add(name);
     return added.filter((one) => own.has(one.name));
   }
 
@@ -340,44 +308,8 @@ export class Session {
   }
 }
 
-function ownEnd({ checked, source }: PreparedEntry): number {
-  const behind = source.text.indexOf(DEPENDENTS_MARK);
-  return behind < 0 ? checked.resolved.ast.end : behind;
-}
-
-/** Processes of an entry that are neither generic nor foreign. */
-function rootsOf({ resolved }: CheckedEntry, ownLength: number): string[] {
-  return resolved.processes
-    .filter(
-      ({ declaration, signature }) =>
-        declaration.start < ownLength && declaration.body !== undefined && !signature.isTemplate,
-    )
-    .filter(({ signature, owner }) => signature.typeParameters.length === 0 && owner?.nominal?.kind !== "protocol")
-    .map(({ signature }) => signature.symbol);
-}
-
-/** `x = e` declares x only where nothing has that name. */
-function declares({ resolved }: CheckedEntry, { name, kind }: DeclaredHere): boolean {
-  if (kind !== "variable") return true;
-  return [...resolved.globals.values()].some((globals) => globals.some((global) => global.name === name));
-}
-
 function answerEntry({ answer }: CheckedEntry): ValueEntry {
   return { kind: "global", global: answer };
-}
-
-const DEPENDENTS_MARK = "\n\nNote: Compiled anew with the entry above.\n";
-
-/** The entry's text with those of its dependents behind it, and where each of these stands. */
-function withDependents(path: string, text: string, dependents: readonly Declaration[]) {
-  let whole = text;
-  if (dependents.length > 0) whole += DEPENDENTS_MARK;
-  const ranges = dependents.map((declaration): readonly [number, number] => {
-    const from = whole.length;
-    whole += `${declaration.text}\n\n`;
-    return [from, whole.length];
-  });
-  return { source: new SourceFile(`${path}.runa`, whole), ranges };
 }
 
 /** After an error: variables that were not reached do not exist, nor does what uses them. */
