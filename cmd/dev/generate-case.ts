@@ -1,6 +1,6 @@
 // Writes stdlib/text/case_tables.runa: Unicode case mapping and the properties that the final sigma needs, from JavaScript's own.
+import { codesOf, LAST_CODE } from "./unicode/array-module.ts";
 
-const LAST_CODE = 0x10ffff;
 /** Digits are printable characters from `#` on, without quote and backslash: 56 of them. */
 const BASE = 56;
 const FIRST_DIGIT = 35;
@@ -20,8 +20,6 @@ interface Run {
   last: number;
   step: number;
 }
-
-const codesOf = (text: string): number[] => [...text].map((c) => c.codePointAt(0) as number);
 
 /** Codes that change to one other code, as runs in which each or each second code changes by the same difference; and those that become several. */
 function mappings(convert: (text: string) => string): { runs: Run[]; special: Map<number, number[]> } {

@@ -1,4 +1,4 @@
-// Writes rt/abi/layouts.runa, the Runa side of core/spec/layouts.ts and core/spec/traps.ts.
+// Writes rt/abi/layouts.runa, rt/trap/messages.runa and rt/trap/trap_error.runa, the Runa side of core/spec/layouts.ts and core/spec/traps.ts.
 
 import {
   CODE_MAP,
@@ -15,6 +15,7 @@ import {
   TRACE_FRAMES_MAX,
 } from "#core/spec/layouts.ts";
 import { TRAPS, type TrapRow, trapKind } from "#core/spec/traps.ts";
+import { canonicalText } from "./canonical-text.ts";
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const constantName = (...parts: readonly string[]): string => parts.map(snake).join("_").toUpperCase();
@@ -39,7 +40,7 @@ export function layoutsModule(): string {
   const lines = [
     "Runtime Module",
     "",
-    "Note: Layouts that compiler and runtime share: made from core/spec/layouts.ts and core/spec/traps.ts by `npm run generate`.",
+    "Note: Layouts that compiler and runtime share: made from core/spec/layouts.ts and core/spec/traps.ts by cmd/dev/generate-layouts.ts.",
     "",
     ...block("Fiber", FIBER),
     ...block("Launch", LAUNCH),
@@ -73,7 +74,7 @@ export function trapErrorModule(): string {
   const rows = TRAPS.filter((row) => row.name !== "hardware_fault");
   const types = [...new Set<string>(rows.map((row) => row.error))];
   const lines = [
-    "Note: The error objects of traps: made from core/spec/traps.ts by `npm run generate`.",
+    "Note: The error objects of traps: made from core/spec/traps.ts by cmd/dev/generate-layouts.ts.",
     "",
     `Import { ${["Error", "mark_trap", ...types].join(", ")} } from "errors"`,
     'Import { trap_number } from "rt/unwind/unwind"',
@@ -102,7 +103,7 @@ export function trapErrorModule(): string {
     "    End Match",
     "End Process",
   );
-  return `${lines.join("\n")}\n`;
+  return canonicalText("trap_error", `${lines.join("\n")}\n`);
 }
 
 const ARGUMENTS = ["first", "second", "third"] as const;
@@ -126,7 +127,7 @@ export function messagesModule(): string {
   const lines = [
     "Runtime Module",
     "",
-    "Note: The messages of traps: made from core/spec/traps.ts by `npm run generate`.",
+    "Note: The messages of traps: made from core/spec/traps.ts by cmd/dev/generate-layouts.ts.",
     "",
     'Import { write_bytes, print_text, print_decimal, print_signed, ERROR_OUTPUT } from "rt/io/print"',
     "",

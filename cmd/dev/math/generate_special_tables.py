@@ -1,38 +1,18 @@
 """Writes stdlib/math/special_tables.runa: polynomials of the error function and of the logarithm of the gamma function (needs mpmath)."""
 
-from pathlib import Path
+from mpmath import erf, erfc, exp, log, loggamma, mp, mpf, pi, sqrt
 
-from mpmath import cos, erf, erfc, exp, log, loggamma, lu_solve, matrix, mp, mpf, pi, sqrt
+from table_module import array, constants, double, near_minimax, write_module
 
 mp.dps = 80
 
 FIRST, LAST, STEPS = 4, 48, 8
 
 
-def double(value):
-    return mpf(float(value))
-
-
-def near_minimax(function, low, high, terms):
-    """Coefficients of the polynomial of some terms that meets the function at the Chebyshev nodes of an interval."""
-    nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * i + 1) / (2 * terms)) for i in range(terms)]
-    rows = matrix([[node**power for power in range(terms)] for node in nodes])
-    return list(lu_solve(rows, matrix([function(node) for node in nodes])))
-
-
 def with_rest(coefficients):
     """The first coefficient as the nearest double and what is left, then the others."""
     high = double(coefficients[0])
     return [high, coefficients[0] - high, *coefficients[1:]]
-
-
-def array(name, note, values):
-    lines = [f"Note: {note}", f"Constant {name} as Array of ({len(values)}) Float is ["]
-    texts = [repr(float(value)) for value in values]
-    for start in range(0, len(texts), 6):
-        end = "," if start + 6 < len(texts) else ""
-        lines.append("    " + ", ".join(texts[start : start + 6]) + end)
-    return lines + ["]", ""]
 
 
 def scaled_complement(x):
@@ -76,13 +56,11 @@ def main():
     lines += array("LOG_GAMMA_1", "ln Γ(1 + t) / t for |t| up to 1/4: the constant term in two parts.", with_rest(near_minimax(gamma_rest, -quarter, quarter, 22)))
     lines += array("LOG_GAMMA_2", "ln Γ(2 + t) / t likewise.", with_rest(near_minimax(gamma_rest_2, -quarter, quarter, 18)))
     high = double(half_log)
-    lines += [
-        "Note: ln(2π) / 2 as the nearest Float and what is left.",
-        f"Constant HALF_LN_2PI_HIGH as Float is {float(high)!r}",
-        f"Constant HALF_LN_2PI_LOW as Float is {float(half_log - high)!r}",
-    ]
-    path = Path(__file__).resolve().parents[3] / "stdlib" / "math" / "special_tables.runa"
-    path.write_text("\n".join(lines).rstrip() + "\n")
+    lines += constants(
+        "ln(2π) / 2 as the nearest Float and what is left.",
+        [("HALF_LN_2PI_HIGH", high), ("HALF_LN_2PI_LOW", half_log - high)],
+    )
+    write_module("special_tables", lines)
 
 
 main()

@@ -1,15 +1,10 @@
 """Writes stdlib/math/tables.runa: tables and polynomials of the elementary functions, computed with 120 digits (needs mpmath)."""
 
-from pathlib import Path
+from mpmath import atan, cos, log, mp, mpf, nint, pi, sin, sqrt
 
-from mpmath import atan, cos, log, lu_solve, matrix, mp, mpf, nint, pi, sin, sqrt
+from table_module import array, constants, double, near_minimax, write_module
 
 mp.dps = 120
-
-
-def double(value):
-    """The nearest double as an exact number."""
-    return mpf(float(value))
 
 
 def pair(value):
@@ -21,34 +16,6 @@ def on_grid(value, bits):
     """A high part that is a multiple of 2^-bits, and the rest as a double."""
     high = nint(value * mpf(2) ** bits) / mpf(2) ** bits
     return high, double(value - high)
-
-
-def array(name, note, values):
-    lines = [f"Note: {note}", f"Constant {name} as Array of ({len(values)}) Float is ["]
-    texts = [repr(float(value)) for value in values]
-    for start in range(0, len(texts), 4):
-        end = "," if start + 4 < len(texts) else ""
-        lines.append("    " + ", ".join(texts[start : start + 4]) + end)
-    return lines + ["]", ""]
-
-
-def integers(name, note, values):
-    lines = [f"Note: {note}", f"Constant {name} as Array of ({len(values)}) Integer is ["]
-    for start in range(0, len(values), 4):
-        end = "," if start + 4 < len(values) else ""
-        lines.append("    " + ", ".join(str(value) for value in values[start : start + 4]) + end)
-    return lines + ["]", ""]
-
-
-def constants(note, rows):
-    return [f"Note: {note}"] + [f"Constant {name} as Float is {float(value)!r}" for name, value in rows] + [""]
-
-
-def near_minimax(function, low, high, terms):
-    """Coefficients of the polynomial of some terms that meets the function at the Chebyshev nodes of an interval, each rounded to a double."""
-    nodes = [(low + high) / 2 + (high - low) / 2 * cos(pi * (2 * i + 1) / (2 * terms)) for i in range(terms)]
-    rows = matrix([[node**power for power in range(terms)] for node in nodes])
-    return list(lu_solve(rows, matrix([function(node) for node in nodes])))
 
 
 def sine_rest(z):
@@ -107,7 +74,7 @@ def trigonometric_lines():
             [("HALF_PI_1", parts[0]), ("HALF_PI_2", parts[1]), ("HALF_PI_3", parts[2]), ("HALF_PI_4", rest),
              ("HALF_PI_HIGH", high), ("HALF_PI_LOW", low), ("INVERSE_HALF_PI", 2 / pi)],
         )
-        + integers("TWO_OVER_PI", "The bits of 2/π behind the point, 64 in each.", words)
+        + array("TWO_OVER_PI", "The bits of 2/π behind the point, 64 in each.", words, "Integer")
         + array("SINES", "(sin x − x) / x³ as a polynomial in x² up to π/4.", sines)
         + array("COSINES", "(cos x − 1 + x²/2) / x⁴ likewise.", cosines)
     )
@@ -121,8 +88,7 @@ def arc_lines():
 def main():
     head = ["Note: Tables of the elementary functions: made by cmd/dev/math/generate_tables.py.", ""]
     lines = head + exponential_lines() + logarithm_lines() + trigonometric_lines() + arc_lines()
-    path = Path(__file__).resolve().parents[3] / "stdlib" / "math" / "tables.runa"
-    path.write_text("\n".join(lines).rstrip() + "\n")
+    write_module("tables", lines)
 
 
 main()

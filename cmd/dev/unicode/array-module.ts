@@ -1,7 +1,7 @@
 // Text of library modules that hold tables of numbers as constant arrays.
+import { canonicalText } from "#cmd/dev/canonical-text.ts";
 
-const LINE_MAX = 240;
-
+/** One constant array. */
 export interface Table {
   readonly name: string;
   readonly note: string;
@@ -14,21 +14,16 @@ export interface Table {
 export function arrayModule(note: string, tables: readonly Table[]): string {
   const lines = [`Note: ${note}`, ""];
   for (const { name, note: about, type, values } of tables) {
-    lines.push(`Note: ${about}`, `Constant ${name} as Array of (${values.length}) ${type} is [`);
-    let line = "   ";
-    for (const [index, value] of values.entries()) {
-      const part = index + 1 < values.length ? ` ${value},` : ` ${value}`;
-      if (line.length + part.length > LINE_MAX) {
-        lines.push(line);
-        line = "   ";
-      }
-      line += part;
-    }
-    lines.push(line, "]", "");
+    lines.push(
+      `Note: ${about}`,
+      `Constant ${name} as Array of (${values.length}) ${type} is [${values.join(", ")}]`,
+      "",
+    );
   }
-  return `${lines.join("\n").trimEnd()}\n`;
+  return canonicalText("tables", `${lines.join("\n")}\n`);
 }
 
+/** The highest Unicode code. */
 export const LAST_CODE = 0x10ffff;
 
 /** All Unicode scalar values in order. */
@@ -36,4 +31,5 @@ export function* scalarValues(): Generator<number> {
   for (let code = 0; code <= LAST_CODE; code++) if (code < 0xd800 || code > 0xdfff) yield code;
 }
 
+/** The codes of a text's characters. */
 export const codesOf = (text: string): number[] => [...text].map((c) => c.codePointAt(0) as number);
