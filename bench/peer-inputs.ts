@@ -16,7 +16,7 @@ function numbers(seed: number): (below: number) => number {
 const letters = "etaoinshrdlcumwfgypbvkjxqz";
 
 /** English-looking lines: 40,000 words, few of them often and most of them seldom. */
-export function wordsText(bytes: number): string {
+function wordsText(bytes: number): string {
   const below = numbers(42);
   const words: string[] = [];
   for (let index = 0; index < 40_000; index++) {
@@ -66,7 +66,7 @@ function record(index: number, below: (bound: number) => number): unknown {
 }
 
 /** A document of many records, every fourth over several lines. */
-export function jsonText(bytes: number): string {
+function jsonText(bytes: number): string {
   const below = numbers(7);
   const parts: string[] = ['{"version": 1, "items": ['];
   let written = 0;

@@ -64,7 +64,7 @@ export interface CompiledEntry {
 }
 
 /** Name of the variable that holds the value of an entry's last expression. */
-export const ANSWER = "$answer";
+const ANSWER = "$answer";
 
 interface Mark {
   readonly modules: number;

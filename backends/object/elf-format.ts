@@ -4,7 +4,7 @@ import type { ByteWriter } from "./byte-writer.ts";
 
 export const ELF_HEADER_BYTES = 64;
 export const PROGRAM_HEADER_BYTES = 56;
-export const SECTION_HEADER_BYTES = 64;
+const SECTION_HEADER_BYTES = 64;
 export const SYMBOL_BYTES = 24;
 export const RELA_BYTES = 24;
 export const PAGE_BYTES = 4096;
@@ -91,7 +91,7 @@ export function sectionHeader(
   return { flags: 0, address: 0, link: 0, info: 0, alignment: 1, entryBytes: 0, ...facts };
 }
 
-export function writeSectionHeader(out: ByteWriter, header: SectionHeader, nameOffset: number): void {
+function writeSectionHeader(out: ByteWriter, header: SectionHeader, nameOffset: number): void {
   out.u32(nameOffset);
   out.u32(header.type);
   out.u64(header.flags);

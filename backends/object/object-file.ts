@@ -8,7 +8,7 @@ import { SiteTable } from "./site-table.ts";
 import { type FragmentId, type SymbolId, SymbolTable, type SymbolType } from "./symbol-table.ts";
 
 /** Where a fragment is laid out. Constant data is `rodata` even when it holds absolute addresses. */
-export const SECTION_NAMES = ["text", "rodata", "data", "bss"] as const;
+const SECTION_NAMES = ["text", "rodata", "data", "bss"] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
 const SECTION_NUMBER: Readonly<Record<SectionName, number>> = { text: 0, rodata: 1, data: 2, bss: 3 };

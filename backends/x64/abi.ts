@@ -12,7 +12,7 @@ export const vectorScratch = firstVector + 15;
 
 export const argumentRegisters = [gpr.rdi, gpr.rsi, gpr.rdx, gpr.rcx, gpr.r8, gpr.r9, gpr.r10, gpr.rax] as const;
 export const resultRegisters = [gpr.rax, gpr.rdx, gpr.rcx, gpr.rsi, gpr.rdi, gpr.r8, gpr.r9, gpr.r10] as const;
-export const vectorRegisterCount = 8;
+const vectorRegisterCount = 8;
 
 /** Registers without a fixed role first, then those that calls and divisions want. */
 export const allocatable: AllocatableRegisters = {

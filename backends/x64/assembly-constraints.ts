@@ -1,5 +1,5 @@
 /** The operand constraints and clobber lists of `Inline Assembly` on x86-64, as in GCC. */
-import { firstVector, gpr, registerByName } from "./registers.ts";
+import { gpr, registerByName } from "./registers.ts";
 
 /** Where an operand may live. */
 export interface OperandConstraint {
@@ -97,9 +97,4 @@ export function addClobber(clobbers: Clobbers, text: string): string | undefined
     clobbers.registers |= 1 << found.register;
   }
   return undefined;
-}
-
-/** The class of a register number. */
-export function classOfRegister(register: number): "general" | "vector" {
-  return register >= firstVector ? "vector" : "general";
 }

@@ -25,7 +25,7 @@ import { type InstructionRow, vectorRows } from "./vector-instructions.ts";
 const allFlags = "w:oszapc";
 
 /** The flags that each condition reads. */
-export const conditionFlags = ["o", "o", "c", "c", "z", "z", "cz", "cz", "s", "s", "p", "p", "so", "so", "zso", "zso"];
+const conditionFlags = ["o", "o", "c", "c", "z", "z", "cz", "cz", "s", "s", "p", "p", "so", "so", "zso", "zso"];
 
 function hex(value: number): string {
   return value.toString(16).toUpperCase().padStart(2, "0");

@@ -1,6 +1,6 @@
 /** The facts about every x86-64 operation as typed arrays, indexed by the numbers of `opcodes.gen.ts`. */
 import { operationCount, operationData } from "./opcode-data.gen.ts";
-import { effect, operandRole, slot } from "./operation-layout.ts";
+import { effect, slot } from "./operation-layout.ts";
 
 /** The number of an operation: a constant of `opcodes.gen.ts`. */
 export type Operation = number;
@@ -15,8 +15,8 @@ function column(index: number): Int32Array {
 export const operationHead = column(0);
 export const operationSlots = column(1);
 export const operationAlternates = column(2);
-export const operationEffects = column(3);
-export const operationOperands = column(4);
+const operationEffects = column(3);
+const operationOperands = column(4);
 /** Registers read or written without being operands, a bit per register; general registers only, and xmm0 as bit 16. */
 export const implicitReads = column(5);
 export const implicitWrites = column(6);
@@ -44,14 +44,6 @@ export function operandKindNumber(operation: Operation, index: number): number {
 /** How the explicit operand at `index` is used, in the values of `operandRole`. */
 export function roleOf(operation: Operation, index: number): number {
   return ((operationOperands[operation] ?? 0) >> (index * 8 + 6)) & 3;
-}
-
-export function readsOperand(operation: Operation, index: number): boolean {
-  return (roleOf(operation, index) & operandRole.read) !== 0;
-}
-
-export function writesOperand(operation: Operation, index: number): boolean {
-  return (roleOf(operation, index) & operandRole.write) !== 0;
 }
 
 /** How many operands the encoder takes by position: registers and immediates, without memory, `cl` and `xmm0`. */

@@ -33,7 +33,7 @@ const forms = (sse: number, sseMemory: number, vex: number, vexMemory: number): 
 });
 
 /** Two-operand arithmetic by width. */
-export const FLOAT_ARITHMETIC = {
+const FLOAT_ARITHMETIC = {
   add: {
     f64: forms(x64.addsd_x_x, x64.addsd_x_m64, x64.vaddsd_x_x_x, x64.vaddsd_x_x_m64),
     f32: forms(x64.addss_x_x, x64.addss_x_m32, x64.vaddss_x_x_x, x64.vaddss_x_x_m32),
@@ -107,7 +107,7 @@ function setPoolConstant(s: Selector, id: number, value: ValueId): void {
   setPool(s, id, isSingle(s, value) ? 4 : 8, s.fn.immediateLow(value), s.fn.immediateHigh(value));
 }
 
-export function setPool(s: Selector, id: number, bytes: number, low: number, high: number): void {
+function setPool(s: Selector, id: number, bytes: number, low: number, high: number): void {
   s.code.symbol[id] = bytes;
   s.code.immediateLow[id] = low;
   s.code.immediateHigh[id] = high;
@@ -152,7 +152,7 @@ function binaryFloat(s: Selector, row: FloatForms, d: RegisterId, left: Register
 }
 
 /** d = a op b in registers. */
-export function floatRegisters(s: Selector, row: FloatForms, d: RegisterId, a: RegisterId, b: RegisterId): void {
+function floatRegisters(s: Selector, row: FloatForms, d: RegisterId, a: RegisterId, b: RegisterId): void {
   if (!s.cpu.hasAvx) {
     s.twoAddress(row.sse, 0, d, a, b);
     return;
@@ -234,7 +234,7 @@ export const SQUARE_ROOT = {
   f32: forms(x64.sqrtss_x_x, 0, x64.vsqrtss_x_x_x, 0),
   f64: forms(x64.sqrtsd_x_x, 0, x64.vsqrtsd_x_x_x, 0),
 } as const;
-export const ROUND = {
+const ROUND = {
   f32: forms(x64.roundss_x_x_i8, 0, x64.vroundss_x_x_x_i8, 0),
   f64: forms(x64.roundsd_x_x_i8, 0, x64.vroundsd_x_x_x_i8, 0),
 } as const;

@@ -46,7 +46,7 @@ function parseValueOf(parser: Parser): Expression {
 }
 
 /** A type and the fields of its new value. */
-export function parseConstruct(parser: Parser, start: number, flags: number): Expression {
+function parseConstruct(parser: Parser, start: number, flags: number): Expression {
   const type = parseType(parser);
   const list = parser.accept(Word.with) ? parseArguments(parser, true) : [];
   parser.raise(parser.height);

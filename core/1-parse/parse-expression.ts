@@ -87,7 +87,7 @@ function parseOperand(parser: Parser): Expression {
 }
 
 /** Stands for what was read from an offset on and makes no sense; nobody complains about it again. */
-export function errorOver(parser: Parser, start: number): Expression {
+function errorOver(parser: Parser, start: number): Expression {
   return { kind: "ErrorExpression", id: parser.nextId++, flags: 0, start, end: Math.max(start, parser.previousEnd) };
 }
 
@@ -103,7 +103,7 @@ export function parseCondition(parser: Parser): Expression {
 }
 
 /** Goes on with the operators behind a left operand. */
-export function parseBinaryRest(parser: Parser, first: Expression, level: number): Expression {
+function parseBinaryRest(parser: Parser, first: Expression, level: number): Expression {
   let left = first;
   let height = parser.height;
   let compared = false;
@@ -223,7 +223,7 @@ function makeBinary(
 }
 
 /** `negative x`, `bitwise not x`, `-x`, `~x`. */
-export function parsePrefix(parser: Parser): Expression {
+function parsePrefix(parser: Parser): Expression {
   const { kind } = parser;
   const isNegation = kind === Word.negative || kind === Token.Minus;
   const isComplement = kind === Token.Tilde || (kind === Word.bitwise && parser.peek(1) === Word.not);

@@ -102,7 +102,7 @@ function beginsOperand(parser: Parser, distance: number): boolean {
 }
 
 /** One word, several, or `words of P`. */
-export function parseRun(parser: Parser, flags: number): Expression {
+function parseRun(parser: Parser, flags: number): Expression {
   const start = parser.start;
   const count = runLength(parser);
   if (count === 1) {

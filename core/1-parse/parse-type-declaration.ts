@@ -119,7 +119,7 @@ export function parseMember(
 }
 
 /** `x as T [defaults to e]`. */
-export function parseField(parser: Parser, start: number, isPrivate: boolean): Field {
+function parseField(parser: Parser, start: number, isPrivate: boolean): Field {
   const name = parseNewName(parser, "the name of a field");
   parser.expect(Word.as, "`as` and a type");
   const type = parseType(parser);

@@ -32,9 +32,9 @@ export interface OpenBlock {
 }
 
 /** More levels of brackets, blocks and operands than this are refused. */
-export const nestingMax = 500;
+const nestingMax = 500;
 /** A tree higher than this is refused: later stages walk it by recursion. */
-export const heightMax = 3000;
+const heightMax = 3000;
 
 export class Parser {
   readonly source: SourceFile;

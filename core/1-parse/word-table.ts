@@ -1,6 +1,6 @@
 /** Interns the words of a file; the words of the language are in the table from the start, so one look-up classifies. */
 
-import { firstWord, kindCount, Token, Word, wordAliases } from "./token-kinds.ts";
+import { Token, Word, wordAliases } from "./token-kinds.ts";
 
 /** An open-addressed hash table from spelling to a dense number. */
 export class WordTable {
@@ -114,11 +114,4 @@ function textOf(units: Uint8Array | Uint16Array, start: number, end: number): st
     text += String.fromCharCode(...units.subarray(at, Math.min(end, at + 4096)));
   }
   return text;
-}
-
-/** The word of the language that a kind stands for, for messages. */
-export function wordOfKind(kind: number): string | undefined {
-  if (kind < firstWord || kind >= kindCount) return undefined;
-  for (const word in Word) if (Word[word as keyof typeof Word] === kind) return word;
-  return undefined;
 }

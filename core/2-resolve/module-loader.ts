@@ -44,7 +44,7 @@ function folderOf(path: string): string {
 }
 
 /** Puts two paths together and takes out `.` and `..`. */
-export function joinPath(folder: string, path: string): string {
+function joinPath(folder: string, path: string): string {
   if (path.startsWith("/")) return path;
   const parts = folder === "" ? [] : folder.split("/");
   for (const part of path.split("/")) {

@@ -171,7 +171,7 @@ export function bindLocal(body: Body, name: string, type: TypeId, at: Span, fixe
   return local;
 }
 
-export function bindName(body: Body, name: string, local: Local, fixedAs = ""): void {
+function bindName(body: Body, name: string, local: Local, fixedAs = ""): void {
   if (name === "_") return;
   const hidden = body.names.get(name);
   const binding = { name, local, isFixed: fixedAs !== "", what: fixedAs, depth: body.depth, hidden };
@@ -190,7 +190,7 @@ export function endBindings(body: Body, count: number): void {
 }
 
 /** The innermost binding of a name in this body alone. */
-export function findBinding(body: Body, name: string): Binding | undefined {
+function findBinding(body: Body, name: string): Binding | undefined {
   return body.names.get(name);
 }
 

@@ -193,7 +193,7 @@ function callValue(
 }
 
 /** Checks arguments of a call that could not be resolved, so that their own errors show. */
-export function checkDropped(body: Body, args: readonly Argument[]): void {
+function checkDropped(body: Body, args: readonly Argument[]): void {
   for (const argument of args) checkExpression(body, argument.value, undefined);
 }
 

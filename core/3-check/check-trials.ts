@@ -74,7 +74,7 @@ function checkTrial(program: Program, state: ModuleState, block: TrialBlock): vo
 }
 
 /** The type of a test's context; ERROR when the library has no such module. */
-export function contextType(program: Program): TypeId {
+function contextType(program: Program): TypeId {
   const module = program.provider.library(CONTEXT_MODULE);
   prepareModules(program);
   const nominal = module?.types.get("TestContext")?.nominal;

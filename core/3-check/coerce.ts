@@ -59,7 +59,7 @@ export function roundedFloat(value: number, type: TypeId): number {
   return type === FLOAT32 ? Math.fround(value) : value;
 }
 
-export function reportMismatch(body: Body, found: TypeId, wanted: TypeId, span: Span): void {
+function reportMismatch(body: Body, found: TypeId, wanted: TypeId, span: Span): void {
   if (found === NOTHING) {
     report(body, "noValue", span, {});
     return;

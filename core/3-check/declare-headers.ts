@@ -193,7 +193,7 @@ function contains(program: Program, wanted: number, type: TypeId, seen: Set<numb
 }
 
 /** Type parameters with their bounds; `before` are those of the type around. */
-export function readTypeParameters(
+function readTypeParameters(
   program: Program,
   state: ModuleState,
   parameters: readonly TypeParameter[],

@@ -8,7 +8,7 @@ export type TypeArguments = (TypeId | undefined)[];
 /** Number of the type variable that stands for "not known yet" in wanted types; no declaration has so many parameters. */
 const HOLE_INDEX = 1 << 20;
 
-export function holeType(types: TypeTable): TypeId {
+function holeType(types: TypeTable): TypeId {
   return types.variable(HOLE_INDEX);
 }
 

@@ -36,7 +36,7 @@ function methodOfWanted(body: Body, name: string, span: Span, wanted: TypeId | u
 }
 
 /** A name of module scope as a value. */
-export function foundValue(
+function foundValue(
   body: Body,
   name: string,
   found: FoundName,

@@ -165,8 +165,3 @@ export class Program {
     return declaration === undefined ? undefined : this.moduleOfNominal(declaration)?.typesByNominal.get(nominal);
   }
 }
-
-/** A signature with its display name, for messages. */
-export function describeProcess(signature: ProcessSignature): string {
-  return signature.name.replaceAll("_", " ");
-}

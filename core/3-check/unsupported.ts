@@ -4,7 +4,7 @@ import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { SourceFile, Span } from "#core/base/source.ts";
 
 /** Later work empties this table row by row. */
-export const UNSUPPORTED = {
+const UNSUPPORTED = {
   any: "dynamic values (`Any`)",
   laterType: "this library type",
   actor: "actors",

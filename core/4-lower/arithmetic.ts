@@ -87,7 +87,7 @@ export function extend(p: ProcessLowering, row: IntegerRow, value: ValueId): Val
 }
 
 /** Overflow (kind 7) if an exact result does not fit a narrow type; an unsigned one below zero counts as large. */
-export function checkNarrow(p: ProcessLowering, row: IntegerRow, value: ValueId): ValueId {
+function checkNarrow(p: ProcessLowering, row: IntegerRow, value: ValueId): ValueId {
   if (row.bits === 64) return value;
   const isOutside = row.signed
     ? p.b.emit(OP.ne, BOOL, [extend(p, row, value), value])

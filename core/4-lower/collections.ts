@@ -122,7 +122,7 @@ export function lowerCopies(p: ProcessLowering, node: ExpressionOf<"copies">): V
 }
 
 /** A counted loop over 0 … count − 1. */
-export function countTo(p: ProcessLowering, count: ValueId, body: (index: ValueId) => void): void {
+function countTo(p: ProcessLowering, count: ValueId, body: (index: ValueId) => void): void {
   const { b } = p;
   const head = b.newBlock();
   const exit = b.newBlock();

@@ -17,7 +17,7 @@ export function lowerConvert(p: ProcessLowering, node: ExpressionOf<"convert">):
 }
 
 /** `value` of type `from` as `to`; distinct aliases count as what they stand for. */
-export function convertValue(p: ProcessLowering, from: TypeId, to: TypeId, value: ValueId): ValueId {
+function convertValue(p: ProcessLowering, from: TypeId, to: TypeId, value: ValueId): ValueId {
   const source = p.mirType(from);
   const target = p.mirType(to);
   if (source === F64 || source === F32) return convertFloat(p, source, target, to, value);

@@ -10,7 +10,7 @@ import { lowerExpression } from "./expressions.ts";
 const NO_TYPES: readonly TypeId[] = [];
 
 /** Whether values of the type may hold an Array that a copy must duplicate. */
-export function mayHoldArray(p: ProcessLowering, type: TypeId): boolean {
+function mayHoldArray(p: ProcessLowering, type: TypeId): boolean {
   const shape = p.types.shape(p.representation.underlying(type));
   switch (shape.kind) {
     case "array":

@@ -113,7 +113,7 @@ function matchSome(
 }
 
 /** The fields of a case that is known to be the value's. */
-export function matchCaseFields(
+function matchCaseFields(
   p: ProcessLowering,
   context: PatternContext,
   pattern: PatternOf<"case">,

@@ -25,7 +25,7 @@ export function cleanControlFlow(fn: MirFunction): boolean {
 }
 
 /** Puts the reachable blocks into reverse post-order and forgets the others. */
-export function compactBlocks(fn: MirFunction): boolean {
+function compactBlocks(fn: MirFunction): boolean {
   const { order, orderIndex } = new ControlFlow(fn);
   if (order.length === fn.blocks.length && order.every((id, index) => id === index)) return false;
   const number = (id: BlockId): BlockId => (id === NO_BLOCK ? NO_BLOCK : (orderIndex[id] as BlockId));

@@ -28,7 +28,7 @@ export function printAst(module: AstModule): string {
 }
 
 /** The text of one node, its further lines indented by the given number of columns. */
-export function printNode(node: object, indent: number): string {
+function printNode(node: object, indent: number): string {
   const parts = describe(node);
   const head = `(${parts.name}${parts.attributes.map((text) => ` ${text}`).join("")}`;
   if (parts.children.length === 0) return `${head})`;

@@ -36,13 +36,13 @@ export const unsignedToNumber = (low: number, high: number): number => (high >>>
 export const wordToBig = (low: number, high: number): bigint => (BigInt(high) << 32n) | BigInt(low >>> 0);
 const unsignedToBig = (low: number, high: number): bigint => BigInt.asUintN(64, wordToBig(low, high));
 
-export const lessSigned = (aLow: number, aHigh: number, bLow: number, bHigh: number): boolean =>
+const lessSigned = (aLow: number, aHigh: number, bLow: number, bHigh: number): boolean =>
   aHigh < bHigh || (aHigh === bHigh && aLow >>> 0 < bLow >>> 0);
-export const lessUnsigned = (aLow: number, aHigh: number, bLow: number, bHigh: number): boolean =>
+const lessUnsigned = (aLow: number, aHigh: number, bLow: number, bHigh: number): boolean =>
   aHigh >>> 0 < bHigh >>> 0 || (aHigh === bHigh && aLow >>> 0 < bLow >>> 0);
 
 /** Low 64 bits of the product. */
-export function multiplyWords(aLow: number, aHigh: number, bLow: number, bHigh: number, out: WordResult): void {
+function multiplyWords(aLow: number, aHigh: number, bLow: number, bHigh: number, out: WordResult): void {
   const a0 = aLow & 0xffff;
   const a1 = aLow >>> 16;
   const b0 = bLow & 0xffff;
@@ -116,12 +116,12 @@ function checkedWords(op: MirOp, aLow: number, aHigh: number, bLow: number, bHig
   }
 }
 
-export function addWords(aLow: number, aHigh: number, bLow: number, bHigh: number, out: WordResult): void {
+function addWords(aLow: number, aHigh: number, bLow: number, bHigh: number, out: WordResult): void {
   const low = (aLow >>> 0) + (bLow >>> 0);
   out.low = low | 0;
   out.high = (aHigh + bHigh + (low >= TWO_32 ? 1 : 0)) | 0;
 }
-export function subtractWords(aLow: number, aHigh: number, bLow: number, bHigh: number, out: WordResult): void {
+function subtractWords(aLow: number, aHigh: number, bLow: number, bHigh: number, out: WordResult): void {
   const borrow = aLow >>> 0 < bLow >>> 0 ? 1 : 0;
   out.low = (aLow - bLow) | 0;
   out.high = (aHigh - bHigh - borrow) | 0;

@@ -14,11 +14,6 @@ export function span(start: number, end: number): Span {
   return { start, end };
 }
 
-/** The smallest span that holds both. */
-export function spanUnion(first: Span, second: Span): Span {
-  return { start: Math.min(first.start, second.start), end: Math.max(first.end, second.end) };
-}
-
 /** A place for people: both numbers count from 1, columns count UTF-16 units. */
 export interface LineColumn {
   readonly line: number;

@@ -90,7 +90,7 @@ function lastPart(node: Expression): Expression | undefined {
 }
 
 /** How tightly the outermost part of an expression binds. Forms that a word begins stand wherever an operand may. */
-export function levelOf(node: Expression): number {
+function levelOf(node: Expression): number {
   switch (node.kind) {
     case "Pipe":
       return Level.Pipe;

@@ -59,7 +59,7 @@ export function computeValue(frame: Frame, op: MirOp, id: ValueId, memory: Evalu
 }
 
 /** 2 for integer operations of two words, 1 of one word, else 0. */
-export function wordShape(op: MirOp): number {
+function wordShape(op: MirOp): number {
   if (op >= OP.add && op <= OP.rotl32) return 2;
   if (op >= OP.eq && op <= OP.le_u) return 2;
   return op >= OP.not && op <= OP.byte_swap ? 1 : 0;

@@ -4,7 +4,7 @@ import type { Block, BlockId, Edge, MirFunction, ValueId } from "./function.ts";
 import { NO_BLOCK } from "./function.ts";
 
 /** Numbers of the blocks that can be reached from block 0 (over edges and handlers) in reverse postorder; edge 0 comes before edge 1. */
-export function reversePostorder(fn: MirFunction): BlockId[] {
+function reversePostorder(fn: MirFunction): BlockId[] {
   const seen = new Uint8Array(fn.blocks.length);
   const order: BlockId[] = [];
   const stack: BlockId[] = [0 as BlockId];

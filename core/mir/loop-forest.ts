@@ -2,7 +2,7 @@
 
 import type { ControlFlow } from "./control-flow.ts";
 import type { Dominators } from "./dominators.ts";
-import { type BlockId, type MirFunction, NO_BLOCK } from "./function.ts";
+import { type BlockId, type MirFunction } from "./function.ts";
 
 export interface Loop {
   readonly header: BlockId;
@@ -77,20 +77,4 @@ export class LoopForest {
     for (const block of flow.order)
       for (let loop = this.innermost[block]; loop !== undefined; loop = loop.parent) loop.blocks.push(block as BlockId);
   }
-}
-
-/** The block outside the loop from which alone its header is entered, if that block leads nowhere else; else NO_BLOCK. */
-export function preheaderOf(fn: MirFunction, flow: ControlFlow, forest: LoopForest, loop: Loop): BlockId {
-  let found: BlockId = NO_BLOCK;
-  for (let edge = 0; edge < flow.predecessorCount(loop.header); edge++) {
-    const source = flow.predecessor(loop.header, edge);
-    if (forest.contains(loop, source)) continue;
-    if (found !== NO_BLOCK) return NO_BLOCK;
-    found = source;
-  }
-  return found !== NO_BLOCK &&
-    fn.block(found).edges.length === 1 &&
-    fn.block(found).handler === fn.block(loop.header).handler
-    ? found
-    : NO_BLOCK;
 }

@@ -12,9 +12,6 @@ export const OP_EFFECTS: Uint8Array = Uint8Array.from(MIR_OPS, (row: MirOpRow) =
   for (const letter of row.effects) mask |= 1 << LETTERS.indexOf(letter);
   return mask;
 });
-/** 1 where the operation exists only before `instantiate`. */
-export const OP_GENERIC: Uint8Array = Uint8Array.from(MIR_OPS, (row: MirOpRow) => (row.generic === true ? 1 : 0));
-
 export const opRow = (op: MirOp): MirOpRow => MIR_OPS[op] as MirOpRow;
 export const opName = (op: MirOp): string => (MIR_OPS[op] as MirOpRow).name;
 export const endsBlock = (op: MirOp): boolean => ((OP_EFFECTS[op] as number) & EFFECT.end) !== 0;

@@ -29,7 +29,7 @@ export interface PrintOptions {
 export const printType = (type: TypeId): string => (type <= LAST_SCALAR ? (SCALARS[type] ?? "void") : `t${type}`);
 
 const plainName = /^[\w./$]+$/;
-export const printSymbol = (name: string): string => (plainName.test(name) ? `@${name}` : `@"${name}"`);
+const printSymbol = (name: string): string => (plainName.test(name) ? `@${name}` : `@"${name}"`);
 
 interface Printer extends PrintOptions {
   readonly fn: MirFunction;

@@ -1,7 +1,7 @@
 // How a type is represented: scalars in registers, layout in memory, layout of objects.
 
 import { unreachable } from "#core/base/unreachable.ts";
-import { ERROR_ROOT, RECORD, STORAGE } from "#core/spec/layouts.ts";
+import { ERROR_ROOT, RECORD } from "#core/spec/layouts.ts";
 import {
   BOOL,
   BOOLEAN,
@@ -399,6 +399,3 @@ function referencesOf(layout: ValueLayout): number[] {
   const reference = memoryKind("ref");
   return layout.offsets.filter((_, index) => layout.kinds[index] === reference);
 }
-
-/** Offset of element 0 of storages. */
-export const FIRST_ELEMENT = STORAGE.firstElement;

@@ -7,7 +7,6 @@ export type NominalId = number & { readonly __brand: "NominalId" };
 
 /** Register classes: what a flat MIR value can be. They are the first ids of the table, so a MIR value's type is one number in generic and in flat MIR. */
 export const SCALARS = ["void", "bool", "word", "f64", "f32", "ref", "addr", "v128", "v256"] as const;
-export type ScalarName = (typeof SCALARS)[number];
 export const VOID = 0 as TypeId;
 /** Truth value, 0 or 1 in a register, one byte in memory. */
 export const BOOL = 1 as TypeId;

@@ -77,12 +77,6 @@ export interface MapRequest {
   readonly offset?: number;
 }
 
-/** An operating-system error as a value: which call and its errno. */
-export interface SystemError {
-  readonly call: string;
-  readonly errno: number;
-}
-
 /** Opened once by the command that runs code in this process; opening costs about a quarter of a millisecond. */
 export class Libc {
   static #opened: Libc | undefined;

@@ -4,7 +4,7 @@ import { DOORBELL_MESSAGES } from "#core/spec/doorbell-layout.ts";
 import { CodeMemory } from "./code-memory.ts";
 import { Doorbell, type MessageHandler } from "./doorbell.ts";
 import { type HostCode, installHostCode } from "./host-code.ts";
-import { Libc, SYSCALL } from "./libc.ts";
+import { Libc } from "./libc.ts";
 import { type NativeThread, NativeThreads, type ThreadRequest } from "./native-threads.ts";
 
 export interface NativeHost {
@@ -39,9 +39,4 @@ export async function runNative(host: NativeHost, request: ThreadRequest): Promi
   const result = await thread.result;
   if (host.threads.runningCount === 0) await host.doorbell.release();
   return result;
-}
-
-/** Ends the process at once, without JavaScript's exit handlers: all output must have been written. */
-export function exitNow(host: NativeHost, code: number): never {
-  for (;;) host.libc.call(SYSCALL.exit_group, code);
 }

@@ -45,7 +45,7 @@ export function restoreFaultHandlers(libc: Libc, savedActions: number): void {
 }
 
 /** Ends this process by a signal, so that its parent sees what it would see of any program: never comes back. */
-export function dieBySignal(libc: Libc, signal: TerminationSignal): never {
+function dieBySignal(libc: Libc, signal: TerminationSignal): never {
   const number = TERMINATION_SIGNALS[signal];
   const defaultAction = libc.allocate(SAVED_ACTION.bytes);
   libc.call(SYSCALL.rt_sigaction, number, defaultAction, 0, KERNEL_SET_BYTES);

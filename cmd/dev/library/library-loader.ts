@@ -7,7 +7,7 @@ import { SourceFile } from "#core/base/source.ts";
 const top = new URL("../../../", import.meta.url).pathname;
 
 /** The file of a library module: `rt/…` stands at the top, everything else under stdlib/. */
-export function libraryFile(path: string): string {
+function libraryFile(path: string): string {
   return path.startsWith("rt/") ? `${path}.runa` : `stdlib/${path}.runa`;
 }
 

@@ -3,7 +3,7 @@
 import { arrayModule, LAST_CODE } from "./array-module.ts";
 
 /** Kinds of characters; `stdlib/text/graphemes.runa` has the same numbers. */
-export const KINDS = {
+const KINDS = {
   other: 0,
   carriageReturn: 1,
   lineFeed: 2,

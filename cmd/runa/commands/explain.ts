@@ -34,7 +34,7 @@ function program(title: string, text: string | undefined): string[] {
 }
 
 /** The page of a diagnostic. */
-export function explanationText(name: DiagnosticName, width: number, colour: boolean): string {
+function explanationText(name: DiagnosticName, width: number, colour: boolean): string {
   const { id, severity, message } = diagnosticTable[name];
   const { text, wrong, right }: Explanation = explanations[name];
   const head = `${severity}[${id}]: ${message}`;

@@ -38,7 +38,7 @@ export interface CompiledSource extends Compiled {
 }
 
 /** Roles that machine-code routines call: they are needed although no MIR calls them. */
-export const calledByStubs: readonly string[] = RUNTIME_SYMBOLS.filter((row) => row.isRuntime).map((row) => row.symbol);
+const calledByStubs: readonly string[] = RUNTIME_SYMBOLS.filter((row) => row.isRuntime).map((row) => row.symbol);
 
 /** Compiles up to an object file; mistakes of the program are in `diagnostics`. */
 export function compileSource(source: SourceFile, loader: ModuleLoader, options: SourceOptions): CompiledSource {
@@ -57,7 +57,7 @@ export function compileSource(source: SourceFile, loader: ModuleLoader, options:
 }
 
 /** The same up to optimised MIR. */
-export function compileSourceToMir(
+function compileSourceToMir(
   source: SourceFile,
   loader: ModuleLoader,
   target: NativeTarget,

@@ -5,7 +5,7 @@ import { addressOfBytes, type Libc, MAPPING, PROTECTION, SYSCALL } from "#rt/hos
 import type { CounterRow } from "./trial-request.ts";
 
 /** Bytes of the file; only pages that are counted on take room. */
-export const counterFileBytes = 2 ** 24;
+const counterFileBytes = 2 ** 24;
 
 const openReadWriteCreate = 0o2 | 0o100 | 0o2000000;
 const counterBytes = 8;

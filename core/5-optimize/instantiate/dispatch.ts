@@ -23,7 +23,7 @@ const WORD_ACCESS = memoryAccess(memoryKind("word"), 0, ALIAS_INVARIANT);
 const HALF_ACCESS = memoryAccess(memoryKind("u32"), 0, ALIAS_INVARIANT);
 
 /** Processes over protocol values that every type has, in the order of their table. */
-export const VALUE_OPERATIONS = ["equal", "hash", "text", "quoted_text"] as const;
+const VALUE_OPERATIONS = ["equal", "hash", "text", "quoted_text"] as const;
 export type ValueOperation = (typeof VALUE_OPERATIONS)[number];
 
 /** Makes the process of one type for an operation: it takes protocol values. */

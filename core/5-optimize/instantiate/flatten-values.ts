@@ -24,7 +24,7 @@ export function flattenInsert(r: Rebuild, value: ValueId): void {
 }
 
 /** Whether a concrete Optional is a reference that may be 0. */
-export function isNullable(r: Rebuild, optional: TypeId): boolean {
+function isNullable(r: Rebuild, optional: TypeId): boolean {
   return r.session.representation.mirType(optional) === REF;
 }
 

@@ -65,7 +65,7 @@ interface Work {
 const AFTER_LIBRARY = 2 ** 20;
 
 /** Types nested deeper than this come from a process that instantiates itself with ever larger types. */
-export const TYPE_DEPTH_MAX = 64;
+const TYPE_DEPTH_MAX = 64;
 
 /** State of one run of `instantiate`. */
 export class InstantiateSession {

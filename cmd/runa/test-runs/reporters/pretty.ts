@@ -75,7 +75,7 @@ export class PrettyReporter implements Reporter {
 }
 
 /** `3 passed, 1 failed in 2 files (12 ms), seed 7`. */
-export function summaryLine(
+function summaryLine(
   { results, fileFailures, files, seed, milliseconds }: TestSummary,
   paint: ReturnType<typeof painter>,
 ): string {
