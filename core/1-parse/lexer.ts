@@ -1,6 +1,7 @@
 /** The lexer: the text of a file to a TokenList, in one pass. */
 
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
+import { isDangerous } from "#core/base/display-width.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import { isAnnotation, lexAnnotation, lexLineComment, lexNote } from "./lex-comment.ts";
 import { lexNumber } from "./lex-number.ts";
@@ -18,13 +19,18 @@ export function lex(source: SourceFile, diagnostics: DiagnosticList): TokenList 
   const state = new LexerState(source, diagnostics);
   if (source.invalidUtf8Offset >= 0) reportInvalidUtf8(state);
   if (state.text.startsWith("#!")) lexLineComment(state);
-  lexAll(state);
+  if (!isBinary(source)) lexAll(state);
   const { length } = state.text;
   state.newline = true;
   state.open.length = 0;
   if (state.last !== Token.Newline) state.tokens.push(Token.Newline, length, length, 0, 0);
   state.tokens.push(Token.EndOfFile, length, length, 0, 1);
   return state.tokens;
+}
+
+/** Nothing that stands in a file which is no text at all is worth a report. */
+function isBinary(source: SourceFile): boolean {
+  return source.invalidUtf8Offset >= 0 && source.text.includes("\0");
 }
 
 function lexAll(state: LexerState): void {
@@ -117,8 +123,9 @@ function lexUnexpected(state: LexerState): void {
     return;
   }
   const isFirst = !(source(state) && scalar === 0xfffd);
-  const name =
-    scalar < 33 ? `U+${scalar.toString(16).toUpperCase().padStart(4, "0")}` : `\`${String.fromCodePoint(scalar)}\``;
+  const name = isDangerous(scalar)
+    ? `U+${scalar.toString(16).toUpperCase().padStart(4, "0")}`
+    : `\`${String.fromCodePoint(scalar)}\``;
   if (isFirst) state.report("unexpectedCharacter", start, end, { character: name }, quoteHelp(scalar, start));
   state.at = end;
   state.push(Token.Error, start, end, 0);

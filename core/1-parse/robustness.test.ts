@@ -115,3 +115,9 @@ test("ids are dense", () => {
   expect([...seen].every((count) => count <= 1)).toBe(true);
   expect(module.nodeCount).toBe(module.id + 1);
 });
+
+test("a binary file has one mistake", () => {
+  const list = new DiagnosticList();
+  parse(new SourceFile("test.runa", "\u007FELF\u0002\uFFFD\0\u0001\n\uFFFD{((\n", 5), list);
+  expect(list.items.map((item) => item.code)).toEqual(["R0101"]);
+});

@@ -19,7 +19,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** Replaces tabs by spaces up to the next stop and control characters by U+FFFD; the text begins at the given column. */
+/** Replaces tabs by spaces up to the next stop and what steers a terminal by U+FFFD; the text begins at the given column. */
 export function expandTabs(text: string, column: number): string {
   let out = "";
   let at = column;
@@ -30,15 +30,37 @@ export function expandTabs(text: string, column: number): string {
       at += spaces;
       continue;
     }
-    const shown = isControl(character.charCodeAt(0)) ? "\uFFFD" : character;
+    const shown = isDangerous(character.charCodeAt(0)) ? "\uFFFD" : character;
     out += shown;
     at += displayWidth(shown);
   }
   return out;
 }
 
-function isControl(unit: number): boolean {
-  return unit < 0x20 || (unit >= 0x7f && unit < 0xa0);
+/** A text that may hold pieces of a program, for a terminal: what would steer it is U+FFFD; line breaks stay. */
+export function harmless(text: string): string {
+  let out = "";
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 10 || !isDangerous(unit)) continue;
+    out += `${text.slice(from, at)}${unit === 9 ? " " : "\uFFFD"}`;
+    from = at + 1;
+  }
+  return from === 0 ? text : out + text.slice(from);
+}
+
+/** Whether a character steers a terminal, or shows the text around it in another order than it has. */
+export function isDangerous(unit: number): boolean {
+  return (
+    unit < 0x20 ||
+    (unit >= 0x7f && unit < 0xa0) ||
+    unit === 0x61c ||
+    unit === 0x200e ||
+    unit === 0x200f ||
+    (unit >= 0x2028 && unit <= 0x202e) ||
+    (unit >= 0x2066 && unit <= 0x2069)
+  );
 }
 
 function scalarWidth(scalar: number): number {

@@ -1,7 +1,7 @@
 /** Turns a diagnostic into the text people read: message, place, the source line with the span underlined, advice. */
 
 import type { Diagnostic } from "./diagnostic.ts";
-import { displayWidth, expandTabs } from "./display-width.ts";
+import { displayWidth, expandTabs, harmless } from "./display-width.ts";
 import type { SourceFile, Span } from "./source.ts";
 
 export interface RenderOptions {
@@ -34,8 +34,8 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
   const gutterWidth = widestLineNumber(diagnostic);
   const bar = `${" ".repeat(gutterWidth)} ${paint("frame", "|")}`;
   const lines = [
-    `${paint(severity, `${severity}[${diagnostic.code}]`)}${paint("bold", `: ${diagnostic.message}`)}`,
-    `${" ".repeat(gutterWidth)}${paint("frame", "-->")} ${file.path}:${place.line}:${place.column}`,
+    `${paint(severity, `${severity}[${diagnostic.code}]`)}${paint("bold", `: ${harmless(diagnostic.message)}`)}`,
+    `${" ".repeat(gutterWidth)}${paint("frame", "-->")} ${harmless(file.path)}:${place.line}:${place.column}`,
     bar,
   ];
   const draw = (of: SourceFile, at: Span, mark: string, tone: Tone, text: string): void => {
@@ -54,12 +54,17 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
   for (const label of diagnostic.labels) {
     if (label.file !== file) {
       const other = label.file.lineColumnAt(label.span.start);
-      lines.push(`${" ".repeat(gutterWidth)}${paint("frame", ":::")} ${label.file.path}:${other.line}:${other.column}`);
+      lines.push(
+        `${" ".repeat(gutterWidth)}${paint("frame", ":::")} ${harmless(label.file.path)}:${other.line}:${other.column}`,
+      );
     }
-    draw(label.file, label.span, "-", "frame", label.text);
+    draw(label.file, label.span, "-", "frame", harmless(label.text));
   }
-  for (const note of diagnostic.notes) lines.push(`${" ".repeat(gutterWidth)} ${paint("frame", "=")} note: ${note}`);
-  lines.push(`${" ".repeat(gutterWidth)} ${paint("frame", "=")} ${paint("help", "help")}: ${diagnostic.help.text}`);
+  for (const note of diagnostic.notes)
+    lines.push(`${" ".repeat(gutterWidth)} ${paint("frame", "=")} note: ${harmless(note)}`);
+  lines.push(
+    `${" ".repeat(gutterWidth)} ${paint("frame", "=")} ${paint("help", "help")}: ${harmless(diagnostic.help.text)}`,
+  );
   return lines.join("\n");
 }
 
