@@ -39,6 +39,9 @@ const runtime = <Role extends string>(
 export const RUNTIME_SYMBOLS = [
   // Text and display (ordinary Runa)
   ordinary("text_equal", "rt/text/compare.text_equal", "ref ref", "bool"),
+  /** What a comparison of recursive values remembers; whether it has met a pair of objects before. */
+  ordinary("new_met_pairs", "rt/equality/met_pairs.new_met_pairs", "", "ref"),
+  ordinary("met_before", "rt/equality/met_pairs.met_before", "ref ref ref", "bool"),
   ordinary("text_less", "rt/text/compare.text_less", "ref ref", "bool"),
   ordinary("text_hash", "rt/text/compare.text_hash", "ref", "word"),
   ordinary("text_join", "rt/text/join.text_join", "ref ref", "ref"),

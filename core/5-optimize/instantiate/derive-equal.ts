@@ -22,11 +22,11 @@ export function emitEqual(r: Rebuild, type: TypeId, left: readonly ValueId[], ri
   const own = ownProcess(session, inner, "equals");
   if (own !== undefined) return r.call(own, [one, other], [BOOL], false)[0] as ValueId;
   const args = [...left, ...right];
-  if (session.graph.isRecursive(inner)) args.push(r.newCell(REF, [r.emit(OP.null, REF, [])]));
+  if (session.graph.isRecursive(inner)) args.push(r.role("new_met_pairs", []));
   return r.call(deriveEqual(session, inner), args, [BOOL], false)[0] as ValueId;
 }
 
-/** (left, right) → Boolean; of a recursive type also a cell with the pairs that were met: they count as equal. */
+/** (left, right) → Boolean; of a recursive type also the pairs of objects that were met: they count as equal. */
 export function deriveEqual(session: InstantiateSession, type: TypeId): SymbolId {
   return derived(session, "equal", type, (symbol) => {
     const isRecursive = session.graph.isRecursive(type);
@@ -57,7 +57,8 @@ class EqualBody {
     }
     if (d.mirType(type) === REF && shape.kind !== "optional") {
       d.returnUnless(d.not(d.op("ref_eq", BOOL, [left, right])), () => d.b.bool(true));
-      if (this.seen !== undefined) this.meet(left, right, this.seen);
+      if (this.seen !== undefined)
+        d.returnUnless(d.not(d.role("met_before", [this.seen, left, right])), () => d.b.bool(true));
     }
     if (shape.kind === "optional") this.optional(type, shape.item, left, right);
     else if (shape.kind === "nominal" && d.declaration(shape.nominal).kind === "variant")
@@ -66,31 +67,6 @@ class EqualBody {
       d.b.end(OP.return, [d.b.bool(false)]);
     else this.partsOrItems(type, left, right);
     return d.finish(d.b.isOpen ? d.b.bool(true) : left);
-  }
-
-  /** Returns true if the pair was met before, else notes it. */
-  private meet(left: ValueId, right: ValueId, seen: ValueId): void {
-    const { d } = this;
-    const node = d.session.types.tuple([REF, REF, REF]);
-    const first = d.op("g_get_cell", REF, [seen], REF);
-    const head = d.b.newBlock();
-    const look = d.b.newBlock();
-    const done = d.b.newBlock();
-    const at = d.b.addParam(head, REF);
-    d.b.jump(head, [first]);
-    d.b.enter(head);
-    d.b.branch(d.op("is_null", BOOL, [at]), done, look);
-    d.b.enterSealed(look);
-    const entry = d.op("g_get_cell", node, [at], node);
-    const part = (index: number): ValueId => d.op("g_extract", REF, [entry], node, index);
-    const sameLeft = d.op("ref_eq", BOOL, [part(0), left]);
-    const same = d.op("bool_and", BOOL, [sameLeft, d.op("ref_eq", BOOL, [part(1), right])]);
-    d.returnUnless(d.not(same), () => d.b.bool(true));
-    d.b.jump(head, [part(2)]);
-    d.b.seal(head);
-    d.b.enterSealed(done);
-    const noted = d.op("g_make", node, [left, right, first], node);
-    d.op("g_set_cell", VOID, [seen, d.op("g_new_cell", REF, [noted], node)], REF);
   }
 
   private require(type: TypeId, left: ValueId, right: ValueId): void {
