@@ -2,7 +2,7 @@
 
 import type { MirFunction, SymbolId, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { BOOL, BOOLEAN, F32, F64, REF, TEXT, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
+import { BOOL, BOOLEAN, F32, F64, REF, TEXT, type TypeId, WORD } from "#core/types/type-table.ts";
 import { DerivedBuilder, derived, ownProcess } from "./derived-builder.ts";
 import type { Rebuild } from "./rebuild.ts";
 import type { InstantiateSession } from "./session.ts";
