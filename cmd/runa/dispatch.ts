@@ -17,6 +17,7 @@ const commands: Readonly<Record<CommandName, () => Command | Promise<Command>>> 
   check: async () => (await import("./commands/check.ts")).runCheck,
   lint: async () => (await import("./commands/lint.ts")).runLint,
   explain: async () => (await import("./commands/explain.ts")).runExplain,
+  doc: async () => (await import("./commands/doc.ts")).runDoc,
   test: async () => (await import("./commands/test.ts")).runTest,
   bench: async () => (await import("./commands/bench.ts")).runBench,
   fmt: async () => (await import("./commands/fmt.ts")).runFmt,

@@ -153,6 +153,24 @@ export const commandTable = {
     details: ["Without CODE, all codes are listed."],
     examples: [{ line: "runa explain R0301", meaning: "explain the errors with this code" }],
   },
+  doc: {
+    group: "sources",
+    operands: [{ name: "NAME", kind: "path", isOptional: true, isRepeated: true }],
+    summary: "show what modules, types and processes are for",
+    details: [
+      "NAME is a module, a type or a process of the library, in one word or several; without one, all modules are listed. Where a program stands before it (a word that ends with .runa, a folder with /), the name is one of the program's, and without a name all that it declares is shown.",
+      "The texts are those of annotations (`@Implementation` … `@End Implementation`), or of comments, right above the declarations. What is Private is left out.",
+      "The exit code is 2 if nothing has the name.",
+    ],
+    examples: [
+      { line: "runa doc", meaning: "list the modules of the library" },
+      { line: "runa doc json", meaning: "show what a module has" },
+      { line: "runa doc List", meaning: "show a type and what can be called on it" },
+      { line: "runa doc square root", meaning: "show a process" },
+      { line: "runa doc shapes.runa area", meaning: "show a process of a program" },
+      { line: "runa doc --html=out src/", meaning: "write pages about programs, with search" },
+    ],
+  },
   test: {
     group: "sources",
     operands: [{ name: "PATH", kind: "path", isOptional: true, isRepeated: true }],

@@ -57,6 +57,13 @@ export const optionTable = {
     commands: ["run", "watch", "cache"],
     summary: "how large the code cache may grow",
   },
+  "html-pages": {
+    flag: "html",
+    value: "OUT",
+    kind: "folder",
+    commands: ["doc"],
+    summary: "write pages about the programs, or about the library, into this folder",
+  },
   aot: { commands: ["compile"], summary: "compile ahead of time, whole program" },
   output: {
     short: "o",

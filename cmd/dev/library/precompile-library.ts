@@ -5,7 +5,7 @@ import { libraryEntries } from "#cmd/runa/compiler/library.ts";
 import { parse } from "#core/1-parse/parse.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import { lowerModule } from "#core/4-lower/lower.ts";
-import { documentationOf } from "#core/ast/documentation.ts";
+import { type DocumentedModule, documentationOf } from "#core/ast/documentation.ts";
 import { type ArchiveEntry, writeArchive } from "#core/base/archive.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
@@ -33,8 +33,8 @@ export interface CompiledLibrary {
 export interface LibraryModule {
   readonly interface: ModuleInterface;
   readonly mir: MirModule;
-  /** What its annotations say, by name. */
-  readonly documentation: ReadonlyMap<string, string>;
+  /** What it says about itself. */
+  readonly documentation: DocumentedModule;
 }
 
 /** Compiles the checkout's library; throws with the diagnostics if a module is wrong. */
@@ -79,10 +79,8 @@ export function libraryArchive(library: CompiledLibrary): Uint8Array {
     symbols,
   );
   const entries: ArchiveEntry[] = [{ name: libraryEntries.rows, bytes: encoder.encode(JSON.stringify(rows)) }];
-  const documented = modules.filter(
-    ({ interface: shown, documentation }) => !shown.isRuntime && documentation.size > 0,
-  );
-  const texts = documented.map(({ mir, documentation }) => [mir.path, Object.fromEntries(documentation)] as const);
+  const documented = modules.filter(({ interface: shown }) => !shown.isRuntime && !shown.path.startsWith("rt/"));
+  const texts = documented.map(({ mir, documentation }) => [mir.path, documentation] as const);
   entries.push({
     name: libraryEntries.documentation,
     bytes: encoder.encode(JSON.stringify(Object.fromEntries(texts))),

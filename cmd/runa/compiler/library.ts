@@ -1,6 +1,7 @@
 // The precompiled library: interfaces and MIR of its modules in the archive behind the executable, read when they are wanted.
 
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
+import type { DocumentedModule } from "#core/ast/documentation.ts";
 import { Archive, DamagedArchive } from "#core/base/archive.ts";
 import { SourceFile } from "#core/base/source.ts";
 import type { PrecompiledRow, PrecompiledSource } from "#core/mir/precompiled-modules.ts";
@@ -14,7 +15,7 @@ import { readFilePart, readWholeFile } from "#rt/host/read-file.ts";
 export const libraryEntries = {
   /** `PrecompiledRow`s by module path, in JSON. */
   rows: "rows",
-  /** What annotations say, by module path and name, in JSON. */
+  /** `DocumentedModule`s by module path, in JSON. */
   documentation: "documentation",
   interface: (path: string): string => `${path}.interface`,
   mir: (path: string): string => `${path}.mir`,
@@ -50,8 +51,8 @@ export function libraryInExecutable(libc: Libc): Library | undefined {
   return openLibrary((at, length) => readFilePart(libc, path, offset + at, length) ?? new Uint8Array(0));
 }
 
-/** What the annotations of the library say: texts by module path and name. */
-export function libraryDocumentation({ archive }: Library): Readonly<Record<string, Readonly<Record<string, string>>>> {
+/** What the modules of the library say about themselves, by path. */
+export function libraryDocumentation({ archive }: Library): Readonly<Record<string, DocumentedModule>> {
   return JSON.parse(entryText(archive, libraryEntries.documentation));
 }
 

@@ -2,7 +2,7 @@
 
 import { libraryDocumentation, libraryInExecutable } from "#cmd/runa/compiler/library.ts";
 import { parse } from "#core/1-parse/parse.ts";
-import { documentationOf } from "#core/ast/documentation.ts";
+import { documentationOf, textNamed } from "#core/ast/documentation.ts";
 import { printAst } from "#core/ast/print-ast.ts";
 import { type Diagnostic, DiagnosticList } from "#core/base/diagnostic.ts";
 import { SourceFile } from "#core/base/source.ts";
@@ -117,18 +117,23 @@ function documentationFor(session: Session, name: string): string | undefined {
   const [head, rest] = name.split(".") as [string, string?];
   const declaration = session.state.declarationNamed(head);
   if (declaration !== undefined)
-    return documentationOf(parse(new SourceFile("", declaration.text), new DiagnosticList(), { isEntry: true })).get(
+    return textNamed(
+      documentationOf(parse(new SourceFile("", declaration.text), new DiagnosticList(), { isEntry: true })),
       name,
     );
   const library = libraryInExecutable(Libc.opened());
   if (library === undefined) return undefined;
-  const texts = libraryDocumentation(library);
+  const modules = libraryDocumentation(library);
+  const textIn = (path: string, inner: string): string | undefined => {
+    const module = modules[path];
+    return module === undefined ? undefined : textNamed(module, inner);
+  };
   const alias = session.state.aliases.get(head);
-  if (alias !== undefined && rest !== undefined) return texts[alias.path]?.[rest];
+  if (alias !== undefined && rest !== undefined) return textIn(alias.path, rest);
   const found = session.moduleOf(head);
   const value = session.valueNamed(head);
   const home = value?.kind === "process" ? value.overloads[0]?.modulePath : found?.module.path;
-  return home === undefined ? undefined : texts[home]?.[rest === undefined ? (found?.name ?? head) : name];
+  return home === undefined ? undefined : textIn(home, rest === undefined ? (found?.name ?? head) : name);
 }
 
 function showType(talk: Talk, expression: string): Answer {

@@ -1,0 +1,54 @@
+// What `runa doc` shows things of: modules of the library, and files.
+
+import { libraryDocumentation, libraryInExecutable } from "#cmd/runa/compiler/library.ts";
+import { parse } from "#core/1-parse/parse.ts";
+import { type DocumentedModule, documentationOf } from "#core/ast/documentation.ts";
+import { DiagnosticList } from "#core/base/diagnostic.ts";
+import type { SourceFile } from "#core/base/source.ts";
+import { type LibraryPage, libraryPages } from "#core/spec/library-pages.ts";
+import type { Libc } from "#rt/host/libc.ts";
+
+/** A module with the name by which it is imported, or the path of its file. */
+export interface DocumentedSource {
+  readonly path: string;
+  readonly isLibrary: boolean;
+  readonly module: DocumentedModule;
+}
+
+/** A page about several modules. */
+export interface DocumentedPage {
+  readonly name: string;
+  readonly summary: string;
+  readonly sources: readonly DocumentedSource[];
+}
+
+/** The pages over what the modules of the library say about themselves. */
+export function pagesOf(modules: Readonly<Record<string, DocumentedModule>>): readonly DocumentedPage[] {
+  return Object.entries<LibraryPage>(libraryPages).map(([name, { summary, modules: paths }]) => {
+    const sources = paths.flatMap((path) => {
+      const module = modules[path];
+      return module === undefined ? [] : [{ path, isLibrary: true, module: withoutPlumbing(module) }];
+    });
+    return { name, summary, sources };
+  });
+}
+
+/** Processes that the compiler calls for loops, phrases and literals, which nobody else needs. */
+const PLUMBING =
+  /^(cursor_\w+|set_slot|slot_\w+|element_storage|list_from_storage|\w+_with_capacity|at_key|at_key_or|set_key)$/;
+
+function withoutPlumbing({ summary, entries }: DocumentedModule): DocumentedModule {
+  return { summary, entries: entries.filter(({ name, kind }) => kind !== "process" || !PLUMBING.test(name)) };
+}
+
+/** The library behind the running executable; no pages if there is none. */
+export function libraryDocumented(libc: Libc): readonly DocumentedPage[] {
+  const library = libraryInExecutable(libc);
+  return library === undefined ? [] : pagesOf(libraryDocumentation(library));
+}
+
+/** A file; what cannot be parsed is left out. */
+export function fileDocumented(source: SourceFile): DocumentedSource {
+  const module = documentationOf(parse(source, new DiagnosticList()));
+  return { path: source.path, isLibrary: false, module };
+}
