@@ -154,11 +154,19 @@ function commentBefore({ comments, source: { text } }: AstModule, offset: number
   return parts.join("\n");
 }
 
-function openingComment({ comments: [first], statements, source: { text } }: AstModule): string {
-  if (first === undefined || (statements[0] !== undefined && statements[0].start < first.start)) return "";
-  // A comment right above a declaration belongs to that.
-  const after = text.slice(first.end).replace(/^[ \t]*\n?/, "");
-  return /^\s*(\n|$|Import|Runtime)/.test(after) ? commentText(text.slice(first.start, first.end)) : "";
+/** The comments that the file begins with, up to the first empty line; not those of a declaration. */
+function openingComment({ comments, statements, source: { text } }: AstModule): string {
+  const firstStatement = statements[0]?.start ?? text.length;
+  const parts: string[] = [];
+  let end = -1;
+  for (const comment of comments) {
+    if (comment.start > firstStatement || (end >= 0 && !/^[ \t]*\n?[ \t]*$/.test(text.slice(end, comment.start))))
+      break;
+    parts.push(commentText(text.slice(comment.start, comment.end)));
+    end = comment.end;
+  }
+  const after = text.slice(Math.max(end, 0)).replace(/^[ \t]*\n?/, "");
+  return /^\s*(\n|$|Import|Runtime)/.test(after) ? parts.join("\n") : "";
 }
 
 function commentText(comment: string): string {

@@ -2,7 +2,7 @@
 
 import { libraryDocumentation, libraryInExecutable } from "#cmd/runa/compiler/library.ts";
 import { parse } from "#core/1-parse/parse.ts";
-import { type DocumentedModule, documentationOf } from "#core/ast/documentation.ts";
+import { type DocumentedEntry, type DocumentedModule, documentationOf } from "#core/ast/documentation.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import { type LibraryPage, libraryPages } from "#core/spec/library-pages.ts";
@@ -35,10 +35,15 @@ export function pagesOf(modules: Readonly<Record<string, DocumentedModule>>): re
 
 /** Processes that the compiler calls for loops, phrases and literals, which nobody else needs. */
 const PLUMBING =
-  /^(cursor_\w+|set_slot|slot_\w+|element_storage|list_from_storage|\w+_with_capacity|at_key|at_key_or|set_key)$/;
+  /^(cursor_\w+|set_slot|slot_\w+|element_storage|list_from_storage|\w+_with_capacity|at_key|at_key_or|set_key|raise_\w+)$/;
 
+/** What others use of a module: without plumbing, and without constants of which it says nothing because they are its own matter. */
 function withoutPlumbing({ summary, entries }: DocumentedModule): DocumentedModule {
-  return { summary, entries: entries.filter(({ name, kind }) => kind !== "process" || !PLUMBING.test(name)) };
+  const isShown = ({ name, kind, text }: DocumentedEntry): boolean => {
+    if (kind === "process") return !PLUMBING.test(name);
+    return kind !== "constant" || text !== "" || !/^[A-Z0-9_]+$/.test(name);
+  };
+  return { summary, entries: entries.filter(isShown) };
 }
 
 /** The library behind the running executable; no pages if there is none. */
