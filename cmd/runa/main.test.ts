@@ -153,3 +153,15 @@ test("RUNA_PERF_MAP=1 names the code of the program and of the runtime for perf"
     expect(Number.parseInt(address, 16)).toBeGreaterThan(0);
   }
 });
+
+test("foreign processes are refused where runa links, with their place", () => {
+  const path = join(folder, "foreign.runa");
+  writeFileSync(path, 'External Process called "getpid" returns Integer from library "c"\nDisplay getpid()\n');
+  for (const words of [[path], ["compile", "--aot", path, "-o", join(folder, "foreign")]]) {
+    const { exitCode, output, errors } = runa(words);
+    expect([exitCode, output]).toEqual([1, ""]);
+    expect(errors).toContain("error[R0601]: not supported yet: foreign processes");
+    expect(errors).toContain(`${path}:1:25`);
+  }
+  expect(runa(["compile", "--emit=obj", path, "-o", join(folder, "foreign.o")]).exitCode).toBe(0);
+});

@@ -64,6 +64,7 @@ export async function runCompile(line: CommandLine): Promise<number> {
     ...options,
     cpu: options.cpu === "native" ? await ownProcessor() : options.cpu,
     isOutside: undefined,
+    linksElsewhere: emit !== "exe" && emit !== "archive",
     roots: isArchive ? C_SYMBOLS.map((row) => row.symbol) : [],
   });
   reportDiagnostics(compiled.diagnostics, line);

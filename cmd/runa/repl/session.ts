@@ -1,5 +1,6 @@
 // A session: takes entries as text, compiles each into the running process, and keeps what they define.
 
+import { refuseForeign } from "#cmd/runa/compiler/compile-source.ts";
 import type { RuntimeHost } from "#cmd/runa/runtime-host.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import { type Diagnostic, DiagnosticList } from "#core/base/diagnostic.ts";
@@ -159,7 +160,9 @@ export class Session {
       const observed = observe(checked, this.program.types);
       const problems = new DiagnosticList();
       const compiled = this.program.compile(observed.modules, problems);
-      if (compiled !== undefined) {
+      if (compiled !== undefined)
+        refuseForeign(checked.resolved.source, { program: compiled.program, diagnostics: problems });
+      if (compiled !== undefined && !problems.hasErrors) {
         const linked = this.native.link(compiled.program, this.program);
         this.program.keep(compiled);
         return { prepared, observed, linked };
