@@ -1,23 +1,17 @@
 // `runa fmt`: rewrites programs in the canonical style, or tells what would change.
 
+import { canonicalForm, replaceText } from "#cmd/runa/canonical-form.ts";
 import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
 import { programFiles } from "#cmd/runa/program-files.ts";
 import { readSource } from "#cmd/runa/read-source.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
-import { resolveLinks } from "#cmd/runa/resolve-links.ts";
 import { say } from "#cmd/runa/say.ts";
 import { show } from "#cmd/runa/show.ts";
-import { writeOutput } from "#cmd/runa/write-output.ts";
 import { parse } from "#core/1-parse/parse.ts";
-import type { AstModule } from "#core/ast/module.ts";
-import { sameAst } from "#core/ast/same-ast.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
-import { SourceFile } from "#core/base/source.ts";
-import { formatModule } from "#core/format/format-module.ts";
+import type { SourceFile } from "#core/base/source.ts";
 import type { OperatorStyle } from "#core/format/options.ts";
-import { sameNotes } from "#core/format/same-notes.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
-import { Libc } from "#rt/host/libc.ts";
 
 /** What is done with the result. */
 interface Task {
@@ -46,8 +40,8 @@ async function formatFile(path: string, task: Task): Promise<number> {
   const tree = parse(source, diagnostics);
   reportDiagnostics(diagnostics, task.line);
   if (diagnostics.hasErrors) return exitCodes.programWrong;
-  const formatted = formatModule(source, tree, { style: task.style });
-  if (!isFaithful(tree, formatted)) {
+  const formatted = canonicalForm(source, tree, task.style);
+  if (formatted === undefined) {
     say(`runa: internal error: in the canonical style ${source.path} would not mean the same; it is unchanged`);
     say("This is a mistake in runa, not in your program; please report it.");
     return exitCodes.internalError;
@@ -63,13 +57,6 @@ async function formatFile(path: string, task: Task): Promise<number> {
 function complain(problem: string): number {
   say(`runa: ${problem}`);
   return exitCodes.programWrong;
-}
-
-/** True if the result parses without errors, has the same meaning, and has all comments. */
-function isFaithful(tree: AstModule, formatted: string): boolean {
-  const diagnostics = new DiagnosticList();
-  const again = parse(new SourceFile(tree.source.path, formatted), diagnostics);
-  return !diagnostics.hasErrors && sameAst(tree, again) && sameNotes(tree, again);
 }
 
 /** `--check` and `--diff`: nothing is written. */
@@ -88,8 +75,7 @@ async function reportChange(source: SourceFile, formatted: string, task: Task): 
 
 /** Writes the file that the path leads to, and says so. */
 async function replace(path: string, formatted: string): Promise<number> {
-  const target = resolveLinks(Libc.opened(), path);
-  const problem = await writeOutput(target, new TextEncoder().encode(formatted), "same");
+  const problem = await replaceText(path, formatted);
   if (problem !== undefined) return complain(problem);
   say(`formatted ${path}`);
   return exitCodes.success;

@@ -1,19 +1,17 @@
 // `runa lint`: what is doubtful in programs that compile, and with --fix the changes that mend it.
 
+import { canonicalForm, replaceText } from "#cmd/runa/canonical-form.ts";
 import { type CommandLine, isOn } from "#cmd/runa/parse-options.ts";
 import { programFiles } from "#cmd/runa/program-files.ts";
 import { readSource } from "#cmd/runa/read-source.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
-import { resolveLinks } from "#cmd/runa/resolve-links.ts";
 import { say } from "#cmd/runa/say.ts";
 import { show } from "#cmd/runa/show.ts";
-import { writeOutput } from "#cmd/runa/write-output.ts";
 import { parse } from "#core/1-parse/parse.ts";
 import { applyEdits } from "#core/base/apply-edits.ts";
 import { type Diagnostic, DiagnosticList } from "#core/base/diagnostic.ts";
 import { SourceFile } from "#core/base/source.ts";
 import { checkProgram } from "#core/check-program.ts";
-import { formatModule } from "#core/format/format-module.ts";
 import { lintModule } from "#core/lint/lint.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { TypeTable } from "#core/types/type-table.ts";
@@ -31,8 +29,8 @@ export function lintSource(source: SourceFile, loader = openLoader(Libc.opened()
   if (diagnostics.hasErrors || typed === undefined) return diagnostics;
   const ast = parse(source, new DiagnosticList());
   lintModule({ ast, typed, diagnostics });
-  const formatted = formatModule(source, ast, { style: "kept" });
-  if (formatted !== source.text) {
+  const formatted = canonicalForm(source, ast, "kept");
+  if (formatted !== undefined && formatted !== source.text) {
     const all = { start: 0, end: source.text.length };
     const help = { text: "run `runa fmt`, or `runa lint --fix`", edits: [{ span: all, text: formatted }] };
     diagnostics.report("notFormatted", source, { start: 0, end: 0 }, {}, { help });
@@ -71,7 +69,7 @@ export function fixSource(source: SourceFile, loader = openLoader(Libc.opened(),
 
 /** Writes the changes into the file; false if that is not possible. */
 async function write(path: string, text: string): Promise<boolean> {
-  const problem = await writeOutput(resolveLinks(Libc.opened(), path), new TextEncoder().encode(text), "same");
+  const problem = await replaceText(path, text);
   if (problem !== undefined) say(`runa: ${problem}`);
   else say(`changed ${path}`);
   return problem === undefined;
