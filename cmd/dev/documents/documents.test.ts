@@ -78,6 +78,7 @@ describe.each(paths)("%s", (path) => {
   for (const one of cases.filter((other) => other.path === path)) {
     const { line, expected } = one.example;
     test(`line ${line}: ${expected.kind}`, () => {
+      if ("text" in expected) expect(expected.text).not.toBe("");
       expect(found.get(one) ?? "not run").toBe(expected.kind === "compiles" ? "" : expected.text);
     });
   }
