@@ -83,12 +83,19 @@ export class LexerState {
     }
     if (this.continuation.after(this.last)) return;
     // `at as Integer` is a field of that name.
-    const isName = kind === Word.at && this.text.startsWith(" as ", end);
+    const isName = kind === Word.at && this.#typeFollows(end);
     if (this.continuation.before(kind) && !isName) return;
     if (kind === Token.Dot && isWordStart(this.text.charCodeAt(end))) return;
     while (this.lambdas.length > 0 && (this.lambdas[this.lambdas.length - 1] as number) >= open.length)
       this.lambdas.pop();
     this.tokens.push(Token.Newline, start, start, 0, 0);
+  }
+
+  /** Whether `as` is the next word. */
+  #typeFollows(from: number): boolean {
+    let at = from;
+    while (this.text.charCodeAt(at) === 32 || this.text.charCodeAt(at) === 9) at++;
+    return at > from && this.text.startsWith("as", at) && !isWordPart(this.text.charCodeAt(at + 2));
   }
 
   /** `End Dictionary` and the like may stand within brackets. */

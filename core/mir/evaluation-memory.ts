@@ -8,6 +8,8 @@ import type { MirModule } from "./module.ts";
 
 const STACK_START = 65536;
 const STACK_BYTES = 1 << 20;
+/** More than the runtime's record of a heap. */
+const HEAP_BYTES = 1024;
 const HEAP_START = STACK_START + STACK_BYTES;
 /** Functions have addresses here, 16 bytes apart; nothing can be read there. */
 const CODE_START = 0x40000000;
@@ -59,9 +61,12 @@ export class EvaluationMemory {
     }
     return at;
   }
-  /** Block of the running fiber: what code reads there is 0, as the seed of hashes. */
+  /** Block of the running fiber: what code reads there is 0, as the seed of hashes, and in its heap, as the number of collections. */
   get fiber(): number {
-    if (this.fiberAddress === 0) this.fiberAddress = this.allocate(FIBER.bytes);
+    if (this.fiberAddress === 0) {
+      this.fiberAddress = this.allocate(FIBER.bytes);
+      this.setWord(this.fiberAddress + FIBER.heap, this.allocate(HEAP_BYTES));
+    }
     return this.fiberAddress;
   }
   /** Bytes of a frame slot, filled with a pattern so that reading before writing shows. */
