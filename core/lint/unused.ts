@@ -8,6 +8,7 @@ import type { TypedModule, TypedProcess } from "#core/types/typed-tree.ts";
 import type { LintRequest } from "./lint.ts";
 import { type Uses, usesOf } from "./uses.ts";
 
+/** Reports them, with changes where one is certain. */
 export function lintUnused(request: LintRequest): void {
   const uses = usesOf(request.typed);
   const names = namesByOffset(request.ast);

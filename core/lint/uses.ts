@@ -1,7 +1,8 @@
 // What a typed module reads: variables, and processes and module variables by their symbol.
 
-import type { Local, TypedModule, TypedProcess } from "#core/types/typed-tree.ts";
+import type { Local, TypedModule, TypedPlace, TypedProcess } from "#core/types/typed-tree.ts";
 
+/** What a module reads. */
 export interface Uses {
   readonly read: ReadonlySet<Local>;
   readonly symbols: ReadonlySet<string>;
@@ -15,6 +16,7 @@ interface Gathered {
   readonly lambdas: TypedProcess[];
 }
 
+/** Gathers what all processes of a module read. */
 export function usesOf({ processes, initializer }: TypedModule): Uses {
   const uses: Gathered = { read: new Set(), symbols: new Set(), lambdas: [] };
   for (const process of processes) visit(process.body, uses);
@@ -24,6 +26,15 @@ export function usesOf({ processes, initializer }: TypedModule): Uses {
 
 /** Fields that name variables without reading them. */
 const declaring: readonly string[] = ["local", "locals", "params", "captures"];
+
+interface AssemblyOutput {
+  readonly place: TypedPlace;
+}
+
+/** An output may stand there for the instructions alone, which read it: whoever wrote the block needs it. */
+function readOutputs(outputs: readonly AssemblyOutput[], uses: Gathered): void {
+  for (const { place } of outputs) if (place.kind === "local") uses.read.add(place.local);
+}
 
 /** Goes through typed nodes of any kind. */
 function visit(value: unknown, uses: Gathered): void {
@@ -36,6 +47,7 @@ function visit(value: unknown, uses: Gathered): void {
   // Places have no position: only expressions are read.
   const isExpression = "at" in node;
   if (node["kind"] === "local" && isExpression) uses.read.add(node["local"] as Local);
+  if (node["kind"] === "assembly") readOutputs(node["outputs"] as readonly AssemblyOutput[], uses);
   const { symbol } = node;
   if (typeof symbol === "string" && (isExpression || "typeArgs" in node)) uses.symbols.add(symbol);
   if (node["kind"] === "lambda") uses.lambdas.push(node["process"] as TypedProcess);

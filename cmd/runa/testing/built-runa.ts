@@ -14,19 +14,25 @@ export interface Ended {
   readonly errors: string;
 }
 
+/** Where and with what a command runs. */
 export interface Surroundings {
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Milliseconds after which it is ended; 20 seconds unless given. */
+  readonly timeout?: number;
 }
 
 /** Runs a command to its end; of the environment it gets PATH alone, and what is given. */
-export function spawn(command: readonly string[], { folder, environment, input }: Surroundings): Ended {
+export function spawn(
+  command: readonly string[],
+  { folder, environment, input, timeout = 20_000 }: Surroundings,
+): Ended {
   const child = Bun.spawnSync([...command], {
     cwd: folder,
     env: { PATH: process.env["PATH"] ?? "", ...environment },
     stdin: new TextEncoder().encode(input ?? ""),
-    timeout: 20_000,
+    timeout,
   });
   return { exitCode: child.exitCode, output: child.stdout.toString(), errors: child.stderr.toString() };
 }
