@@ -137,9 +137,11 @@ function endsAfterSemicolon(parser: Parser): boolean {
   return parser.peek(1) === Token.Newline || parser.peek(1) === Token.EndOfFile;
 }
 
-/** `x to 5` is half of a `Set`. */
+/** `x to 5` is half of a `Set`, or a range where one needs parentheses. */
 function placeAdvice(parser: Parser): string | undefined {
-  return parser.kind === Word.to ? "write `Set … to …` to give a variable another value" : undefined;
+  return parser.kind === Word.to
+    ? "write `Set … to …` to give a variable another value; a range stands in parentheses: `(1 to 5)`"
+    : undefined;
 }
 
 function reportLeftover(parser: Parser): void {

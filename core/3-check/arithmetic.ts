@@ -138,6 +138,7 @@ function reportOperands(body: Body, operator: OperatorRow, left: TypeId, right: 
   if (isOptional) text = "it may be `nothing`: test it first, or give a value with `otherwise`";
   else if (isText && operator.op === "add") text = "`joined with` turns both sides into Text";
   else if (isInteger(left) && isInteger(right)) text = "convert one side with `as`";
+  else text = subscriptAdvice(operator, span as Expression);
   report(
     body,
     "operandTypes",
@@ -145,6 +146,13 @@ function reportOperands(body: Body, operator: OperatorRow, left: TypeId, right: 
     { operator: operator.words, left: show(body, left), right: show(body, right) },
     text === undefined ? undefined : { help: { text } },
   );
+}
+
+/** `xs at index i plus 1` is an element plus 1; who wrote it may have meant the next element. */
+function subscriptAdvice(operator: OperatorRow, node: Expression): string | undefined {
+  if (node.kind !== "Binary" || node.left.kind !== "At" || node.left.access === "either") return undefined;
+  const { access } = node.left;
+  return `\`at ${access}\` takes what stands directly behind it: write \`at ${access} (… ${operator.words} …)\` if that is meant`;
 }
 
 /** The count of a shift is an Integer; in Runtime Modules a Word serves too. */

@@ -98,6 +98,7 @@ export const foreignNames: Readonly<Record<string, string>> = {
   type: "write `x is a T` to test the type",
   isinstance: "write `x is a T`",
   append: "write `Add x to xs`",
+  continuing: "`continuing` stands behind the last value without a comma: `Display x continuing`",
 };
 
 /** A name that begins with such a word followed by another one. */
