@@ -1,7 +1,11 @@
 // The known name nearest to a mistyped one, by edit distance.
 
+/** Nobody mistypes longer names, and to compare them takes long. */
+const lengthMax = 200;
+
 /** The closest of `names` within about a third of the length of `wanted`, or undefined. */
 export function closestName(wanted: string, names: Iterable<string>): string | undefined {
+  if (wanted.length > lengthMax) return undefined;
   let best: string | undefined;
   let bestDistance = Math.floor(wanted.length / 3) + 1;
   for (const name of names) {

@@ -76,3 +76,11 @@ test("nothing that steers a terminal reaches it, in excerpts, messages and paths
   expect(shown).toContain('unexpected character x "\uFFFD[31m\uFFFD\uFFFD"');
   expect(shown).toContain("--> a\uFFFD[2J.runa:1:3");
 });
+
+test("a message shows the ends of an enormous name", () => {
+  const list = new DiagnosticList();
+  const name = `a${"x".repeat(1e6)}z`;
+  list.report("unexpectedCharacter", new SourceFile("a.runa", name), span(0, 9), { character: name });
+  expect(list.items[0]?.message).toMatch(/^unexpected character ax+… \(\d+ characters\) …x+z$/);
+  expect(list.items[0]?.message.length).toBeLessThan(500);
+});

@@ -110,6 +110,15 @@ export class DiagnosticList {
 function fillTemplate(template: string, parameters: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, key: string) => {
     const value = parameters[key];
-    return value === undefined ? whole : String(value);
+    return value === undefined ? whole : shortened(String(value));
   });
+}
+
+/** Longer pieces of a program lose their middle in a message. */
+const parameterLengthMax = 400;
+
+function shortened(value: string): string {
+  if (value.length <= parameterLengthMax) return value;
+  const cut = value.length - parameterLengthMax;
+  return `${value.slice(0, parameterLengthMax - 100)}… (${cut} characters) …${value.slice(-100)}`;
 }
