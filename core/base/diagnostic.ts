@@ -98,10 +98,13 @@ export class DiagnosticList {
       file,
       span: { start: span.start, end: span.end },
       labels: details?.labels ?? [],
-      notes: details?.notes ?? [],
-      help: details?.help ?? {
-        text: fillTemplate((diagnosticHelp as Readonly<Record<DiagnosticName, string>>)[name], parameters),
-      },
+      notes: (details?.notes ?? []).map(shortened),
+      help:
+        details?.help === undefined
+          ? {
+              text: fillTemplate((diagnosticHelp as Readonly<Record<DiagnosticName, string>>)[name], parameters),
+            }
+          : { ...details.help, text: shortened(details.help.text) },
     });
   }
 }
@@ -115,10 +118,10 @@ function fillTemplate(template: string, parameters: Readonly<Record<string, stri
 }
 
 /** Longer pieces of a program lose their middle in a message. */
-const parameterLengthMax = 400;
+const lengthMax = 600;
 
 function shortened(value: string): string {
-  if (value.length <= parameterLengthMax) return value;
-  const cut = value.length - parameterLengthMax;
-  return `${value.slice(0, parameterLengthMax - 100)}… (${cut} characters) …${value.slice(-100)}`;
+  if (value.length <= lengthMax) return value;
+  const cut = value.length - 300;
+  return `${value.slice(0, 200)}… (${cut} characters) …${value.slice(-100)}`;
 }
