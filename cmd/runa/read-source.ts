@@ -28,6 +28,7 @@ export async function readSource(path: string, mayBeEmpty = false): Promise<Sour
     if (!isInput) {
       const status = await Bun.file(path).stat();
       if (status.isDirectory()) return `cannot read ${shown}: ${reasons["EISDIR"]}`;
+      if (status.isCharacterDevice()) return `cannot read ${shown}: it is a device, not a file`;
       if (status.size > sourceBytesMax) return `cannot read ${shown}: it is larger than ${sourceBytesMax} bytes`;
     }
     const bytes = await (isInput ? Bun.stdin : Bun.file(path)).bytes();

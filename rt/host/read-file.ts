@@ -6,7 +6,6 @@ import { addressOfBytes, type Libc, SYSCALL } from "./libc.ts";
 const CHUNK_BYTES = 65536;
 const OPEN_CLOSE_ON_EXEC = 0x80000;
 const OPEN_NON_BLOCKING = 0x800;
-const SEEK_END = 2;
 
 /** `length` bytes of a file from `offset`, fewer at its end; undefined when it cannot be opened or read. */
 export function readFilePart(libc: Libc, path: string, offset: number, length: number): Uint8Array | undefined {
@@ -18,15 +17,12 @@ export function readFilePart(libc: Libc, path: string, offset: number, length: n
   return bytes;
 }
 
+/** Nothing that the compiler reads whole is larger. */
+const WHOLE_BYTES_MAX = 2 ** 30;
+
 /** A whole regular file; undefined when it cannot be opened or read (a directory cannot). */
 export function readWholeFile(libc: Libc, path: string): Uint8Array | undefined {
-  const name = new TextEncoder().encode(`${path}\0`);
-  const descriptor = libc.call(SYSCALL.open, addressOfBytes(name), OPEN_CLOSE_ON_EXEC);
-  if (descriptor < 0) return undefined;
-  const length = libc.call(SYSCALL.lseek, descriptor, 0, SEEK_END);
-  const bytes = length < 0 ? undefined : readDescriptor(libc, descriptor, 0, length);
-  libc.call(SYSCALL.close, descriptor);
-  return bytes;
+  return readRegularFile(libc, path, WHOLE_BYTES_MAX);
 }
 
 /** `length` bytes of an open file from `offset`, fewer at its end; undefined when it cannot be read. */
