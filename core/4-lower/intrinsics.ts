@@ -1,10 +1,10 @@
 // Intrinsics: library processes whose calls are single operations.
 
 import { unreachable } from "#core/base/unreachable.ts";
-import { ALIAS_BLOCK, ALIAS_BLOCK_TABLE } from "#core/mir/alias-classes.ts";
+import { ALIAS_BLOCK, ALIAS_BLOCK_TABLE, elementAlias } from "#core/mir/alias-classes.ts";
 import { ALIAS_ANY, ALIAS_FIXED, memoryAccess, type ValueId } from "#core/mir/function.ts";
 import { INTRINSICS, type IntrinsicRow } from "#core/spec/intrinsics.ts";
-import { FIBER } from "#core/spec/layouts.ts";
+import { FIBER, STORAGE } from "#core/spec/layouts.ts";
 import { type MirOpName, OP } from "#core/spec/mir-ops.ts";
 import { type MemoryKindName, memoryKind, RANGE, REF, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
 import type { ProcessLowering } from "./context.ts";
@@ -66,6 +66,7 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
     const access = memoryAccess(memoryKind("word"), 0, ALIAS_FIXED);
     return p.b.emit(OP.load, WORD, [p.b.emit(OP.fiber, WORD, [])], access, FIBER.hashSeed);
   },
+  storage_word: load("word", elementAlias(memoryKind("u8")), STORAGE.firstElement),
   range_start: (p, _, args) => p.b.emit(OP.g_extract, WORD, args, RANGE, 0),
   range_end: (p, _, args) => p.b.emit(OP.g_extract, WORD, args, RANGE, 1),
   load_word: load("word", ALIAS_ANY, 0),

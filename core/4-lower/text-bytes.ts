@@ -95,6 +95,7 @@ export const TEXT_INTRINSICS: Readonly<Record<string, Lowered>> = {
   text_word: readBytes("word"),
   text_set_byte: writeBytes("u8"),
   text_set_pair: writeBytes("u16"),
+  text_set_word: writeBytes("word"),
   text_address: (p, [text]) => textAddress(p, text as ValueId),
   text_copy_bytes: copyBytes(inFlatText, textAddress),
   text_append_bytes: copyBytes(textAddress, textAddress),

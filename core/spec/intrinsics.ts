@@ -64,6 +64,14 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     header: "of T that takes storage as Storage of T, index as Integer returns T",
     isUnsafe: true,
   },
+  /** Eight bytes from an index on. */
+  {
+    module: STORAGE,
+    name: "storage_word",
+    op: "load",
+    header: "that takes storage as Storage of Byte, index as Integer returns Integer",
+    isUnsafe: true,
+  },
   {
     module: STORAGE,
     name: "storage_set",
@@ -210,6 +218,13 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     name: "text_set_pair",
     op: "store",
     header: "that takes source as Text, index as Integer, pair as Integer",
+    isUnsafe: true,
+  },
+  {
+    module: TEXT,
+    name: "text_set_word",
+    op: "store",
+    header: "that takes source as Text, index as Integer, word as Integer",
     isUnsafe: true,
   },
   {
