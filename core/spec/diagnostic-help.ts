@@ -66,7 +66,7 @@ export const diagnosticHelp = {
   ambiguousName: "say which: `Import { {name} } from …`, or `Import … as …` and a dot",
   runtimeModuleOutside: "delete `Runtime Module`; `allocate` and its relatives give memory by hand with checks",
   outsideLoop: "delete it, or write `Return` to leave the process",
-  typeMismatch: "give a {wanted} here, or convert with `as` where that has a meaning",
+  typeMismatch: "give a value of type {wanted} here, or convert with `as` where that has a meaning",
   noValue: "let the process return something: `returns` and a type in its header",
   literalOutOfRange: "write a smaller number, or choose a wider type such as Integer",
   operandTypes: "convert one side with `as`, or use another operator",
