@@ -1,6 +1,7 @@
 /** The instruction sets that code may use, by the names that `--cpu` takes. */
 
 import { unreachable } from "#core/base/unreachable.ts";
+import { processorLevels } from "#core/spec/processors.ts";
 
 export interface CpuFeatures {
   /** Three-operand forms of float and vector instructions. */
@@ -12,9 +13,6 @@ export interface CpuFeatures {
   readonly hasSse41: boolean;
 }
 
-/** Names of the levels, each with all that the ones before it have; number n of `processor-check.ts` is at n − 1. */
-export const LEVEL_NAMES = ["x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"] as const;
-
 const nothing = { hasAvx: false, hasAvx2: false, hasFma: false, hasBmi: false, hasPopcnt: false, hasSse41: false };
 const second = { ...nothing, hasPopcnt: true, hasSse41: true };
 const third = { ...second, hasAvx: true, hasAvx2: true, hasFma: true, hasBmi: true };
@@ -24,7 +22,7 @@ const levels: readonly CpuFeatures[] = [nothing, second, third, third];
 
 /** Number of a level, from 1. */
 export function cpuLevel(name: string): number {
-  const index = LEVEL_NAMES.findIndex((level) => level === name);
+  const index = processorLevels.findIndex((level) => level === name);
   return index < 0 ? unreachable(`code generation: no instruction set ${name}`) : index + 1;
 }
 

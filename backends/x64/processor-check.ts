@@ -1,7 +1,8 @@
 /** Which instruction set the processor has, and the first thing that a static executable does: without the one it was compiled for it gets a message. */
 
+import { processorLevels } from "#core/spec/processors.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
-import { cpuLevel, LEVEL_NAMES } from "./cpu-features.ts";
+import { cpuLevel } from "./cpu-features.ts";
 import * as x64 from "./opcodes.gen.ts";
 import { gpr } from "./registers.ts";
 import type { RoutineWriter } from "./routine-writer.ts";
@@ -68,7 +69,7 @@ export function emitProcessorLevel(w: RoutineWriter): void {
 export function emitProcessorCheck(w: RoutineWriter): void {
   const level = cpuLevel(w.context.cpu);
   if (level === 1) return;
-  const message = `Runtime error: This program was compiled for processors with ${LEVEL_NAMES[level - 1]}, and this is none; --cpu=x86-64 makes one for all\n`;
+  const message = `Runtime error: This program was compiled for processors with ${processorLevels[level - 1]}, and this is none; --cpu=x86-64 makes one for all\n`;
   const fine = w.label();
   w.call(LINK_SYMBOLS.processorLevel);
   w.op(x64.cmp_r64_i32, rax, level);

@@ -1,5 +1,6 @@
 // The options of the commands: the parser, the help, the completions, configuration files and docs/commands.md are derived from this table.
 import type { CommandName } from "./commands.ts";
+import { processorLevels } from "./processors.ts";
 
 /** What the value of an option is: checked by the parser, offered by completions. */
 export type ValueKind = "text" | "path" | "folder" | "count" | "size" | "code";
@@ -89,10 +90,11 @@ export const optionTable = {
   },
   cpu: {
     value: "NAME",
-    choices: ["x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4", "native"],
+    choices: [...processorLevels, "native"],
+    default: "x86-64-v3",
     isConfigurable: true,
     commands: ["compile"],
-    summary: "instruction set to use (default x86-64-v3)",
+    summary: "instruction set to use",
   },
   dump: {
     value: "STAGE",

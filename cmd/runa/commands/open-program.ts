@@ -32,8 +32,8 @@ export function sourceOptions(line: CommandLine, times: Map<string, number>): Om
   const [pass] = dumps;
   const write = (title: string, text: string): void => say(`== ${title}\n${text}`);
   return {
-    optimize: Number(optionValue(line, "optimize") ?? "2"),
-    cpu: optionValue(line, "cpu") ?? "x86-64-v3",
+    optimize: Number(optionValue(line, "optimize")),
+    cpu: String(optionValue(line, "cpu")),
     disabledPasses: line.options.get("disable-pass") ?? [],
     verifyEach: isOn(line, "verify-each"),
     dump: pass === undefined ? undefined : pass === "all" ? { write } : { pass, write },

@@ -67,11 +67,12 @@ export function refuseForeign(
   source: SourceFile,
   { program, diagnostics }: Pick<Compiled, "program" | "diagnostics">,
 ): void {
-  for (const fn of program?.functions.values() ?? [])
+  if (program === undefined || program.externals.size === 0) return;
+  for (const fn of program.functions.values())
     for (const block of fn.blocks)
       for (const value of block.body) {
         const foreign =
-          fn.op(value) === OP.symbol_address ? program?.externals.get(fn.aux(value) as SymbolId) : undefined;
+          fn.op(value) === OP.symbol_address ? program.externals.get(fn.aux(value) as SymbolId) : undefined;
         if (foreign === undefined) continue;
         const { name } = foreign;
         const start = Math.max(source.text.indexOf(`"${name}"`), 0);
