@@ -1,6 +1,7 @@
 // The forms of what `--json` writes: a schema and a version for each, checked before anything is written.
 
 import type { z as Zod } from "zod";
+import type { Summary } from "./bench-runs/statistics.ts";
 import { show } from "./show.ts";
 
 type Schema = ReturnType<typeof Zod.strictObject>;
@@ -122,12 +123,39 @@ export const outputSchemas = {
       }),
   },
   "runa.bench": {
-    version: 1,
+    version: 2,
     command: "runa bench --json",
     make: (z) => {
       const numbers = z.number().nonnegative();
+      const times = {
+        mean: numbers,
+        p50: numbers,
+        p75: numbers,
+        p95: numbers,
+        p99: numbers,
+        p995: numbers,
+        p999: numbers,
+      };
+      const limits = { min: numbers, max: numbers, medianLow: numbers, medianHigh: numbers };
+      const spread = {
+        sd: numbers,
+        variance: numbers,
+        sem: numbers,
+        moe: numbers,
+        rme: numbers,
+        aad: numbers,
+        mad: numbers,
+      };
+      const counts = {
+        samplesCount: numbers,
+        outliers: numbers,
+        extremeOutliers: numbers,
+        df: numbers,
+        critical: numbers,
+      };
+      const summary = { ...times, ...limits, ...spread, ...counts } satisfies Record<keyof Summary, typeof numbers>;
       return z.strictObject({
-        schema: z.literal("runa.bench/1"),
+        schema: z.literal("runa.bench/2"),
         /** Times are nanoseconds for one turn. */
         benchmarks: z.array(
           z.strictObject({
@@ -136,7 +164,8 @@ export const outputSchemas = {
             line: z.int().positive(),
             turns: z.int().positive(),
             samples: z.array(numbers).min(1),
-            summary: z.record(z.string(), numbers),
+            /** Of the samples, in nanoseconds but for counts, `rme` (per cent), `variance` and `critical`. */
+            summary: z.strictObject(summary),
             allocations: numbers.nullable(),
             bytes: numbers.nullable(),
           }),

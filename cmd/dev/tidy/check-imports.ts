@@ -38,7 +38,7 @@ const layers: readonly { readonly prefix: string; readonly imports: readonly str
 
 const shippedPackages: readonly string[] = ["bun:ffi", "bun:jsc", "bun"];
 /** Packages that may be loaded when they are needed, by a dynamic import. */
-const lazyPackages: readonly string[] = ["diff", "zod"];
+const lazyPackages: readonly string[] = ["diff", "tinybench", "zod"];
 const shippedFolders: readonly string[] = ["core/", "backends/", "rt/", "cmd/runa/"];
 /** The evaluator of MIR, in several files: tests compare with it, and nothing that ships may. */
 const oracle = /^core\/mir\/evaluat(e|ion)(-[a-z-]+)?\.ts$/;

@@ -24,11 +24,11 @@ export interface BenchFailure {
 }
 
 /** From the texts of the library's event: bytes of a batch, allocations of a turn, nanoseconds of the batches. */
-export function benchResult(
+export async function benchResult(
   { path, title, line }: Pick<BenchResult, "path" | "title" | "line">,
   turns: number,
   [bytes = "0", allocations = "0", times = ""]: readonly string[],
-): BenchResult {
+): Promise<BenchResult> {
   const samples = times.split(" ").map((time) => Number(time) / turns);
   return {
     path,
@@ -36,7 +36,7 @@ export function benchResult(
     line,
     turns,
     samples,
-    summary: summarise(samples),
+    summary: await summarise(samples),
     allocations: Number(allocations),
     bytes: Number(bytes) / turns,
   };

@@ -1,7 +1,7 @@
 // Compares benchmarks with those of an earlier run: what became slower, and whether chance explains it.
 
 import { type BenchResult, benchKey } from "./bench-results.ts";
-import { quantile, rankTest, summarise } from "./statistics.ts";
+import { quantile, rankTest } from "./statistics.ts";
 
 /** Below this chance a difference counts. */
 const significance = 0.01;
@@ -14,14 +14,12 @@ export interface BenchComparison {
   /** Median now divided by median then; 1 for a new one. */
   readonly ratio: number;
   readonly p: number;
+  /** The median moved enough and not by chance, but the quickest tenth did not. */
+  readonly isUnsteady: boolean;
 }
 
 /** A benchmark of the earlier run, as it was saved. */
-export interface SavedBenchmark {
-  readonly path: string;
-  readonly title: string;
-  readonly samples: readonly number[];
-}
+export type SavedBenchmark = Pick<BenchResult, "path" | "title" | "samples">;
 
 /**
  * Compares by median; a difference counts if it is greater than the threshold (0.05: 5 %), the rank test tells the samples apart, and
@@ -35,20 +33,24 @@ export function compareResults(
   const earlier = new Map(saved.map((one) => [benchKey(one), one.samples]));
   return results.map((result) => {
     const samples = earlier.get(benchKey(result));
-    if (samples === undefined || samples.length === 0) return { result, verdict: "new", ratio: 1, p: 1 };
-    const ratio = result.summary.p50 / summarise(samples).p50;
+    if (samples === undefined || samples.length === 0)
+      return { result, verdict: "new", ratio: 1, p: 1, isUnsteady: false };
+    const ratio = result.summary.p50 / sortedQuantile(samples, 0.5);
     const { p } = rankTest(samples, result.samples);
-    const quick = quickest(result.samples) / quickest(samples);
-    const isSlower = ratio > 1 + threshold && quick > 1 + threshold / 2;
-    const isFaster = ratio < 1 / (1 + threshold) && quick < 1 / (1 + threshold / 2);
-    const verdict = p >= significance ? "same" : isSlower ? "slower" : isFaster ? "faster" : "same";
-    return { result, verdict, ratio, p };
+    const quick = sortedQuantile(result.samples, 0.1) / sortedQuantile(samples, 0.1);
+    const moved = p >= significance ? "same" : directionOf(ratio, threshold);
+    const verdict = directionOf(quick, threshold / 2) === moved ? moved : "same";
+    return { result, verdict, ratio, p, isUnsteady: verdict !== moved };
   });
 }
 
-function quickest(samples: readonly number[]): number {
+function directionOf(ratio: number, threshold: number): "slower" | "faster" | "same" {
+  return ratio > 1 + threshold ? "slower" : ratio < 1 / (1 + threshold) ? "faster" : "same";
+}
+
+function sortedQuantile(samples: readonly number[], share: number): number {
   return quantile(
     samples.toSorted((first, second) => first - second),
-    0.1,
+    share,
   );
 }

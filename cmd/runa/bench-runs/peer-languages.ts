@@ -9,7 +9,8 @@ export interface Peer {
 }
 
 interface LanguageRow {
-  readonly ending: string;
+  /** Of its sources; the first that is there counts. */
+  readonly endings: readonly string[];
   /** The tool that builds or runs it; undefined: this executable. */
   readonly tool: string | undefined;
   /** Builds an executable; without it the tool runs the source. */
@@ -17,11 +18,11 @@ interface LanguageRow {
 }
 
 const languages: Readonly<Record<string, LanguageRow>> = {
-  runa: { ending: "runa", tool: undefined, build: (source, target) => ["compile", "--aot", source, "-o", target] },
-  c: { ending: "c", tool: "gcc", build: (source, target) => ["-O2", "-o", target, source, "-lm"] },
-  go: { ending: "go", tool: "go", build: (source, target) => ["build", "-o", target, source] },
-  node: { ending: "js", tool: "node" },
-  python: { ending: "py", tool: "python3" },
+  runa: { endings: ["runa"], tool: undefined, build: (source, target) => ["compile", "--aot", source, "-o", target] },
+  c: { endings: ["c"], tool: "gcc", build: (source, target) => ["-O2", "-o", target, source, "-lm"] },
+  go: { endings: ["go"], tool: "go", build: (source, target) => ["build", "-o", target, source] },
+  node: { endings: ["js", "mjs"], tool: "node" },
+  python: { endings: ["py"], tool: "python3" },
 };
 
 /**
@@ -36,12 +37,16 @@ export async function buildPeers(
   const peers: Peer[] = [];
   const given = (await textOf(`${folder}/${name}.bench`)) ?? (await textOf(`${folder}/${name}.args`)) ?? "";
   const words = given.split(/\s+/).filter((word) => word !== "");
-  for (const [language, { ending, tool, build }] of Object.entries(languages)) {
-    const source = `${folder}/${name}.${ending}`;
+  for (const [language, { endings, tool, build }] of Object.entries(languages)) {
     const path = tool === undefined ? process.execPath : Bun.which(tool);
-    if (path === null || !(await Bun.file(source).exists())) continue;
+    const source = await firstThere(endings.map((ending) => `${folder}/${name}.${ending}`));
+    if (path === null || source === undefined) continue;
     if (build === undefined) {
-      peers.push({ language, command: [path, `${name}.${ending}`, ...words], remove: async () => undefined });
+      peers.push({
+        language,
+        command: [path, source.slice(folder.length + 1), ...words],
+        remove: async () => undefined,
+      });
       continue;
     }
     const target = `${Bun.env["TMPDIR"] ?? "/tmp"}/runa-bench-${process.pid}-${name}-${language}`;
@@ -51,6 +56,11 @@ export async function buildPeers(
     else fail(language, `it cannot be built\n${built.stderr.toString()}`);
   }
   return peers;
+}
+
+async function firstThere(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if (await Bun.file(path).exists()) return path;
+  return undefined;
 }
 
 async function textOf(path: string): Promise<string | undefined> {

@@ -55,22 +55,12 @@ async function measureProgram(
       }
     }
   for (const peer of peers) await peer.remove();
-  const results = [...samples].flatMap(([{ language }, times]): BenchResult[] =>
-    times.length === 0
-      ? []
-      : [
-          {
-            path,
-            title: `${name} (${language})`,
-            line: 1,
-            turns: 1,
-            samples: times,
-            summary: summarise(times),
-            allocations: null,
-            bytes: null,
-          },
-        ],
-  );
+  const results: BenchResult[] = [];
+  for (const [{ language }, times] of samples) {
+    const title = `${name} (${language})`;
+    const summary = await summarise(times);
+    results.push({ path, title, line: 1, turns: 1, samples: times, summary, allocations: null, bytes: null });
+  }
   return { results, failures };
 }
 

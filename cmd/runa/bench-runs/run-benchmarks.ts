@@ -28,7 +28,7 @@ export async function runBenchmarks(
   path: string,
   { time, optimize, selection, colour }: BenchOptions,
 ): Promise<FileBenchmarks> {
-  const results: BenchResult[] = [];
+  const results: Promise<BenchResult>[] = [];
   const failures: BenchFailure[] = [];
   const trials = new Map<number, PlannedTrial>();
   let total = 0;
@@ -62,5 +62,5 @@ export async function runBenchmarks(
     },
   );
   if (problem !== undefined) failures.push({ path, title: "", text: problem.text.trimEnd() });
-  return { results, failures, total };
+  return { results: await Promise.all(results), failures, total };
 }

@@ -1,16 +1,11 @@
-// Statistics of measured times. They assume no distribution: times have a floor and a long tail.
+// Statistics of measured times: those of tinybench, and what it lacks. The latter assume no distribution, because times have a floor and a long tail.
 
-/** What some samples say. All but the counts are in the unit of the samples. */
-export interface Summary {
-  readonly count: number;
-  readonly mean: number;
-  /** Of the samples, with n − 1. */
-  readonly deviation: number;
-  readonly least: number;
-  readonly most: number;
-  readonly p50: number;
+import type { SortedSamples, Statistics } from "tinybench";
+import { unreachable } from "#core/base/unreachable.ts";
+
+/** What some samples say. All but counts, `critical` and `rme` are in the unit of the samples (`variance` in its square). */
+export interface Summary extends Omit<Statistics, "samples"> {
   readonly p95: number;
-  readonly p99: number;
   /** Between these the true median lies with at least 95 % confidence. */
   readonly medianLow: number;
   readonly medianHigh: number;
@@ -28,33 +23,37 @@ export function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (place - below);
 }
 
-/** Summarises at least one sample. */
-export function summarise(samples: readonly number[]): Summary {
-  const sorted = samples.toSorted((first, second) => first - second);
-  const count = sorted.length;
-  const mean = sorted.reduce((sum, sample) => sum + sample, 0) / count;
-  const squares = sorted.reduce((sum, sample) => sum + (sample - mean) ** 2, 0);
+/** Summarises at least one sample, none of them negative. */
+export async function summarise(samples: readonly number[]): Promise<Summary> {
+  const { samples: sorted, ...statistics } = await statisticsOf(samples);
   const lower = quantile(sorted, 0.25);
-  const upper = quantile(sorted, 0.75);
+  const upper = statistics.p75;
   const beyond = (ranges: number): number => {
     const distance = ranges * (upper - lower);
     return sorted.filter((sample) => sample < lower - distance || sample > upper + distance).length;
   };
-  const [low, high] = medianRanks(count);
+  const [low, high] = medianRanks(sorted.length);
   return {
-    count,
-    mean,
-    deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0,
-    least: sorted[0] ?? Number.NaN,
-    most: sorted[count - 1] ?? Number.NaN,
-    p50: quantile(sorted, 0.5),
+    ...statistics,
+    rme: statistics.mean === 0 ? 0 : statistics.rme,
     p95: quantile(sorted, 0.95),
-    p99: quantile(sorted, 0.99),
     medianLow: sorted[low] ?? Number.NaN,
     medianHigh: sorted[high] ?? Number.NaN,
     outliers: beyond(1.5),
     extremeOutliers: beyond(3),
   };
+}
+
+/** A task that runs once for each sample and says that it took so long: what loops of machine code measured is not measured again. */
+async function statisticsOf(samples: readonly number[]): Promise<Statistics & { readonly samples: SortedSamples }> {
+  const { Bench } = await import("tinybench");
+  const bench = new Bench({ time: 0, iterations: samples.length, warmup: false, retainSamples: true, throws: true });
+  let next = 0;
+  bench.add("samples", () => ({ overriddenDuration: samples[next++] as number }), { async: false });
+  const result = bench.runSync()[0]?.result;
+  if (result?.state !== "completed" || result.latency.samples === undefined)
+    return unreachable(`bench: a task ended as ${result?.state}`);
+  return { ...result.latency, samples: result.latency.samples };
 }
 
 /**

@@ -139,7 +139,10 @@ async function findFiles(line: CommandLine): Promise<string[] | string> {
     }
   }
   if (files.length > 0) return files;
-  return `there are no benchmarks in ${line.operands.length > 0 ? line.operands.join(", ") : "this directory"}`;
+  const wanted = 'write one as `Benchmark "name":` … `End Benchmark`';
+  return line.operands.length > 0
+    ? `there are no benchmarks in ${line.operands.join(", ")}: ${wanted}`
+    : `there are no benchmarks in this directory: ${wanted}, name a program that has some, or run this in a checkout of Runa, whose ${suiteFolder} holds whole programs beside the same in other languages`;
 }
 
 /** The benchmarks to compare with; undefined: none are wanted; a text: why they cannot be had. */
@@ -148,8 +151,10 @@ async function readSaved(line: CommandLine): Promise<readonly SavedBenchmark[] |
   if (path === undefined) return undefined;
   try {
     const { z } = await import("zod");
-    const { outputSchemas } = await import("#cmd/runa/output-schemas.ts");
-    const checked = outputSchemas["runa.bench"].make(z).safeParse(await Bun.file(path).json());
+    const samples = z.array(z.number().positive()).min(1);
+    const benchmarks = z.array(z.object({ path: z.string(), title: z.string(), samples }));
+    const form = z.object({ schema: z.string().startsWith("runa.bench/"), benchmarks });
+    const checked = form.safeParse(await Bun.file(path).json());
     return checked.success ? checked.data.benchmarks : `${path} is not what \`runa bench --json\` writes`;
   } catch (error) {
     if (error instanceof SyntaxError) return `${path} is not JSON`;

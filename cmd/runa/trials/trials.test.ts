@@ -473,7 +473,7 @@ describe("runa bench", () => {
     const { exitCode, output } = await runa(...words, "--json");
     expect(exitCode).toBe(0);
     const base = JSON.parse(output) as { schema: string; benchmarks: Benchmark[] };
-    expect(base.schema).toBe("runa.bench/1");
+    expect(base.schema).toBe("runa.bench/2");
     const [adds, lists] = base.benchmarks as [Benchmark, Benchmark];
     expect([adds.title, lists.title]).toEqual(["adds", "makes lists"]);
     // A loop of a thousand additions takes at least a hundred nanoseconds, unless it was optimised away.
@@ -500,8 +500,11 @@ describe("runa bench", () => {
     "what cannot be measured or compared",
     async () => {
       file("measured.runa", measured);
+      file("plain.runa", 'Display "x"\n');
       file("broken.json", "{");
       file("other.json", "{}");
+      const own = join(folder, "without-benchmarks");
+      mkdirSync(own);
       const outcomes = await Promise.all([
         runa("bench", "measured.runa", "--tag=wrong", "--time=30"),
         runa("bench", "plain.runa"),
@@ -510,8 +513,9 @@ describe("runa bench", () => {
         runa("bench", "measured.runa", "--compare=broken.json"),
         runa("bench", "measured.runa", "--compare=other.json"),
         runa("bench", "measured.runa", "--compare=none.json"),
+        runaIn(own, ["bench"]),
       ]);
-      expect(outcomes.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1, 1, 1, 1, 1]);
+      expect(outcomes.map(({ exitCode }) => exitCode)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
       expect(outcomes[0]?.errors).toContain('"fails" of measured.runa could not be measured: ');
       expect(outcomes[0]?.errors).toContain("Index out of bounds: index=3, len=1");
       expect(outcomes.slice(1).map(({ errors }) => errors)).toEqual([
@@ -521,6 +525,7 @@ describe("runa bench", () => {
         "runa: broken.json is not JSON\n",
         "runa: other.json is not what `runa bench --json` writes\n",
         "runa: cannot read none.json: there is no such file\n",
+        'runa: there are no benchmarks in this directory: write one as `Benchmark "name":` … `End Benchmark`, name a program that has some, or run this in a checkout of Runa, whose bench/programs holds whole programs beside the same in other languages\n',
       ]);
     },
     limit,
