@@ -43,6 +43,10 @@ export const libraryPages = {
     summary: "Numbers: elementary and special functions, integers, statistics",
     modules: ["math", "math/integers", "math/bases", "math/floats", "math/special", "math/statistics"],
   },
+  net: {
+    summary: "Networks: TCP, UDP and Unix sockets, addresses, names",
+    modules: ["net/connection", "net/address", "net/udp", "net/resolve", "net/errors"],
+  },
   os: {
     summary: "The operating system: paths, directories, environment, commands, signals",
     modules: [
