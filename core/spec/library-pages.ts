@@ -45,7 +45,7 @@ export const libraryPages = {
   },
   net: {
     summary: "Networks: TCP, UDP and Unix sockets, addresses, names",
-    modules: ["net/connection", "net/address", "net/udp", "net/resolve", "net/errors"],
+    modules: ["net/connection", "net/address", "net/udp", "net/resolve", "net/dns", "net/errors"],
   },
   os: {
     summary: "The operating system: paths, directories, environment, commands, signals",
