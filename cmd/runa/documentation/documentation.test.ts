@@ -178,6 +178,13 @@ class FakeElement {
   children: FakeElement[] = [];
   readonly listeners = new Map<string, (event: unknown) => void>();
   readonly classList = { toggle: (): boolean => true };
+  readonly attributes = new Map<string, string>();
+  setAttribute(name: string, value: string): void {
+    this.attributes.set(name, value);
+  }
+  scrollIntoView(): void {
+    this.attributes.set("seen", "true");
+  }
   append(...items: FakeElement[]): void {
     this.children.push(...items);
   }
@@ -202,8 +209,19 @@ test("the search finds the best first", () => {
   expect(shown()[0]).toBe("Pen: draw(self, width as Float defaults to 1.0)");
   input.value = "never NEGATIVE";
   input.listeners.get("input")?.({});
-  expect(shown()).toEqual([]);
+  expect(list.children.map((item) => item.textContent)).toEqual(["nothing found"]);
   input.value = "shape area";
   input.listeners.get("input")?.({});
   expect(shown()[0]).toBe("area(self as Shape) returns Float");
+  expect(input.attributes.get("aria-activedescendant")).toBe("found-0");
+  expect(list.children[0]?.attributes.get("aria-selected")).toBe("true");
+});
+
+test("a page lists its names, each overloaded one once, and colours its examples", () => {
+  const page = fileNamed("shapes.html");
+  const [contents = ""] = /<nav class="contents"[^]*?<\/nav>/.exec(page) ?? [];
+  expect([...contents.matchAll(/>([^<]+)<\/a>/g)].map(([, name]) => name)).toEqual([
+    ...["digits", "Shape", "Pen", "Drawable", "area", "Colour"],
+  ]);
+  expect(page).toContain('<pre tabindex="0"><code>area(<span class="type">Dot</span>) <span class="word">is</span>');
 });

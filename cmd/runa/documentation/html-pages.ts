@@ -1,31 +1,16 @@
 // Documentation as HTML: a page for each page of the library or for each file, one that lists them, and what the search needs.
 
 import type { DocumentedEntry } from "#core/ast/documentation.ts";
-import { docParts, firstSentence } from "./doc-text.ts";
+import { firstSentence } from "./doc-text.ts";
 import type { DocumentedPage, DocumentedSource } from "./documented-source.ts";
 import { receiverOf } from "./find-entries.ts";
+import { escaped, inlineHtml, textHtml } from "./html-text.ts";
 import { searchScript, styleSheet } from "./page-assets.ts";
 
 /** A file of the folder. */
 export interface PageFile {
   readonly name: string;
   readonly text: string;
-}
-
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => entities[character] as string);
-
-/** Text with what stands in backquotes as code. */
-function inline(text: string): string {
-  return escaped(text).replace(/`([^`]+)`/g, "<code>$1</code>");
-}
-
-function textHtml(text: string): string {
-  return docParts(text)
-    .map((part) =>
-      part.kind === "text" ? `<p>${inline(part.text)}</p>` : `<pre><code>${escaped(part.text)}</code></pre>`,
-    )
-    .join("\n");
 }
 
 /** The search's rows: name, owner, header, first sentence, address. */
@@ -36,6 +21,8 @@ class PageWriter {
   readonly rows: SearchRow[] = [];
   readonly #file: string;
   readonly #anchors = new Set<string>();
+  /** Names of the source at hand with their anchors, for its list of contents. */
+  #contents: { readonly name: string; readonly anchor: string }[] = [];
 
   constructor(file: string) {
     this.#file = file;
@@ -44,21 +31,31 @@ class PageWriter {
   source(source: DocumentedSource, isAlone: boolean): string {
     const { path, isLibrary, module } = source;
     const title = isLibrary ? `<code>Import "${escaped(path)}"</code>` : escaped(path);
-    const summary = module.summary === "" ? "" : textHtml(module.summary);
+    const head = isAlone ? "" : `<h2 id="${this.#anchor(path)}">${title}</h2>\n`;
+    this.#contents = [];
     const entries = module.entries.map((entry) => this.#entry(source, entry, undefined)).join("\n");
-    return `${isAlone ? "" : `<h2 id="${this.#anchor(path)}">${title}</h2>\n`}${summary}\n${entries}`;
+    return `${head}${textHtml(module.summary)}\n${this.#contentsHtml(path)}\n${entries}`;
+  }
+
+  #contentsHtml(path: string): string {
+    if (this.#contents.length < contentsLeast) return "";
+    const links = this.#contents.map(({ name, anchor }) => `<a href="#${anchor}">${escaped(name)}</a>`);
+    return `<nav class="contents" aria-label="Contents of ${escaped(path)}">${links.join("\n")}</nav>`;
   }
 
   #entry(source: DocumentedSource, entry: DocumentedEntry, owner: DocumentedEntry | undefined): string {
     const anchor = this.#anchor(owner === undefined ? entry.name : `${owner.name}.${entry.name}`);
     const receiver = receiverOf({ source, owner, entry }) ?? "";
     this.rows.push([entry.name, receiver, entry.header, firstSentence(entry.text), `${this.#file}#${anchor}`]);
+    if (owner === undefined && this.#contents.at(-1)?.name !== entry.name)
+      this.#contents.push({ name: entry.name, anchor });
     const inner = entry.processes.map((process) => this.#entry(source, process, entry));
-    return [
-      `<h3 id="${anchor}"><code>${escaped(entry.header)}</code></h3>`,
+    const parts = [
+      `<h3 id="${anchor}"><a href="#${anchor}"><code>${escaped(entry.header)}</code></a></h3>`,
       textHtml(entry.text),
       ...(inner.length === 0 ? [] : [`<div class="inner">${inner.join("\n")}</div>`]),
-    ].join("\n");
+    ];
+    return parts.filter((part) => part !== "").join("\n");
   }
 
   #anchor(name: string): string {
@@ -70,14 +67,18 @@ class PageWriter {
   }
 }
 
+/** Fewer names are seen at a glance. */
+const contentsLeast = 4;
+
 function frame(title: string, body: string): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escaped(title)}</title><link rel="stylesheet" href="style.css"></head><body>
-<nav><a href="index.html">All modules</a></nav>
-<input id="search" type="search" placeholder="Search (/)" aria-label="Search" autocomplete="off"><ul id="found"></ul>
-<h1>${escaped(title)}</h1>
+<header><a href="index.html">All modules</a>
+<div role="search"><input id="search" type="search" placeholder="Search (press /)" role="combobox" aria-label="Search" aria-controls="found" aria-expanded="false" aria-autocomplete="list" autocomplete="off" autocapitalize="off" spellcheck="false"><ul id="found" role="listbox" aria-label="Found"></ul></div></header>
+<main><h1>${escaped(title)}</h1>
 ${body}
+</main>
 <script src="entries.js"></script><script src="search.js"></script>
 </body></html>
 `;
@@ -107,17 +108,17 @@ export function htmlPages(title: string, pages: readonly DocumentedPage[]): Page
     const name = names[at] as string;
     const writer = new PageWriter(name);
     const { sources } = page;
-    const summary = sources.length === 1 ? "" : `<p>${inline(page.summary)}</p>\n`;
+    const summary = sources.length === 1 ? "" : `<p>${inlineHtml(page.summary)}</p>\n`;
     const body = summary + sources.map((source) => writer.source(source, sources.length === 1)).join("\n");
     rows.push(...writer.rows);
     return { name, text: frame(page.name, body) };
   });
   const list = pages.map(
     ({ name, summary }, at) =>
-      `<tr><td><a href="${names[at]}">${escaped(name)}</a></td><td>${inline(firstSentence(summary))}</td></tr>`,
+      `<tr><th scope="row"><a href="${names[at]}">${escaped(name)}</a></th><td>${inlineHtml(firstSentence(summary))}</td></tr>`,
   );
   return [
-    { name: "index.html", text: frame(title, `<table>${list.join("\n")}</table>`) },
+    { name: "index.html", text: frame(title, `<table>\n${list.join("\n")}\n</table>`) },
     ...written,
     { name: "entries.js", text: `window.runaEntries = ${JSON.stringify(rows).replaceAll("],[", "],\n[")};\n` },
     { name: "search.js", text: searchScript },
