@@ -18,11 +18,11 @@ export interface AllocatableRegisters {
 }
 
 const NONE = -1;
-/** Added to the distance of a next use for each loop that does not need the value. */
 /** Virtual registers without a place that a hint is followed through. */
 const HINT_STEPS = 3;
 /** The distance of a register that nothing holds. */
 const FREE = 0x7fffffff;
+/** Added to the distance of a next use for each loop that does not need the value. */
 const LOOP_BIAS = 0x4000000;
 
 export class LinearScan {
@@ -356,12 +356,14 @@ export class LinearScan {
   /**
    * How far away the next use is: its position, if it comes in the innermost loop around `position` or there is none. A value used
    * earlier in that loop is needed again in its next round; one that the loop does not use at all is further than all others.
+   * Loops of which `position` is in a rare part do not count.
    */
   #distance(interval: number, position: number): number {
     const use = this.#intervals.nextUse(interval, position, useKind.orMemory);
     let bias = 0;
     for (let loop = this.#splits.loopAt(position); loop >= 0; loop = this.#code.loopParent[loop] as number) {
       const end = this.#splits.loopEnd(loop);
+      if (end <= position) continue;
       if (use < end) return use + bias;
       if (this.#isUsedBetween(interval, this.#splits.loopStart(loop), position)) return end + bias;
       bias = Math.min(bias + LOOP_BIAS, LOOP_BIAS * 12);

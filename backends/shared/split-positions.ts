@@ -10,7 +10,7 @@ export class SplitPositions {
   #blockOf = new Int32Array(512);
   /** Executions of the most frequent edge that enters a block from before it. */
   #entryWeight = new Float64Array(64);
-  /** By header: last block of its loop before the rare ones. */
+  /** By header: last block of its loop before the rare ones; itself, if all are rare. */
   #lastOf = new Int32Array(64);
 
   begin(code: MachineFunction): void {
@@ -21,6 +21,7 @@ export class SplitPositions {
       this.#lastOf = new Int32Array(code.blockCount * 2);
     }
     this.#entryWeight.fill(0, 0, code.blockCount);
+    for (let block = 0; block < code.blockCount; block++) this.#lastOf[block] = block;
     for (let block = 0; block < code.blockCount; block++) {
       if (code.blockIsHandler[block] === 1) this.#entryWeight[block] = Number.POSITIVE_INFINITY;
       this.#blockOf.fill(block, code.blockFirst[block], code.blockFirst[block + 1]);

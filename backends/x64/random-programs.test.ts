@@ -1,19 +1,22 @@
-// Random programs: machine code does what the MIR evaluator does, on each instruction set, with all and with few registers; each allocation is verified.
+// Random programs: machine code does what the MIR evaluator does, after no and all passes, on each instruction set, with all and with few registers; each allocation is verified.
 
 import { expect, test } from "bun:test";
 import type { AllocatableRegisters } from "#backends/shared/linear-scan.ts";
 import { verifyAllocation } from "#backends/shared/verify-allocation.ts";
+import { runPasses } from "#core/5-optimize/run-passes.ts";
 import { generateMir } from "#core/5-optimize/testing/generate-mir.ts";
 import { EvaluatedTrap, type EvaluatedValue, Machine } from "#core/mir/evaluate.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import { parseMir } from "#core/mir/parse-mir.ts";
-import { SymbolTable } from "#core/mir/session-tables.ts";
+import { PositionTable, SymbolTable } from "#core/mir/session-tables.ts";
 import { allocatable } from "./abi.ts";
 import { firstVector, gpr } from "./registers.ts";
 import { NativeProgram } from "./testing/native-program.ts";
 
 const SEEDS = Number(process.env["RUNA_SEEDS"] ?? 60);
 const FIRST_SEED = Number(process.env["RUNA_FIRST_SEED"] ?? 0);
+/** Levels of `--optimize`: a seed is compiled at one of them. */
+const LEVELS = 4;
 const ARGUMENTS = [
   [3n, 5n],
   [0n, -1n],
@@ -63,16 +66,20 @@ for (const way of WAYS) {
     let compared = 0;
     for (let seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
       const symbols = new SymbolTable();
-      const program = parseMir(generateMir(seed), { symbols });
+      const positions = new PositionTable();
+      const program = parseMir(generateMir(seed, 3, (seed & 4) !== 0), { symbols, positions });
+      const wanted = expected(program, symbols);
+      const level = seed % LEVELS;
+      runPasses(program, { symbols, positions, level, polls: (seed & 8) !== 0 });
       const native = new NativeProgram(program, symbols, {
         cpu: way.cpu,
+        optimize: level,
         registers: way.registers,
         afterAllocation: ({ selector, emitter }) => {
           const problems = verifyAllocation(selector.code, emitter.allocation, way.registers);
           expect(`seed ${seed}: ${problems.join("; ")}`).toBe(`seed ${seed}: `);
         },
       });
-      const wanted = expected(program, symbols);
       ARGUMENTS.forEach((args, i) => {
         if (wanted[i] === undefined) return;
         expect(`seed ${seed}: ${actual(native, args)}`).toBe(`seed ${seed}: ${wanted[i]}`);

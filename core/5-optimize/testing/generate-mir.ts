@@ -192,8 +192,8 @@ class FunctionWriter {
   }
 
   private memoryOperation(): void {
-    const record = this.any("ref");
-    const array = this.scope.find((value) => value.type === "ref") as Value;
+    const [array, ...records] = this.scope.filter(({ type }) => type === "ref") as [Value, ...Value[]];
+    const record = this.random.pick(records);
     const slot = this.last("addr");
     const place = 8 + 8 * this.random.below(2);
     switch (this.random.below(7)) {
@@ -207,7 +207,7 @@ class FunctionWriter {
         this.define("word", `load word ${record.name} #16 alias 40`, true);
         break;
       case 3:
-        if (record !== array) this.emit(`store word ${this.any("word").name}, ${record.name} #16 alias 40`);
+        this.emit(`store word ${this.any("word").name}, ${record.name} #16 alias 40`);
         break;
       case 4:
         this.emit(`call @observe ${this.any("word").name}`);
