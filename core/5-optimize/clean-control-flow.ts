@@ -47,7 +47,7 @@ function incomingEdges(fn: MirFunction): Edge[][] {
 }
 
 /** A parameter that gets the same value from all edges (or itself) is that value. */
-function dropUniformParams(fn: MirFunction): boolean {
+export function dropUniformParams(fn: MirFunction): boolean {
   if (fn.blocks.every((block) => block.id === 0 || block.params.length === 0)) return false;
   const incoming = incomingEdges(fn);
   const replacements = new Replacements(fn);

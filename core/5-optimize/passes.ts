@@ -8,6 +8,7 @@ import { inlineRecursion } from "./inline-recursion.ts";
 import { insertPolls } from "./insert-polls.ts";
 import { numberValues } from "./number-values.ts";
 import type { Pass } from "./pass-context.ts";
+import { promoteMemory } from "./promote-memory.ts";
 import { reduceStrength } from "./reduce-strength.ts";
 import { removeChecks } from "./remove-checks.ts";
 import { removeDeadCode } from "./remove-dead-code.ts";
@@ -43,6 +44,12 @@ export const PASSES: readonly PassRow[] = [
     run: cleanControlFlow,
     from: 1,
     why: "Merges the pieces that inlining left; fewer blocks make everything after it cheaper.",
+  },
+  {
+    name: "promote-memory",
+    run: promoteMemory,
+    from: 1,
+    why: "When inlined lambdas and processes have no parameters any more through which cells and objects would go; before numbering, which then sees values instead of memory.",
   },
   {
     name: "number-values",

@@ -7,7 +7,8 @@ import { ALIAS_FIXED, ALIAS_INVARIANT, MirFunction, type SymbolId, type ValueId 
 import type { ObjectLayout } from "#core/mir/representation.ts";
 import { CLOSURE } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { memoryKind, REF, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
+import { type MemoryKind, memoryKind, REF, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
+import { frameSlots } from "./flatten-errors.ts";
 import { loadPart, storePart, wholeOf } from "./flatten-memory.ts";
 import { newObject } from "./flatten-objects.ts";
 import type { Rebuild } from "./rebuild.ts";
@@ -76,12 +77,14 @@ export function flattenNewClosure(r: Rebuild, value: ValueId): void {
 }
 
 export function flattenCapture(r: Rebuild, value: ValueId): void {
-  const layout = captureLayout(r, r.auxType(value));
-  const part = layout.parts[r.fn.immediateLow(value)] ?? unreachable("instantiate: no such capture");
-  if (r.boundClosure(r.fn.arg(value, 0)) !== undefined) {
-    r.set(value, r.arg(value, 0).slice(part.start, part.start + part.count));
+  const index = r.fn.immediateLow(value);
+  const captures = r.boundClosure(r.fn.arg(value, 0))?.captures;
+  if (captures !== undefined) {
+    r.set(value, r.arg(value, 0).slice(captures.starts[index], captures.starts[index + 1]));
     return;
   }
+  const layout = captureLayout(r, r.auxType(value));
+  const part = layout.parts[index] ?? unreachable("instantiate: no such capture");
   r.set(
     value,
     loadPart(r, layout, part, { base: r.oneArg(value, 0), displacement: 0 }, () => ALIAS_FIXED),
@@ -90,13 +93,39 @@ export function flattenCapture(r: Rebuild, value: ValueId): void {
 
 const cellLayout = (r: Rebuild, value: ValueId): ObjectLayout => r.session.representation.objectOf([r.auxType(value)]);
 
+/** The scalars of a shared variable in the frame: loads from its slots. */
+function loadSlots(r: Rebuild, type: TypeId, slots: readonly ValueId[]): ValueId[] {
+  const { kinds, scalars } = r.layout(type);
+  return slots.map((slot, index) =>
+    r.emit(OP.load, scalars[index] as TypeId, [slot], r.access(kinds[index] as MemoryKind, ALIAS_CELL)),
+  );
+}
+
+function storeSlots(r: Rebuild, type: TypeId, slots: readonly ValueId[], values: readonly ValueId[]): void {
+  const { kinds } = r.layout(type);
+  for (const [index, slot] of slots.entries())
+    r.emit(OP.store, VOID, [values[index] as ValueId, slot], r.access(kinds[index] as MemoryKind, ALIAS_CELL));
+}
+
 export function flattenNewCell(r: Rebuild, value: ValueId): void {
+  const inFrame = r.frameVariable(value);
+  if (inFrame !== undefined) {
+    const slots = frameSlots(r, inFrame);
+    storeSlots(r, inFrame, slots, r.arg(value, 0));
+    r.set(value, slots);
+    return;
+  }
   const layout = cellLayout(r, value);
   const descriptor = r.session.descriptors.anonymous("Cell", layout);
   r.set(value, [newObject(r, descriptor, layout, 0, r.flatArgs(value), () => ALIAS_CELL)]);
 }
 
 export function flattenCell(r: Rebuild, value: ValueId): void {
+  const inFrame = r.frameVariable(r.fn.arg(value, 0));
+  if (inFrame !== undefined) {
+    r.set(value, loadSlots(r, inFrame, r.arg(value, 0)));
+    return;
+  }
   const layout = cellLayout(r, value);
   const at = { base: r.oneArg(value, 0), displacement: 0 };
   r.set(
@@ -106,6 +135,11 @@ export function flattenCell(r: Rebuild, value: ValueId): void {
 }
 
 export function flattenSetCell(r: Rebuild, value: ValueId): void {
+  const inFrame = r.frameVariable(r.fn.arg(value, 0));
+  if (inFrame !== undefined) {
+    storeSlots(r, inFrame, r.arg(value, 0), r.arg(value, 1));
+    return;
+  }
   const layout = cellLayout(r, value);
   const at = { base: r.oneArg(value, 0), displacement: 0 };
   storePart(r, layout, wholeOf(REF, layout), at, () => ALIAS_CELL, r.arg(value, 1), "barrier");

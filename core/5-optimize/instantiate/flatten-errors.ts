@@ -5,17 +5,19 @@ import { OP } from "#core/spec/mir-ops.ts";
 import { ADDR, MEMORY_KIND_BYTES, memoryKind, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
 import type { Rebuild } from "./rebuild.ts";
 
-/** A slot for each scalar; those of references are visited by the collector. */
-export function flattenSlot(r: Rebuild, value: ValueId): void {
-  const { kinds } = r.layout(r.auxType(value));
-  r.set(
-    value,
-    kinds.map((kind) =>
+/** A frame slot for each scalar of a value of the type; those of references are visited by the collector. */
+export function frameSlots(r: Rebuild, type: TypeId): ValueId[] {
+  return r
+    .layout(type)
+    .kinds.map((kind) =>
       kind === memoryKind("ref")
         ? r.emit(OP.reference_slot, ADDR, [])
         : r.emit(OP.stack_slot, ADDR, [], 0, Math.max(MEMORY_KIND_BYTES[kind] as number, 8)),
-    ),
-  );
+    );
+}
+
+export function flattenSlot(r: Rebuild, value: ValueId): void {
+  r.set(value, frameSlots(r, r.auxType(value)));
 }
 
 export function flattenGetSlot(r: Rebuild, value: ValueId): void {

@@ -14,11 +14,12 @@ import {
   type ValueId,
 } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
-import type { ValueLayout } from "#core/mir/representation.ts";
+import type { PartLayout, ValueLayout } from "#core/mir/representation.ts";
 import { CLOSURE } from "#core/spec/layouts.ts";
 import { MIR_OPS, type MirOp, OP } from "#core/spec/mir-ops.ts";
 import { type RuntimeRole, runtimeSymbol } from "#core/spec/rt-symbols.ts";
 import {
+  ADDR,
   BOOL,
   F32,
   F64,
@@ -32,7 +33,7 @@ import {
   VOID,
   WORD,
 } from "#core/types/type-table.ts";
-import { type Bindings, type BoundClosure, NO_BINDINGS } from "./bound-closures.ts";
+import { type Bindings, type BoundCaptures, type BoundClosure, NO_BINDINGS } from "./bound-closures.ts";
 import { newObject } from "./flatten-objects.ts";
 import { GENERIC_HANDLERS } from "./generic-handlers.ts";
 import type { InstantiateSession } from "./session.ts";
@@ -74,6 +75,8 @@ export class Rebuild {
   private readonly hasStackSlot: boolean;
   /** What parameters stand for, by their value. */
   private readonly bound = new Map<ValueId, BoundClosure>();
+  /** By cell: whether it lives in the frame. */
+  private readonly inFrame = new Map<ValueId, boolean>();
 
   constructor(
     session: InstantiateSession,
@@ -91,7 +94,7 @@ export class Rebuild {
     for (const [param, closure] of bindings) this.bound.set(fn.blocks[0]?.params[param] as ValueId, closure);
     const params = fn.params.flatMap((type, param) => {
       const closure = bindings.get(param);
-      return closure === undefined ? this.scalars(type) : this.captureScalars(closure);
+      return closure === undefined ? this.scalars(type) : (closure.captures?.scalars ?? NO_TYPES);
     });
     this.out = new MirFunction(symbol, 0, params, this.scalarsOfAll(fn.results), fn.count + 16);
     Object.assign(this.out.flags, fn.flags);
@@ -270,11 +273,6 @@ export class Rebuild {
     return all;
   }
 
-  /** Scalars of the captured values that a bound closure comes as. */
-  private captureScalars({ captures }: BoundClosure): readonly TypeId[] {
-    return captures === undefined ? [] : this.layout(captures).scalars;
-  }
-
   /** The closure that a value is known to be, if it is never made: a bound parameter, or a lambda that is only called. */
   boundClosure(value: ValueId): BoundClosure | undefined {
     const known = this.bound.get(value);
@@ -287,10 +285,47 @@ export class Rebuild {
     const made: BoundClosure = {
       symbol: reference.symbol,
       typeArgs: reference.typeArgs.map((type) => this.concrete(type)),
-      captures: op === OP.g_new_closure ? this.auxType(value) : undefined,
+      captures: op === OP.g_new_closure ? this.boundCaptures(value) : undefined,
     };
     this.bound.set(value, made);
     return made;
+  }
+
+  private boundCaptures(closure: ValueId): BoundCaptures {
+    const { fn } = this;
+    const scalars: TypeId[] = [];
+    const starts = [0];
+    const slots: (TypeId | undefined)[] = [];
+    const { parts } = this.layout(this.auxType(closure));
+    for (let index = 0; index < fn.argCount(closure); index++) {
+      const slot = this.frameVariable(fn.arg(closure, index));
+      const part = parts[index] as PartLayout;
+      const layout = this.layout(slot ?? part.type);
+      for (const scalar of layout.scalars) scalars.push(slot === undefined ? scalar : ADDR);
+      starts.push(scalars.length);
+      slots.push(slot);
+    }
+    return { scalars, starts, slots };
+  }
+
+  /** The type of the shared variable behind a cell if it lives in frame slots: the value is their addresses then. */
+  frameVariable(cell: ValueId): TypeId | undefined {
+    const { fn, session } = this;
+    const op = fn.op(cell);
+    if (op === OP.g_capture) return this.bound.get(fn.arg(cell, 0))?.captures?.slots[fn.immediateLow(cell)];
+    if (op !== OP.g_new_cell || !session.bindsClosures) return undefined;
+    let isInFrame = this.inFrame.get(cell);
+    if (isInFrame === undefined) {
+      isInFrame = session.closures.staysInFrame(fn, cell);
+      this.inFrame.set(cell, isInFrame);
+    }
+    return isInFrame ? this.auxType(cell) : undefined;
+  }
+
+  /** Whether an argument is the address of a slot in this frame. */
+  private isOwnSlot(value: ValueId): boolean {
+    const op = this.out.op(value);
+    return op === OP.stack_slot || op === OP.reference_slot;
   }
 
   /** The process that a bound closure's calls call. */
@@ -320,7 +355,8 @@ export class Rebuild {
     for (const param of from.params) {
       const parts: ValueId[] = [];
       const closure = this.bound.get(param);
-      const scalars = closure === undefined ? this.scalars(this.fn.type(param)) : this.captureScalars(closure);
+      const scalars =
+        closure === undefined ? this.scalars(this.fn.type(param)) : (closure.captures?.scalars ?? NO_TYPES);
       for (const type of scalars) {
         const part = this.out.create(OP.param, type, NONE, this.fn.position(param));
         parts.push(part);
@@ -365,15 +401,18 @@ export class Rebuild {
     if (op === OP.g_call_value) return this.tailCallValue(value);
     if (op !== OP.call && op !== OP.g_call) return false;
     const target = this.callTarget(value);
-    if (target.isRuntime !== this.out.flags.isRuntime) return false;
-    this.emit(OP.tail_call, VOID, this.flatArgs(value), target.symbol);
+    const args = this.flatArgs(value);
+    if (target.isRuntime !== this.out.flags.isRuntime || args.some((arg) => this.isOwnSlot(arg))) return false;
+    this.emit(OP.tail_call, VOID, args, target.symbol);
     return true;
   }
 
   private tailCallValue(value: ValueId): boolean {
     const closure = this.boundClosure(this.fn.arg(value, 0));
     if (closure !== undefined) {
-      this.emit(OP.tail_call, VOID, this.flatArgs(value), this.boundTarget(closure));
+      const args = this.flatArgs(value);
+      if (args.some((arg) => this.isOwnSlot(arg))) return false;
+      this.emit(OP.tail_call, VOID, args, this.boundTarget(closure));
       return true;
     }
     const { code, args, signature } = this.valueCall(value);
