@@ -187,7 +187,13 @@ function checkMayCall(body: Body, span: Span, signature: ProcessSignature): void
 }
 
 /** Intrinsics that make collected objects. */
-const ALLOCATING: readonly string[] = ["storage_new", "text_new", "value_to_text", "value_to_quoted_text"];
+const ALLOCATING: readonly string[] = [
+  "storage_new",
+  "text_new",
+  "value_to_text",
+  "value_to_quoted_text",
+  "show_value",
+];
 
 /** A call of a process with values that are already checked, as phrases make them. */
 export function callWithValues(

@@ -10,7 +10,14 @@ import type {
   TypeParameterSignature,
 } from "#core/types/module-interface.ts";
 import type { PendingProcess, PendingType } from "#core/types/resolved-module.ts";
-import { ERROR, NOTHING, type NominalDeclaration, type NominalField, type TypeId } from "#core/types/type-table.ts";
+import {
+  ERROR,
+  NOTHING,
+  type NominalDeclaration,
+  type NominalField,
+  type OwnProcess,
+  type TypeId,
+} from "#core/types/type-table.ts";
 import { namesRecord } from "./error-types.ts";
 import { findType } from "./module-names.ts";
 import type { ModuleState, Program } from "./program.ts";
@@ -290,19 +297,27 @@ function declareRequirement(
   });
 }
 
-/** `to_text`, `equals` and `hash` of a type, declared inside it or beside it in its module, are what display, comparison and hashing use. */
+/** What display, comparison and hashing use of a type, if it is declared inside it or beside it in its module: by name, the number of parameters and where its symbol stands. */
+const OWN_PROCESSES: ReadonlyMap<string, readonly [count: number, place: OwnProcess, isForLibrary: boolean]> = new Map([
+  ["to_text", [1, "toText", false]],
+  ["equals", [2, "equals", false]],
+  ["hash", [1, "hash", false]],
+  ["show_within", [2, "showWithin", true]],
+  ["equals_within", [3, "equalsWithin", true]],
+]);
+
 function noteOwnProcess(program: Program, signature: ProcessSignature, owner: NominalDeclaration | undefined): void {
   const { name, symbol } = signature;
-  const count = name === "equals" ? 2 : 1;
-  if ((name !== "to_text" && name !== "equals" && name !== "hash") || signature.params.length !== count) return;
+  const [count, place, isForLibrary] = OWN_PROCESSES.get(name) ?? [];
+  if (place === undefined || signature.params.length !== count) return;
   const first = signature.params[0]?.type;
   const shape = first === undefined ? undefined : program.types.shape(first);
   const nominal = owner ?? (shape?.kind === "nominal" ? program.types.nominals[shape.nominal] : undefined);
   if (nominal === undefined || !nominal.symbol.startsWith(`${signature.modulePath}.`)) return;
   if (owner === undefined && (shape?.kind !== "nominal" || signature.typeParameters.length !== shape.args.length))
     return;
-  if (name === "to_text") nominal.toText = symbol;
-  else nominal[name] = symbol;
+  if (isForLibrary === true && !nominal.isLibrary) return;
+  nominal[place] = symbol;
 }
 
 /** A trailing `as Any` of a foreign process stands for whatever is passed. */

@@ -62,6 +62,8 @@ const toText =
 const SPECIAL: Readonly<Record<string, Handler>> = {
   value_to_text: toText(0),
   value_to_quoted_text: toText(1),
+  show_value: (p, node, args) => p.b.emit(OP.g_show, VOID, args, node.typeArgs[0] as TypeId, 1),
+  object_itself: (_, __, args) => args[0] as ValueId,
   hash_seed: (p) => {
     const access = memoryAccess(memoryKind("word"), 0, ALIAS_FIXED);
     return p.b.emit(OP.load, WORD, [p.b.emit(OP.fiber, WORD, [])], access, FIBER.hashSeed);

@@ -109,11 +109,26 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     header: "of T that takes object as T returns Word",
     isUnsafe: true,
   },
+  /** Any object as one of which only identity matters. */
+  {
+    module: STORAGE,
+    name: "object_itself",
+    op: "ref_to_word",
+    header: "of T that takes object as T returns Storage of Byte",
+    isUnsafe: true,
+  },
   {
     module: STORAGE,
     name: "value_equal",
     op: "g_equal",
     header: "of T that takes left as T, right as T returns Boolean",
+  },
+  /** Within a comparison, whose `met` (rt/equality/met_objects) holds the objects that it has met. */
+  {
+    module: STORAGE,
+    name: "value_equal_within",
+    op: "g_equal_within",
+    header: "of T, M that takes left as T, right as T, met as M returns Boolean",
   },
   {
     module: STORAGE,
@@ -127,6 +142,13 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
   { module: STORAGE, name: "value_to_text", op: "g_to_text", header: "of T that takes value as T returns Text" },
   /** As inside a collection: Text and Character quoted and escaped. */
   { module: STORAGE, name: "value_to_quoted_text", op: "g_to_text", header: "of T that takes value as T returns Text" },
+  /** Puts a value, as inside a collection, behind what `shown` (rt/text/shown) holds already. */
+  {
+    module: STORAGE,
+    name: "show_value",
+    op: "g_show",
+    header: "of T, S that takes value as T, shown as S",
+  },
   /** `kind` is an integer literal: traps with it and the three arguments when the condition holds. */
   {
     module: STORAGE,

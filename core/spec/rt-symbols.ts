@@ -39,9 +39,15 @@ const runtime = <Role extends string>(
 export const RUNTIME_SYMBOLS = [
   // Text and display (ordinary Runa)
   ordinary("text_equal", "rt/text/compare.text_equal", "ref ref", "bool"),
-  /** What a comparison of recursive values remembers; whether it has met a pair of objects before. */
-  ordinary("new_met_pairs", "rt/equality/met_pairs.new_met_pairs", "", "ref"),
-  ordinary("met_before", "rt/equality/met_pairs.met_before", "ref ref ref", "bool"),
+  /** What a comparison of recursive values remembers; whether two objects count as equal already. */
+  ordinary("new_met_objects", "rt/equality/met_objects.new_met_objects", "", "ref"),
+  ordinary("met_before", "rt/equality/met_objects.met_before", "ref ref ref", "bool"),
+  /** The text of a value while it grows, with the objects that are being shown. */
+  ordinary("shown_new", "rt/text/shown.shown_new", "", "ref"),
+  ordinary("shown_add", "rt/text/shown.shown_add", "ref ref", ""),
+  ordinary("shown_enter", "rt/text/shown.shown_enter", "ref ref", "bool"),
+  ordinary("shown_leave", "rt/text/shown.shown_leave", "ref", ""),
+  ordinary("shown_text", "rt/text/shown.shown_text", "ref", "ref"),
   ordinary("text_less", "rt/text/compare.text_less", "ref ref", "bool"),
   ordinary("text_hash", "rt/text/compare.text_hash", "ref", "word"),
   ordinary("text_join", "rt/text/join.text_join", "ref ref", "ref"),

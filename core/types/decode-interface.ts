@@ -185,8 +185,8 @@ class InterfaceReader {
   }
 
   private fill(nominal: NominalDeclaration, stored: StoredNominal): void {
-    const { toText, equals, hash, fields, cases, aliased, follows, parent } = stored;
-    Object.assign(nominal, { toText, equals, hash });
+    const { toText, equals, hash, showWithin, equalsWithin, fields, cases, aliased, follows, parent } = stored;
+    Object.assign(nominal, { toText, equals, hash, showWithin, equalsWithin });
     nominal.fields = this.fields(fields);
     nominal.cases = cases.map((one) => ({ name: one.name, fields: this.fields(one.fields) }));
     nominal.aliased = this.type(aliased);

@@ -184,9 +184,10 @@ class InterfaceWriter {
   }
 
   private nominal(nominal: NominalDeclaration): StoredNominal {
-    const { symbol, kind, fields, cases, aliased, toText, equals, hash, follows, parent } = nominal;
+    const { symbol, kind, fields, cases, aliased, follows, parent } = nominal;
+    const { toText, equals, hash, showWithin, equalsWithin } = nominal;
     return {
-      ...{ symbol, kind, toText, equals, hash },
+      ...{ symbol, kind, toText, equals, hash, showWithin, equalsWithin },
       fields: this.fields(fields),
       cases: cases.map((one) => ({ name: one.name, fields: this.fields(one.fields) })),
       aliased: this.type(aliased),

@@ -178,11 +178,17 @@ export interface NominalDeclaration {
   toText: string;
   equals: string;
   hash: string;
+  /** Library types only: symbols of their `show_within` and `equals_within`, which go on with what is shown or compared around them, or "". */
+  showWithin: string;
+  equalsWithin: string;
   /** Protocols it follows: types over its own variables. */
   follows: readonly TypeId[];
   /** Of an error type: the one that it follows, whose fields come first among its own; else VOID. */
   parent: TypeId;
 }
+
+/** What a type declares itself for display, comparison and hashing. */
+export type OwnProcess = "toText" | "equals" | "hash" | "showWithin" | "equalsWithin";
 
 /** The name for readers: a type that a session has declared anew is told from its successor. */
 function shownName(declaration: NominalDeclaration | undefined): string {
@@ -265,6 +271,8 @@ export class TypeTable {
       toText: "",
       equals: "",
       hash: "",
+      showWithin: "",
+      equalsWithin: "",
       follows: [],
       parent: VOID,
     };

@@ -3,7 +3,7 @@
 import type { MirFunction, SymbolId, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { BOOL, BOOLEAN, F32, F64, REF, TEXT, type TypeId, WORD } from "#core/types/type-table.ts";
-import { DerivedBuilder, derived, ownProcess } from "./derived-builder.ts";
+import { DerivedBuilder, derived, ownProcess, type Part } from "./derived-builder.ts";
 import type { Rebuild } from "./rebuild.ts";
 import type { InstantiateSession } from "./session.ts";
 
@@ -22,11 +22,28 @@ export function emitEqual(r: Rebuild, type: TypeId, left: readonly ValueId[], ri
   const own = ownProcess(session, inner, "equals");
   if (own !== undefined) return r.call(own, [one, other], [BOOL], false)[0] as ValueId;
   const args = [...left, ...right];
-  if (session.graph.isRecursive(inner)) args.push(r.role("new_met_pairs", []));
+  if (session.graph.isRecursive(inner)) args.push(r.role("new_met_objects", []));
   return r.call(deriveEqual(session, inner), args, [BOOL], false)[0] as ValueId;
 }
 
-/** (left, right) → Boolean; of a recursive type also the pairs of objects that were met: they count as equal. */
+/** A flat comparison within another, which has met the objects in `met`. */
+export function emitEqualWithin(
+  r: Rebuild,
+  type: TypeId,
+  left: readonly ValueId[],
+  right: readonly ValueId[],
+  met: ValueId,
+): ValueId {
+  const { session } = r;
+  const inner = session.representation.underlying(type);
+  const within = ownProcess(session, inner, "equalsWithin");
+  if (within !== undefined) return r.call(within, [...left, ...right, met], [BOOL], false)[0] as ValueId;
+  if (!session.graph.isRecursive(inner) || ownProcess(session, inner, "equals") !== undefined)
+    return emitEqual(r, type, left, right);
+  return r.call(deriveEqual(session, inner), [...left, ...right, met], [BOOL], false)[0] as ValueId;
+}
+
+/** (left, right) → Boolean; of a recursive type also the objects that were met, in classes that count as equal. */
 export function deriveEqual(session: InstantiateSession, type: TypeId): SymbolId {
   return derived(session, "equal", type, (symbol) => {
     const isRecursive = session.graph.isRecursive(type);
@@ -69,16 +86,28 @@ class EqualBody {
     return d.finish(d.b.isOpen ? d.b.bool(true) : left);
   }
 
-  private require(type: TypeId, left: ValueId, right: ValueId): void {
+  /** Goes on only with equal parts. The last part decides: it is compared in place of this value, so long chains need no stack. */
+  private require(type: TypeId, left: ValueId, right: ValueId, isLast: boolean): void {
     const { d } = this;
     const inner = d.session.representation.underlying(type);
-    const isDerived = this.seen !== undefined && d.session.graph.isRecursive(inner);
-    const usesOwn = isDerived && ownProcess(d.session, inner, "equals") !== undefined;
-    const same =
-      isDerived && !usesOwn
-        ? d.call(deriveEqual(d.session, inner), [left, right, this.seen as ValueId], BOOLEAN)
-        : d.op("g_equal", BOOL, [left, right], type);
+    const isRecursive = this.seen !== undefined && d.session.graph.isRecursive(inner);
+    if (isRecursive && isLast && ownProcess(d.session, inner, "equals") === undefined) {
+      const same = d.call(deriveEqual(d.session, inner), [left, right, this.seen as ValueId], BOOLEAN);
+      d.b.end(OP.return, [same]);
+      return;
+    }
+    const same = isRecursive
+      ? d.op("g_equal_within", BOOL, [left, right, this.seen as ValueId], type)
+      : d.op("g_equal", BOOL, [left, right], type);
     d.returnUnless(same, () => d.b.bool(false));
+  }
+
+  /** Part by part. */
+  private requireAll(lefts: readonly Part[], rights: readonly Part[]): void {
+    lefts.forEach((part, index) => {
+      this.require(part.type, part.read(), (rights[index] ?? part).read(), index === lefts.length - 1);
+    });
+    if (this.d.b.isOpen) this.d.b.end(OP.return, [this.d.b.bool(true)]);
   }
 
   private optional(type: TypeId, item: TypeId, left: ValueId, right: ValueId): void {
@@ -89,7 +118,7 @@ class EqualBody {
       d.not(d.op("bool_or", BOOL, [leftSome, rightSome])),
     );
     const payload = (of: ValueId): ValueId => d.op("g_payload", d.mirType(item), [of], type);
-    this.require(item, payload(left), payload(right));
+    this.require(item, payload(left), payload(right), true);
   }
 
   private variant(type: TypeId, cases: number, left: ValueId, right: ValueId): void {
@@ -98,11 +127,7 @@ class EqualBody {
     const same = d.op("eq", BOOL, [tag, d.op("g_case", WORD, [right], type)]);
     d.returnUnless(same, () => d.b.bool(false));
     d.switchCases(tag, cases, (caseIndex) => {
-      const rights = d.caseParts(type, right, caseIndex);
-      d.caseParts(type, left, caseIndex).forEach((part, index) => {
-        this.require(part.type, part.read(), (rights[index] ?? part).read());
-      });
-      d.b.end(OP.return, [d.b.bool(true)]);
+      this.requireAll(d.caseParts(type, left, caseIndex), d.caseParts(type, right, caseIndex));
     });
   }
 
@@ -113,14 +138,12 @@ class EqualBody {
     if (items !== undefined && others !== undefined) {
       d.returnUnless(d.op("eq", BOOL, [items.count, others.count]), () => d.b.bool(false));
       d.loop(items.count, (index) => {
-        this.require(items.item, d.element(items.item, items.items, index), d.element(items.item, others.items, index));
+        const [one, other] = [items.items, others.items].map((storage) => d.element(items.item, storage, index));
+        this.require(items.item, one as ValueId, other as ValueId, false);
       });
       return;
     }
-    const rights = d.parts(type, right);
-    d.parts(type, left).forEach((part, index) => {
-      this.require(part.type, part.read(), (rights[index] ?? part).read());
-    });
+    this.requireAll(d.parts(type, left), d.parts(type, right));
   }
 }
 

@@ -2,8 +2,19 @@
 
 import type { MirFunction, SymbolId, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { BOOL, CHARACTER, F32, F64, type NominalField, REF, TEXT, type TypeId, WORD } from "#core/types/type-table.ts";
-import { DerivedBuilder, derived, ownProcess } from "./derived-builder.ts";
+import {
+  BOOL,
+  CHARACTER,
+  F32,
+  F64,
+  type NominalField,
+  REF,
+  TEXT,
+  type TypeId,
+  VOID,
+  WORD,
+} from "#core/types/type-table.ts";
+import { DerivedBuilder, derived, ownProcess, type Part } from "./derived-builder.ts";
 import type { Rebuild } from "./rebuild.ts";
 import type { InstantiateSession } from "./session.ts";
 
@@ -25,146 +36,162 @@ export function emitToText(r: Rebuild, type: TypeId, value: readonly ValueId[], 
   const own = ownProcess(session, inner, "toText");
   if (own !== undefined) return r.call(own, value, [REF], false)[0] as ValueId;
   if (session.types.shape(inner).kind === "process") return r.text("a process");
-  const args = session.graph.isRecursive(inner) ? [...value, r.emit(OP.null, REF, [])] : value;
-  return r.call(deriveToText(session, inner, quoted), args, [REF], false)[0] as ValueId;
+  return r.call(deriveToText(session, inner, quoted), value, [REF], false)[0] as ValueId;
 }
 
-/** (value) → Text; of a recursive type also the chain of objects that are being shown: one of them again is `…`. */
-export function deriveToText(session: InstantiateSession, type: TypeId, quoted: boolean): SymbolId {
-  const tellsQuoted = session.types.shape(type).kind === "optional" || session.dispatch.isProtocol(type);
-  return derived(session, tellsQuoted && quoted ? "quoted_text" : "to_text", type, (symbol) => {
-    const isRecursive = session.graph.isRecursive(type);
-    const d = new DerivedBuilder(session, symbol, isRecursive ? [type, REF] : [type], TEXT);
+/** Puts the text of a flat value behind what `shown` holds. */
+export function emitShow(
+  r: Rebuild,
+  type: TypeId,
+  value: readonly ValueId[],
+  shown: ValueId,
+  quoted: boolean,
+): undefined {
+  const { session } = r;
+  const inner = session.representation.underlying(type);
+  const within = ownProcess(session, inner, "showWithin");
+  if (within !== undefined) r.call(within, [...value, shown], [], false);
+  else if (hasDerivedText(session, inner)) r.call(deriveShow(session, inner, quoted), [...value, shown], [], false);
+  else r.role("shown_add", [shown, emitToText(r, type, value, quoted)]);
+}
+
+/** Whether the text of a type is made of the texts of its parts. */
+function hasDerivedText(session: InstantiateSession, type: TypeId): boolean {
+  const scalar = session.representation.mirType(type);
+  if (type === TEXT || type === CHARACTER || scalar === BOOL || scalar === F64 || scalar === F32) return false;
+  if (session.representation.value(type).scalars.length === 0) return false;
+  if (session.representation.integer(type) !== undefined || session.types.shape(type).kind === "process") return false;
+  return ownProcess(session, type, "toText") === undefined;
+}
+
+function tellsQuoted(session: InstantiateSession, type: TypeId): boolean {
+  return session.types.shape(type).kind === "optional" || session.dispatch.isProtocol(type);
+}
+
+/** (value) → Text. */
+function deriveToText(session: InstantiateSession, type: TypeId, quoted: boolean): SymbolId {
+  return derived(session, tellsQuoted(session, type) && quoted ? "quoted_text" : "to_text", type, (symbol) => {
+    const d = new DerivedBuilder(session, symbol, [type], TEXT);
     const value = d.param(type);
-    const chain = isRecursive ? d.param(REF) : undefined;
-    return new TextBody(d, chain).build(type, value, quoted);
+    const shape = d.shape(type);
+    if (shape.kind === "optional") {
+      d.returnUnless(d.op("g_is_some", BOOL, [value], type), () => d.text("nothing"));
+      const payload = d.op("g_payload", d.mirType(shape.item), [value], type);
+      return d.finish(d.op("g_to_text", REF, [payload], shape.item, quoted ? 1 : 0));
+    }
+    const shown = d.role("shown_new", []);
+    d.op("g_show", VOID, [value, shown], type, quoted ? 1 : 0);
+    return d.finish(d.role("shown_text", [shown]));
   });
 }
 
-class TextBody {
-  private readonly d: DerivedBuilder;
-  private chain: ValueId | undefined;
+/** (value, what is shown so far) → nothing. Of a recursive type, an object that is being shown already is `…`. */
+function deriveShow(session: InstantiateSession, type: TypeId, quoted: boolean): SymbolId {
+  return derived(session, tellsQuoted(session, type) && quoted ? "show_quoted" : "show", type, (symbol) => {
+    const d = new DerivedBuilder(session, symbol, [type, REF], VOID);
+    const value = d.param(type);
+    return new ShowBody(d, d.param(REF)).build(type, value, quoted);
+  });
+}
 
-  constructor(d: DerivedBuilder, chain: ValueId | undefined) {
+class ShowBody {
+  private readonly d: DerivedBuilder;
+  private readonly shown: ValueId;
+
+  constructor(d: DerivedBuilder, shown: ValueId) {
     this.d = d;
-    this.chain = chain;
+    this.shown = shown;
   }
 
   build(type: TypeId, value: ValueId, quoted: boolean): MirFunction {
     const { d } = this;
     const shape = d.shape(type);
     if (shape.kind === "optional") {
-      d.returnUnless(d.op("g_is_some", BOOL, [value], type), () => d.text("nothing"));
-      return d.finish(this.part(shape.item, d.op("g_payload", d.mirType(shape.item), [value], type), quoted));
+      d.returnUnless(d.op("g_is_some", BOOL, [value], type), () => {
+        this.add("nothing");
+        return undefined;
+      });
+      this.part(shape.item, d.op("g_payload", d.mirType(shape.item), [value], type), quoted);
+    } else if (d.session.dispatch.isProtocol(type)) {
+      const operation = d.session.dispatch.operation(quoted ? "show_quoted" : "show");
+      d.op("call", VOID, [value, this.shown], operation);
+    } else {
+      const isObject = d.session.graph.isRecursive(type) && d.mirType(type) === REF;
+      if (isObject) d.returnUnless(d.role("shown_enter", [this.shown, value]), () => undefined);
+      this.content(type, value, () => {
+        if (isObject) d.role("shown_leave", [this.shown]);
+      });
     }
-    if (d.session.dispatch.isProtocol(type)) {
-      const args = [value, this.chain ?? d.op("null", REF, [])];
-      return d.finish(d.op("call", REF, args, d.session.dispatch.operation(quoted ? "quoted_text" : "text")));
-    }
-    if (this.chain !== undefined && d.mirType(type) === REF) this.chain = this.enterObject(value, this.chain);
-    if (shape.kind === "tuple") return d.finish(this.list(d.parts(type, value), "(", ")"));
-    if (shape.kind === "special" && shape.name === "Range") {
-      const [first, end] = d.parts(type, value).map((part) => this.part(part.type, part.read(), true));
-      return d.finish(d.join([first as ValueId, d.text(" until "), end as ValueId]));
-    }
-    if (shape.kind === "nominal") {
-      const declaration = d.declaration(shape.nominal);
-      if (declaration.kind === "variant") return this.variant(type, value);
-      if (d.sequence(type, value) === undefined)
-        return d.finish(this.fields(declaration.name, declaration.fields, d.parts(type, value)));
-    }
+    return d.finish();
+  }
+
+  private content(type: TypeId, value: ValueId, leave: () => void): void {
+    const { d } = this;
+    const shape = d.shape(type);
     const items = d.sequence(type, value);
-    return d.finish(items === undefined ? d.text("?") : this.items(items.item, items.items, items.count));
+    if (shape.kind === "tuple") this.tuple(d.parts(type, value));
+    else if (shape.kind === "special" && shape.name === "Range") this.range(d.parts(type, value));
+    else if (items !== undefined) this.items(items.item, items.items, items.count);
+    else if (shape.kind !== "nominal") this.add("?");
+    else {
+      const { kind, name, fields, cases } = d.declaration(shape.nominal);
+      if (kind === "variant") {
+        d.switchCases(d.op("g_case", WORD, [value], type), cases.length, (caseIndex) => {
+          const one = cases[caseIndex];
+          this.fields(one?.name ?? "", one?.fields ?? [], d.caseParts(type, value, caseIndex));
+          leave();
+          d.b.end(OP.return, []);
+        });
+        return;
+      }
+      this.fields(name, fields, d.parts(type, value));
+    }
+    leave();
   }
 
-  /** The chain with the object in front; returns `…` if it is in the chain already. */
-  private enterObject(object: ValueId, chain: ValueId): ValueId {
-    const { d } = this;
-    const node = d.session.types.tuple([REF, REF]);
-    const head = d.b.newBlock();
-    const look = d.b.newBlock();
-    const done = d.b.newBlock();
-    const at = d.b.addParam(head, REF);
-    d.b.jump(head, [chain]);
-    d.b.enter(head);
-    d.b.branch(d.op("is_null", BOOL, [at]), done, look);
-    d.b.enterSealed(look);
-    const entry = d.op("g_get_cell", node, [at], node);
-    const same = d.op("ref_eq", BOOL, [d.op("g_extract", REF, [entry], node, 0), object]);
-    d.returnUnless(d.not(same), () => d.text("…"));
-    d.b.jump(head, [d.op("g_extract", REF, [entry], node, 1)]);
-    d.b.seal(head);
-    d.b.enterSealed(done);
-    return d.op("g_new_cell", REF, [d.op("g_make", node, [object, chain], node)], node);
+  private add(text: string): void {
+    this.d.role("shown_add", [this.shown, this.d.text(text)]);
   }
 
-  private part(type: TypeId, value: ValueId, quoted: boolean): ValueId {
-    const { d } = this;
-    const inner = d.session.representation.underlying(type);
-    const goesOn = this.chain !== undefined && d.session.graph.isRecursive(inner);
-    if (goesOn && ownProcess(d.session, inner, "toText") === undefined)
-      return d.call(deriveToText(d.session, inner, quoted), [value, this.chain as ValueId], TEXT);
-    return d.op("g_to_text", REF, [value], type, quoted ? 1 : 0);
+  private part(type: TypeId, value: ValueId, quoted: boolean): void {
+    this.d.op("g_show", VOID, [value, this.shown], type, quoted ? 1 : 0);
   }
 
-  private list(
-    parts: readonly { readonly type: TypeId; readonly read: () => ValueId }[],
-    open: string,
-    close: string,
-  ): ValueId {
-    const { d } = this;
-    const texts: ValueId[] = [];
+  private tuple(parts: readonly Part[]): void {
     parts.forEach((part, index) => {
-      texts.push(d.text(index === 0 ? open : ", "), this.part(part.type, part.read(), true));
+      this.add(index === 0 ? "(" : ", ");
+      this.part(part.type, part.read(), true);
     });
-    return d.join([...texts, d.text(close)]);
+    this.add(")");
+  }
+
+  private range(parts: readonly Part[]): void {
+    parts.forEach((part, index) => {
+      if (index > 0) this.add(" until ");
+      this.part(part.type, part.read(), true);
+    });
   }
 
   /** `Point with x as 1.0 and y as 2.0`. */
-  private fields(
-    name: string,
-    fields: readonly NominalField[],
-    parts: readonly { readonly type: TypeId; readonly read: () => ValueId }[],
-  ): ValueId {
-    const { d } = this;
-    if (parts.length === 0) return d.text(name);
-    const texts: ValueId[] = [];
+  private fields(name: string, fields: readonly NominalField[], parts: readonly Part[]): void {
+    if (parts.length === 0) this.add(name);
     parts.forEach((part, index) => {
       const label = fields[index]?.name ?? "";
-      texts.push(d.text(index === 0 ? `${name} with ${label} as ` : ` and ${label} as `));
-      texts.push(this.part(part.type, part.read(), true));
+      this.add(index === 0 ? `${name} with ${label} as ` : ` and ${label} as `);
+      this.part(part.type, part.read(), true);
     });
-    return d.join(texts);
   }
 
-  private variant(type: TypeId, value: ValueId): MirFunction {
-    const { d } = this;
-    const shape = d.shape(type);
-    const cases = shape.kind === "nominal" ? d.declaration(shape.nominal).cases : [];
-    d.switchCases(d.op("g_case", WORD, [value], type), cases.length, (caseIndex) => {
-      const one = cases[caseIndex];
-      const text = this.fields(one?.name ?? "", one?.fields ?? [], d.caseParts(type, value, caseIndex));
-      d.b.end(OP.return, [text]);
-    });
-    return d.finish(value);
-  }
-
-  /** `[1, 2]`: bracket or comma and item in turns, joined at once. */
-  private items(item: TypeId, items: ValueId, count: ValueId): ValueId {
+  /** `[1, 2]`. */
+  private items(item: TypeId, items: ValueId, count: ValueId): void {
     const { d } = this;
     const zero = d.b.word(0);
-    d.returnUnless(d.op("lt_s", BOOL, [zero, count]), () => d.text("[]"));
-    const twice = d.op("shl", WORD, [count, d.b.word(1)]);
-    const texts = d.op("g_new_storage", REF, [d.op("add", WORD, [twice, d.b.word(1)])], TEXT);
+    this.add("[");
     d.loop(count, (index) => {
-      const isFirst = d.op("eq", BOOL, [index, zero]);
-      const at = d.op("shl", WORD, [index, d.b.word(1)]);
-      const separator = d.op("select", REF, [isFirst, d.text("["), d.text(", ")]);
-      d.setElement(TEXT, texts, at, separator);
-      const text = this.part(item, d.element(item, items, index), true);
-      d.setElement(TEXT, texts, d.op("add", WORD, [at, d.b.word(1)]), text);
+      const separator = d.op("select", REF, [d.op("eq", BOOL, [index, zero]), d.text(""), d.text(", ")]);
+      d.role("shown_add", [this.shown, separator]);
+      this.part(item, d.element(item, items, index), true);
     });
-    d.setElement(TEXT, texts, twice, d.text("]"));
-    return d.role("text_join_all", [texts]);
+    this.add("]");
   }
 }

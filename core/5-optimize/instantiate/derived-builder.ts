@@ -8,6 +8,7 @@ import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
 import {
   BOOL,
   type NominalDeclaration,
+  type OwnProcess,
   REF,
   SCALARS,
   TEXT,
@@ -18,6 +19,12 @@ import {
 } from "#core/types/type-table.ts";
 import type { InstantiateSession } from "./session.ts";
 
+/** A part of a value, and code that reads it. */
+export interface Part {
+  readonly type: TypeId;
+  readonly read: () => ValueId;
+}
+
 /** A builder that knows the session. */
 export class DerivedBuilder {
   readonly session: InstantiateSession;
@@ -26,7 +33,8 @@ export class DerivedBuilder {
   constructor(session: InstantiateSession, symbol: SymbolId, params: readonly TypeId[], result: TypeId) {
     this.session = session;
     const mirParams = params.map((param) => session.representation.mirType(param));
-    this.b = new FunctionBuilder(new MirFunction(symbol, 0, mirParams, [session.representation.mirType(result)]));
+    const mirResult = session.representation.mirType(result);
+    this.b = new FunctionBuilder(new MirFunction(symbol, 0, mirParams, mirResult === VOID ? [] : [mirResult]));
   }
 
   param(type: TypeId): ValueId {
@@ -65,13 +73,14 @@ export class DerivedBuilder {
     return this.op("bool_not", BOOL, [value]);
   }
 
-  /** Goes on only where the condition holds; elsewhere returns `value()`. */
-  returnUnless(condition: ValueId, value: () => ValueId): void {
+  /** Goes on only where the condition holds; elsewhere returns `value()`, or nothing if that is undefined. */
+  returnUnless(condition: ValueId, value: () => ValueId | undefined): void {
     const on = this.b.newBlock();
     const out = this.b.newBlock();
     this.b.branch(condition, on, out);
     this.b.enterSealed(out);
-    this.b.end(OP.return, [value()]);
+    const returned = value();
+    this.b.end(OP.return, returned === undefined ? [] : [returned]);
     this.b.enterSealed(on);
   }
 
@@ -102,8 +111,8 @@ export class DerivedBuilder {
     });
   }
 
-  finish(result: ValueId): MirFunction {
-    if (this.b.isOpen) this.b.end(OP.return, [result]);
+  finish(result?: ValueId): MirFunction {
+    if (this.b.isOpen) this.b.end(OP.return, result === undefined ? [] : [result]);
     return this.b.finish();
   }
 
@@ -140,7 +149,7 @@ export class DerivedBuilder {
   }
 
   /** Parts of an aggregate value or fields of a record, with a reader for each. */
-  parts(type: TypeId, value: ValueId): readonly { readonly type: TypeId; readonly read: () => ValueId }[] {
+  parts(type: TypeId, value: ValueId): readonly Part[] {
     const isObject = this.mirType(type) === REF;
     return this.session.representation.partTypes(type).map((part, index) => ({
       type: part,
@@ -152,11 +161,7 @@ export class DerivedBuilder {
   }
 
   /** Fields of a variant's case, with a reader for each. */
-  caseParts(
-    type: TypeId,
-    value: ValueId,
-    caseIndex: number,
-  ): readonly { readonly type: TypeId; readonly read: () => ValueId }[] {
+  caseParts(type: TypeId, value: ValueId, caseIndex: number): readonly Part[] {
     return this.session.representation.caseTypes(type, caseIndex).map((part, index) => ({
       type: part,
       read: () => this.op("g_case_field", this.mirType(part), [value], type, caseIndex * 65536 + index),
@@ -177,11 +182,7 @@ export function derived(
 }
 
 /** A process that the type itself declares, with its type arguments; undefined if it has none of that name. */
-export function ownProcess(
-  session: InstantiateSession,
-  type: TypeId,
-  name: "toText" | "equals" | "hash",
-): SymbolId | undefined {
+export function ownProcess(session: InstantiateSession, type: TypeId, name: OwnProcess): SymbolId | undefined {
   const shape = session.types.shape(session.representation.underlying(type));
   if (shape.kind !== "nominal") return undefined;
   const declaration = session.representation.declaration(shape.nominal);

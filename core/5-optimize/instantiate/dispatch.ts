@@ -23,14 +23,14 @@ const WORD_ACCESS = memoryAccess(memoryKind("word"), 0, ALIAS_INVARIANT);
 const HALF_ACCESS = memoryAccess(memoryKind("u32"), 0, ALIAS_INVARIANT);
 
 /** Processes over protocol values that every type has, in the order of their table. */
-const VALUE_OPERATIONS = ["equal", "hash", "text", "quoted_text"] as const;
+const VALUE_OPERATIONS = ["equal", "hash", "show", "show_quoted"] as const;
 export type ValueOperation = (typeof VALUE_OPERATIONS)[number];
 
 /** Makes the process of one type for an operation: it takes protocol values. */
 export interface OperationMaker {
   readonly params: readonly TypeId[];
   readonly result: TypeId;
-  readonly make: (d: DerivedBuilder, type: TypeId) => ValueId;
+  readonly make: (d: DerivedBuilder, type: TypeId) => ValueId | undefined;
 }
 
 const VALUE_OPERATIONS_NAME = "operations";
@@ -115,7 +115,14 @@ export class Dispatch {
     if (!session.announce(symbol)) return symbol;
     const { params, result } = OPERATION_MAKERS[name];
     const index = VALUE_OPERATIONS.indexOf(name);
-    const made = this.makeDispatcher(symbol, params, [result], VALUE_OPERATIONS_NAME, index, name === "equal");
+    const made = this.makeDispatcher(
+      symbol,
+      params,
+      result === VOID ? [] : [result],
+      VALUE_OPERATIONS_NAME,
+      index,
+      name === "equal",
+    );
     session.program.functions.set(symbol, made);
     return symbol;
   }

@@ -5,9 +5,9 @@ import type { ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { REF, TEXT, type TypeId } from "#core/types/type-table.ts";
 import { deriveArrayCopy, deriveArrayDefault, deriveOptionalCopy } from "./derive-array.ts";
-import { emitEqual, emitLess } from "./derive-equal.ts";
+import { emitEqual, emitEqualWithin, emitLess } from "./derive-equal.ts";
 import { emitHash } from "./derive-hash.ts";
-import { emitToText } from "./derive-text.ts";
+import { emitShow, emitToText } from "./derive-text.ts";
 import { loadPart, wholeOf } from "./flatten-memory.ts";
 import { newRecord } from "./flatten-objects.ts";
 import { newStorage } from "./flatten-storage.ts";
@@ -15,6 +15,9 @@ import type { Rebuild } from "./rebuild.ts";
 
 export function flattenEqual(r: Rebuild, value: ValueId): void {
   r.set(value, [emitEqual(r, r.auxType(value), r.arg(value, 0), r.arg(value, 1))]);
+}
+export function flattenEqualWithin(r: Rebuild, value: ValueId): void {
+  r.set(value, [emitEqualWithin(r, r.auxType(value), r.arg(value, 0), r.arg(value, 1), r.oneArg(value, 2))]);
 }
 export function flattenLess(r: Rebuild, value: ValueId): void {
   r.set(value, [emitLess(r, r.auxType(value), r.arg(value, 0), r.arg(value, 1))]);
@@ -24,6 +27,9 @@ export function flattenHash(r: Rebuild, value: ValueId): void {
 }
 export function flattenToText(r: Rebuild, value: ValueId): void {
   r.set(value, [emitToText(r, r.auxType(value), r.arg(value, 0), r.fn.immediateLow(value) === 1)]);
+}
+export function flattenShow(r: Rebuild, value: ValueId): void {
+  emitShow(r, r.auxType(value), r.arg(value, 0), r.oneArg(value, 1), r.fn.immediateLow(value) === 1);
 }
 
 export function flattenDefault(r: Rebuild, value: ValueId): void {

@@ -15,9 +15,11 @@ import {
   flattenCopy,
   flattenDefault,
   flattenEqual,
+  flattenEqualWithin,
   flattenHash,
   flattenLess,
   flattenShallowCopy,
+  flattenShow,
   flattenToText,
 } from "./flatten-derived.ts";
 import { flattenFollows, flattenGetSlot, flattenSetSlot, flattenSlot } from "./flatten-errors.ts";
@@ -113,9 +115,11 @@ const BY_NAME: Partial<Record<MirOpName, GenericHandler>> = {
   g_size_of: flattenSizeOf,
   g_default: flattenDefault,
   g_equal: flattenEqual,
+  g_equal_within: flattenEqualWithin,
   g_less: flattenLess,
   g_hash: flattenHash,
   g_to_text: flattenToText,
+  g_show: flattenShow,
   g_box: flattenBox,
   g_unbox: flattenUnbox,
   g_is_type: flattenIsType,

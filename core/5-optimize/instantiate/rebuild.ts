@@ -254,8 +254,8 @@ export class Rebuild {
   role(role: RuntimeRole, args: readonly ValueId[]): ValueId {
     const row = runtimeSymbol(role);
     const symbol = this.session.request(this.session.symbols.intern(row.symbol), []);
-    const result = SCALARS.indexOf(row.results as (typeof SCALARS)[number]) as TypeId;
-    return this.call(symbol, args, [result], row.isRuntime)[0] as ValueId;
+    const result = SCALARS.indexOf(row.results as (typeof SCALARS)[number]);
+    return this.call(symbol, args, result < 0 ? [] : [result as TypeId], row.isRuntime)[0] as ValueId;
   }
 
   text(content: string): ValueId {
