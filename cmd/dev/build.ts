@@ -1,10 +1,10 @@
 // `npm run build`: makes `dist/runa`, one file that holds everything and is the same bytes for the same sources.
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { imageNames } from "#core/spec/image-layout.ts";
 import { appendImages, type NamedImage } from "./append-image.ts";
 import { makeImages } from "./images.ts";
-import { runTool } from "./run-tool.ts";
+import { runTool, type ToolResult } from "./run-tool.ts";
 import { projectRoot } from "./tidy/project-files.ts";
 
 const identityBytes = 16;
@@ -14,8 +14,18 @@ const outputFolder = join(projectRoot, "dist");
 /** Where the built toolchain lies. */
 export const runaPath = join(outputFolder, "runa");
 
-/** Programs that are bundled: the command line, and workers once there are some. */
-const entryPoints: readonly string[] = ["cmd/runa/main.ts"];
+/** The first module of the command line. */
+const firstModule = "cmd/runa/main.ts";
+
+/** Its bundle; the name goes into the executable, so that it is always the same. */
+const bundledFirstModule = join(outputFolder, "bundle", "main.js");
+
+/** What the first module loads when it is wanted. */
+const loadedLater: readonly string[] = [
+  "#cmd/runa/dispatch.ts",
+  "#cmd/runa/commands/compile-and-run.ts",
+  "#cmd/runa/report-failure.ts",
+];
 
 const flags: readonly string[] = [
   ...[
@@ -33,6 +43,16 @@ const flags: readonly string[] = [
   ...["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"],
   ...["--no-compile-autoload-tsconfig", "--no-compile-autoload-package-json", "--reject-unresolved"],
 ];
+
+/**
+ * Bundles the first module with all that a cached program needs into one file, which later modules do not share: split into
+ * the seventeen files that they have in common, it starts a millisecond later.
+ */
+function bundleFirstModule(output: string): Promise<ToolResult> {
+  const external = loadedLater.map((name) => `--external=${name}`);
+  const command = [process.execPath, "build", "--target=bun", "--format=esm", ...external, firstModule];
+  return runTool([...command, "--outfile", output]);
+}
 
 /** Variables by which the environment could turn the executable into something else; each is renamed in place. */
 const renamedVariables: readonly { readonly from: string; readonly to: string }[] = [
@@ -65,16 +85,13 @@ export async function buildRuna(output = runaPath, images?: readonly NamedImage[
   mkdirSync(outputFolder, { recursive: true });
   const stage = mkdtempSync(join(outputFolder, "stage-"));
   try {
-    const bundle = join(stage, "runa");
-    const { output: said, status } = await runTool([
-      process.execPath,
-      "build",
-      ...flags,
-      ...entryPoints,
-      "--outfile",
-      bundle,
-    ]);
-    if (status !== 0) return said;
+    const [first, bundle] = [join(stage, "main.js"), join(stage, "runa")];
+    const bundled = await bundleFirstModule(first);
+    if (bundled.status !== 0) return bundled.output;
+    mkdirSync(dirname(bundledFirstModule), { recursive: true });
+    renameSync(first, bundledFirstModule);
+    const compiled = await runTool([process.execPath, "build", ...flags, bundledFirstModule, "--outfile", bundle]);
+    if (compiled.status !== 0) return compiled.output;
     const executable = await Bun.file(bundle).bytes();
     renameVariables(executable);
     const finished = join(stage, "finished");

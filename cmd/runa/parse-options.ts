@@ -55,10 +55,16 @@ export function optionsOf(command: CommandName): OptionName[] {
   return (Object.keys(optionTable) as OptionName[]).filter((name) => hasOption(command, optionTable[name]));
 }
 
+/** The last value of an option on the command line, else of the configuration; a cached start knows no more of the table. */
+export function givenValue(line: CommandLine, name: OptionName): string | undefined {
+  const values = line.options.get(name) ?? line.configured.get(name);
+  return values?.[values.length - 1];
+}
+
 /** The last value of an option on the command line, then of the configuration, then its default. */
 export function optionValue(line: CommandLine, name: OptionName): string | undefined {
   const row: OptionRow = optionTable[name];
-  return line.options.get(name)?.at(-1) ?? line.configured.get(name)?.at(-1) ?? row.default;
+  return givenValue(line, name) ?? row.default;
 }
 
 /** Whether a switch is on. */
@@ -198,6 +204,25 @@ class Reader {
     }
     return undefined;
   }
+}
+
+/**
+ * The line of `runa FILE …` with a file that is no command, as it has a slash or a dot; undefined for all other lines. Most
+ * programs are started like this, and then nobody waits for the tables of commands and options.
+ */
+export function plainRun(words: readonly string[]): CommandLine | undefined {
+  const [file = ""] = words;
+  const slash = file.indexOf("/");
+  if (file.startsWith("-") || file.startsWith("run ") || (slash < 0 && !file.includes("."))) return undefined;
+  const none: OptionValues = new Map();
+  return {
+    command: "run",
+    isNamed: false,
+    operands: [file],
+    programArguments: words.slice(1),
+    options: none,
+    configured: none,
+  };
 }
 
 /** The words of a script's first line come as one word when it names the executable itself: `#!/…/runa run --opt`. */

@@ -1,6 +1,6 @@
 // Reads configuration files: TOML whose keys are options, at the top for every command that has them, in a table of its name for one.
 import { type OptionName, type OptionRow, optionTable } from "#core/spec/options.ts";
-import type { ConfigurationFile } from "./configuration.ts";
+import type { ConfigurationFile } from "./configuration-files.ts";
 import {
   type CommandLine,
   flagOf,

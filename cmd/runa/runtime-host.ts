@@ -1,6 +1,6 @@
 // The host with the runtime image mapped into it, and the start of programs that lie beside it.
 import { imageNames } from "#core/spec/image-layout.ts";
-import { systemTexts } from "#rt/host/argument-block.ts";
+import { initialEnvironment, type ProgramEnvironment, systemTexts } from "#rt/host/argument-block.ts";
 import type { MappedImage } from "#rt/host/code-memory.ts";
 import { findImages } from "#rt/host/find-image.ts";
 import type { Libc } from "#rt/host/libc.ts";
@@ -37,7 +37,7 @@ export async function startProgram(
     threadEntry,
     { ...addresses, collectorStress: collectorStress() },
     args,
-    environmentTexts(host.libc),
+    programEnvironment(host.libc),
   );
 }
 
@@ -46,8 +46,10 @@ export function collectorStress(): number {
   return Bun.env["RUNA_GC_STRESS"] === "1" ? 1 : 0;
 }
 
-/** The environment byte for byte, from the kernel: asking Bun for all of it takes half a millisecond. */
-export function environmentTexts(libc: Libc): Uint8Array {
+/** The environment byte for byte, where the kernel left it or from its file: asking Bun for all of it takes half a millisecond. */
+export function programEnvironment(libc: Libc): ProgramEnvironment {
+  const address = initialEnvironment(libc);
+  if (address !== undefined) return address;
   const texts = readKernelFile(libc, "/proc/self/environ");
   if (texts !== undefined) return texts;
   const entries = Object.entries(Bun.env).filter(([, value]) => value !== undefined);

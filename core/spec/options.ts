@@ -1,6 +1,6 @@
 // The options of the commands: the parser, the help, the completions, configuration files and docs/commands.md are derived from this table.
 import type { CommandName } from "./commands.ts";
-import { processorLevels } from "./processors.ts";
+import { processorNames } from "./processors.ts";
 
 /** What the value of an option is: checked by the parser, offered by completions. */
 export type ValueKind = "text" | "path" | "folder" | "count" | "size" | "code";
@@ -90,7 +90,7 @@ export const optionTable = {
   },
   cpu: {
     value: "NAME",
-    choices: [...processorLevels, "native"],
+    choices: processorNames,
     default: "x86-64-v3",
     isConfigurable: true,
     commands: ["compile"],

@@ -7,10 +7,19 @@ const utf8 = new TextEncoder();
 /** Auxiliary vector entries that a program may want in this process too (`AT_*`). */
 const AUXILIARY_TYPES = { pageSize: 6, vdso: 33 } as const;
 const AUXILIARY_NULL = 0;
+/** The address of the executable's path, which the kernel puts at the very end of the initial stack. */
+const AUXILIARY_PATH = 31;
+/** What the kernel lets arguments and environment take. */
+const INITIAL_STACK_BYTES_MAX = 6 * 2 ** 20;
+
+/** As `systemTexts` gives it, or the address of an array of texts that the system keeps. */
+export type ProgramEnvironment = Uint8Array | number;
 
 /** Texts as the system keeps them: each ends with a zero byte. */
 export function systemTexts(texts: readonly string[]): Uint8Array {
-  return utf8.encode(texts.map((text) => `${text}\0`).join(""));
+  let joined = "";
+  for (const text of texts) joined += `${text}\0`;
+  return utf8.encode(joined);
 }
 
 /** Where each text begins. */
@@ -25,6 +34,16 @@ function startsOf(texts: Uint8Array): number[] {
 }
 
 /**
+ * Address of this process's environment as the kernel laid it out: an array of addresses, 0, and then the auxiliary pairs.
+ * Undefined if libc has another one by now.
+ */
+export function initialEnvironment(libc: Libc): number | undefined {
+  const end = Number(libc.functions.getauxval(AUXILIARY_PATH));
+  const address = libc.environment;
+  return address < end && end - address < INITIAL_STACK_BYTES_MAX ? address : undefined;
+}
+
+/**
  * argc, argv pointers, 0, environment pointers, 0, auxiliary pairs ended by a pair of zeros, and then the texts.
  * The memory lives as long as the process. Gives the address of argc. Texts must not contain zero bytes; the
  * environment comes as `systemTexts` gives it.
@@ -34,7 +53,8 @@ export function buildArgumentBlock(libc: Libc, args: readonly string[], environm
   const argumentStarts = startsOf(argumentTexts);
   const environmentStarts = startsOf(environment);
   const auxiliary: number[] = [];
-  for (const type of Object.values(AUXILIARY_TYPES)) {
+  for (const name in AUXILIARY_TYPES) {
+    const type = AUXILIARY_TYPES[name as keyof typeof AUXILIARY_TYPES];
     const value = Number(libc.functions.getauxval(type));
     if (value !== 0) auxiliary.push(type, value);
   }
@@ -50,15 +70,12 @@ export function buildArgumentBlock(libc: Libc, args: readonly string[], environm
   const environmentOffset = argumentOffset + argumentTexts.length;
   bytes.set(argumentTexts, argumentOffset);
   bytes.set(environment, environmentOffset);
+  const values = [argumentStarts.length];
+  for (const start of argumentStarts) values.push(address + argumentOffset + start);
+  values.push(0);
+  for (const start of environmentStarts) values.push(address + environmentOffset + start);
+  values.push(0, ...auxiliary);
   let word = 0;
-  const values = [
-    argumentStarts.length,
-    ...argumentStarts.map((start) => address + argumentOffset + start),
-    0,
-    ...environmentStarts.map((start) => address + environmentOffset + start),
-    0,
-    ...auxiliary,
-  ];
   for (const value of values) {
     words[word++] = value;
     words[word++] = Math.floor(value / 2 ** 32);

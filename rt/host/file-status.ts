@@ -59,6 +59,8 @@ function decode(bytes: Uint8Array): FileStatus {
     isWritableByOthers: (mode & WRITABLE_BY_OTHERS) !== 0,
     byteLength,
     changedSeconds,
-    stamp: `${getWord(view, STAT.inode)} ${byteLength} ${changedSeconds} ${getWord(view, STAT.changedNanoseconds)}`,
+    get stamp() {
+      return `${getWord(view, STAT.inode)} ${byteLength} ${changedSeconds} ${getWord(view, STAT.changedNanoseconds)}`;
+    },
   };
 }

@@ -12,9 +12,10 @@ function openLibrary() {
     syscall: { args: ["i64", ...SIX_WORDS], returns: FFIType.i64_fast },
     __errno_location: { args: [], returns: FFIType.i64_fast },
     getauxval: { args: ["i64"], returns: FFIType.i64_fast },
+    // A variable and no function: only its address is asked for.
+    environ: { args: [], returns: FFIType.i64_fast },
     pthread_attr_init: { args: ["i64"], returns: "i32" },
     pthread_attr_setstacksize: { args: ["i64", "i64"], returns: "i32" },
-    pthread_attr_setdetachstate: { args: ["i64", "i32"], returns: "i32" },
     pthread_attr_destroy: { args: ["i64"], returns: "i32" },
     pthread_create: { args: ["i64", "i64", "i64", "i64"], returns: "i32" },
     pthread_join: { args: ["i64", "i64"], returns: "i32" },
@@ -79,19 +80,19 @@ export interface MapRequest {
 
 /** Opened once by the command that runs code in this process; opening costs about a quarter of a millisecond. */
 export class Libc {
-  static #opened: Libc | undefined;
+  private static current: Libc | undefined;
   readonly functions = openLibrary();
 
   /** The one of this process; opened at the first call. */
   static opened(): Libc {
-    Libc.#opened ??= new Libc();
-    return Libc.#opened;
+    Libc.current ??= new Libc();
+    return Libc.current;
   }
 
   /** A raw system call; the result, or the negated errno. */
   call(number: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0): number {
     const result = Number(this.functions.syscall(number, a, b, c, d, e, f));
-    return result === -1 ? -this.#errno() : result;
+    return result === -1 ? -this.errno() : result;
   }
 
   /** Maps memory; the address, or the negated errno. */
@@ -112,7 +113,13 @@ export class Libc {
     this.call(SYSCALL.munmap, address, bytes);
   }
 
-  #errno(): number {
+  /** Address of libc's array of addresses of the texts `NAME=value`; 0 if it cannot be told. */
+  get environment(): number {
+    const { ptr: address } = this.functions.environ as { ptr?: number };
+    return address === undefined ? 0 : getWord(new DataView(toArrayBuffer(address as never, 0, 8)), 0);
+  }
+
+  private errno(): number {
     return new Int32Array(toArrayBuffer(Number(this.functions.__errno_location()), 0, 4))[0] as number;
   }
 }

@@ -17,7 +17,7 @@ export interface NativeHost {
 
 /** Opens the host. `onMessage` gets the messages of the program; ends of threads are handled here. */
 export function openNativeHost(onMessage: MessageHandler = () => {}): NativeHost {
-  const libc = new Libc();
+  const libc = Libc.opened();
   const memory = CodeMemory.reserve(libc);
   const hostCode = installHostCode(memory);
   let threads: NativeThreads | undefined;

@@ -67,9 +67,9 @@ export class NativeThreads {
       this.#freeRecords.push(record);
       throw new Error(`cannot start a native thread (errno ${error})`);
     }
-    const { promise, resolve } = Promise.withResolvers<number>();
-    this.#running.set(id, { record, handle: getWord(view, THREAD_RECORD.handle), resolve });
-    return { id, result: promise };
+    const handle = getWord(view, THREAD_RECORD.handle);
+    const result = new Promise<number>((resolve) => this.#running.set(id, { record, handle, resolve }));
+    return { id, result };
   }
 
   /** To be called for each `threadEnd` message. The thread has nothing left to do but end, so joining takes no time. */
@@ -104,8 +104,8 @@ export class NativeThreads {
 
 function fillThreadMask(mask: Uint8Array): void {
   mask.fill(0xff);
-  for (const signal of Object.values(FAULT_SIGNALS)) {
-    const bit = signal - 1;
+  for (const name in FAULT_SIGNALS) {
+    const bit = FAULT_SIGNALS[name as keyof typeof FAULT_SIGNALS] - 1;
     mask[bit >> 3] = (mask[bit >> 3] as number) & ~(1 << (bit & 7));
   }
 }

@@ -1,7 +1,7 @@
 /** Runs a program that was linked into this process: launch block, native thread, exit code. */
 
 import { LAUNCH } from "#core/spec/layouts.ts";
-import { buildArgumentBlock } from "./argument-block.ts";
+import { buildArgumentBlock, type ProgramEnvironment } from "./argument-block.ts";
 import { nativeBytes, setWord } from "./libc.ts";
 import { type NativeHost, runNative } from "./native-host.ts";
 
@@ -18,14 +18,15 @@ export function makeLaunchBlock(
   host: NativeHost,
   addresses: Readonly<Partial<Record<LaunchField, number>>>,
   args: readonly string[],
-  environment: Uint8Array,
+  environment: ProgramEnvironment,
 ): number {
-  const initialStack = buildArgumentBlock(host.libc, args, environment);
+  const isAddress = typeof environment === "number";
+  const initialStack = buildArgumentBlock(host.libc, args, isAddress ? new Uint8Array() : environment);
   const fields: Readonly<Partial<Record<LaunchField, number>>> = {
     ...addresses,
     argumentCount: args.length,
     arguments: initialStack + 8,
-    environment: initialStack + 16 + 8 * args.length,
+    environment: isAddress ? environment : initialStack + 16 + 8 * args.length,
     doorbell: host.doorbell.address,
   };
   const block = host.libc.allocate(LAUNCH.bytes);
@@ -35,7 +36,7 @@ export function makeLaunchBlock(
 }
 
 /**
- * Starts the program with its arguments (the first is its own name) and environment (as `systemTexts` gives it); gives the exit
+ * Starts the program with its arguments (the first is its own name) and environment ; gives the exit
  * code that the runtime reports. A program whose runtime ends the process itself never settles the promise.
  */
 export async function runProgram(
@@ -43,7 +44,7 @@ export async function runProgram(
   threadEntry: number,
   addresses: ProgramAddresses,
   args: readonly string[],
-  environment: Uint8Array,
+  environment: ProgramEnvironment,
 ): Promise<number> {
   const block = makeLaunchBlock(host, addresses, args, environment);
   const result = await runNative(host, { entry: threadEntry, argument: block });

@@ -1,6 +1,7 @@
 /** Runs the entries of an interactive session one after another over one fiber and heap (rt/abi/session.runa). */
 
 import { CODE_UNITS, FIBER, LAUNCH } from "#core/spec/layouts.ts";
+import type { ProgramEnvironment } from "./argument-block.ts";
 import { getWord, type Libc, nativeBytes, setWord } from "./libc.ts";
 import { type NativeHost, runNative } from "./native-host.ts";
 import { makeLaunchBlock } from "./run-program.ts";
@@ -60,7 +61,7 @@ export class SessionThread {
     host: NativeHost,
     entry: number,
     addresses: Readonly<Partial<Record<keyof typeof LAUNCH, number>>>,
-    environment: Uint8Array,
+    environment: ProgramEnvironment,
   ) {
     this.#host = host;
     this.#entry = entry;

@@ -1,12 +1,12 @@
 // The name under which a program lies in the code cache: a digest of everything that is known before it is compiled.
-import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
+import { type CommandLine, givenValue, isOn } from "#cmd/runa/parse-options.ts";
 import { digestOf } from "./cached-program.ts";
 
 const keyBytes = 20;
 
 /** Whether the code of this run may come from the cache and go there: not if the compiler is to show something. */
 export function isCacheable(line: CommandLine): boolean {
-  if (isOn(line, "no-cache") || optionValue(line, "cache-size") === "0") return false;
+  if (isOn(line, "no-cache") || givenValue(line, "cache-size") === "0") return false;
   for (const name of ["dump", "verify-each", "time-passes"] as const) if (isOn(line, name)) return false;
   return Bun.env["RUNA_PERF_MAP"] !== "1";
 }
@@ -25,7 +25,7 @@ export function programKey(line: CommandLine, identity: string, path: string, so
   const libraryPath = Bun.env["RUNAVM_LIBRARY_PATH"] ?? "";
   const known = [
     identity,
-    optionValue(line, "optimize") ?? "",
+    givenValue(line, "optimize") ?? "",
     line.options.get("disable-pass") ?? [],
     libraryPath,
     // Its folders may be relative.

@@ -17,9 +17,12 @@ export interface FoundProgram {
   readonly descriptor: number;
 }
 
-function isUnchanged(libc: Libc, [path, digest]: Dependency): boolean {
-  const bytes = readRegularFile(libc, path, sourceBytesMax);
-  return (bytes === undefined ? null : digestOf(bytes).toHex()) === digest;
+function areUnchanged(libc: Libc, dependencies: readonly Dependency[]): boolean {
+  for (const [path, digest] of dependencies) {
+    const bytes = readRegularFile(libc, path, sourceBytesMax);
+    if ((bytes === undefined ? null : digestOf(bytes).toHex()) !== digest) return false;
+  }
+  return true;
 }
 
 function mapForReading(libc: Libc, descriptor: number, bytes: number): Uint8Array | undefined {
@@ -41,7 +44,7 @@ export function findProgram(libc: Libc, folder: Directory, key: string): FoundPr
     status.byteLength % CACHED_PROGRAM_PAGE_BYTES === 0;
   const bytes = isSound ? mapForReading(libc, descriptor, status.byteLength) : undefined;
   const program = bytes === undefined ? undefined : decodeProgram(bytes);
-  if (program?.description.dependencies.every((one) => isUnchanged(libc, one)) !== true) {
+  if (program === undefined || !areUnchanged(libc, program.description.dependencies)) {
     libc.call(SYSCALL.close, descriptor);
     return undefined;
   }

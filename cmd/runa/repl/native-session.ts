@@ -8,7 +8,7 @@ import type { ObjectFile } from "#backends/object/object-file.ts";
 import { createX64Target } from "#backends/x64/target.ts";
 import { addressInImage, imageAddresses } from "#cmd/runa/compiler/link-in-process.ts";
 import { hostProcessor } from "#cmd/runa/host-processor.ts";
-import { collectorStress, environmentTexts, type RuntimeHost } from "#cmd/runa/runtime-host.ts";
+import { collectorStress, programEnvironment, type RuntimeHost } from "#cmd/runa/runtime-host.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import type { CompileSession } from "#core/pipeline.ts";
 import { DESCRIPTOR, TEXT_LAYOUT } from "#core/spec/layouts.ts";
@@ -38,7 +38,7 @@ export class NativeSession {
     const { host, image } = runtime;
     const entry = addressInImage(image, LINK_SYMBOLS.sessionEntry);
     const addresses = { ...imageAddresses(image), collectorStress: collectorStress() };
-    this.#thread = new SessionThread(host, entry, addresses, environmentTexts(host.libc));
+    this.#thread = new SessionThread(host, entry, addresses, programEnvironment(host.libc));
   }
 
   /** Address of what is in memory already, by full name. */
