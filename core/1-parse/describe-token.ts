@@ -1,6 +1,7 @@
 /** How messages call a token, and advice about words of other languages. */
 
 import type { DiagnosticHelp } from "#core/base/diagnostic.ts";
+import { diagnosticHelp } from "#core/spec/diagnostic-help.ts";
 import { foreignOperators, foreignWords } from "#core/spec/foreign-words.ts";
 import type { Parser } from "./parser.ts";
 import { firstWord, Token, Word } from "./token-kinds.ts";
@@ -23,11 +24,8 @@ export function foreignWordHelp(parser: Parser): DiagnosticHelp | undefined {
   if (parser.kind === Word.where) return { text: "inside brackets the condition of `for each` is written `if …`" };
   const operator = foreignOperator(parser);
   if (operator !== undefined) return { text: operator };
-  if (parser.kind === Token.LeftBrace || parser.kind === Token.RightBrace) {
-    return {
-      text: "a block begins with `:` at the end of its first line and ends with `End` and the word that opened it",
-    };
-  }
+  if (parser.kind === Token.LeftBrace || parser.kind === Token.RightBrace)
+    return { text: diagnosticHelp.bracesAsBlock };
   if (parser.kind < firstWord && parser.kind !== Token.Name) return undefined;
   return foreignWord(parser.source.slice(parser.here()));
 }

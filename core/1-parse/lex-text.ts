@@ -135,6 +135,7 @@ export function lexCharacter(state: LexerState): void {
     if (unit === backslash && text.charCodeAt(at + 1) !== newline) at++;
   }
   const end = Math.min(at, text.length);
+  if (text.charCodeAt(end) === apostrophe && isSeveral(text, start, end)) return lexSeveral(state, start, end);
   let value = 0xfffd;
   if (text.charCodeAt(end) !== apostrophe) {
     state.at = end;
@@ -146,11 +147,36 @@ export function lexCharacter(state: LexerState): void {
   state.push(Token.Character, start, state.at, value);
 }
 
+/** Whether more than one character stands between the apostrophes. */
+function isSeveral(text: string, start: number, end: number): boolean {
+  const first = text.codePointAt(start + 1) as number;
+  return first !== backslash && end - start - 1 > (first > 0xffff ? 2 : 1);
+}
+
+/** Characters between apostrophes are reported, and read as the text that is meant; `f` or `r` before them belongs to it. */
+function lexSeveral(state: LexerState, start: number, end: number): void {
+  const { tokens, text } = state;
+  const prefix = text.slice(start - 1, start);
+  const isPrefixed =
+    (prefix === "f" || prefix === "r") && tokens.count > 0 && tokens.starts[tokens.count - 1] === start - 1;
+  const from = isPrefixed ? start - 1 : start;
+  if (isPrefixed) tokens.count--;
+  const value = unescape(state, start + 1, end);
+  const written = `${isPrefixed ? prefix : ""}${JSON.stringify(value)}`;
+  const help = {
+    text: `write \`${written}\`: a text stands in double quotes`,
+    edits: [{ span: { start: from, end: end + 1 }, text: written }],
+  };
+  state.at = end + 1;
+  state.report("characterLength", from, state.at, {}, { help });
+  state.push(Token.Text, from, state.at, tokens.texts.push(value) - 1);
+}
+
 function scalarOf(state: LexerState, start: number, end: number): number {
   const value = unescape(state, start + 1, end);
   const scalar = value.codePointAt(0) ?? -1;
   if (scalar >= 0 && value.length === (scalar > 0xffff ? 2 : 1)) return scalar;
   const edits = [{ span: { start, end: end + 1 }, text: JSON.stringify(value) }];
-  state.report("characterLength", start, end + 1, {}, { help: { text: "write a text in double quotes", edits } });
+  state.report("characterLength", start, end + 1, {}, { help: { edits } });
   return scalar < 0 ? 0 : scalar;
 }

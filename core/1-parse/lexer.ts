@@ -102,6 +102,7 @@ function lexOther(state: LexerState, unit: number): void {
   if (unit === 47 && state.text.charCodeAt(state.at + 1) === 47) return lexLineComment(state);
   if (unit === 64 && isAnnotation(state)) return lexAnnotation(state);
   if (unit === 58 && state.text.startsWith("End Note", state.at + 1)) return strayNoteEnd(state);
+  if (unit === 96) return lexBackquoted(state);
   if (lexSymbol(state, unit)) return;
   lexUnexpected(state);
 }
@@ -129,6 +130,21 @@ function lexUnexpected(state: LexerState): void {
   if (isFirst) state.report("unexpectedCharacter", start, end, { character: name }, quoteHelp(scalar, start));
   state.at = end;
   state.push(Token.Error, start, end, 0);
+}
+
+/** A text in backquotes is reported once, and read as a text. */
+function lexBackquoted(state: LexerState): void {
+  const { text, at: start } = state;
+  const close = text.indexOf("`", start + 1);
+  const lineEnd = text.indexOf("\n", start);
+  const isClosed = close > 0 && (lineEnd < 0 || close < lineEnd);
+  const end = isClosed ? close + 1 : lineEnd < 0 ? text.length : lineEnd;
+  const value = text.slice(start + 1, isClosed ? close : end);
+  const written = `f${JSON.stringify(value.replaceAll("${", "{"))}`;
+  const help = { text: `write \`${written}\``, edits: [{ span: { start, end }, text: written }] };
+  state.report("unexpectedCharacter", start, end, { character: "`` ` ``" }, { help });
+  state.at = end;
+  state.push(Token.Text, start, end, state.tokens.texts.push(value) - 1);
 }
 
 function source(state: LexerState): boolean {

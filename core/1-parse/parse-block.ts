@@ -5,6 +5,7 @@ import type { Block, Statement } from "#core/ast/statements.ts";
 import type { Span } from "#core/base/source.ts";
 import { foreignOperator } from "./describe-token.ts";
 import { isLowerCaseIf } from "./parse-expression.ts";
+import { failAtBraces, readForeignBranch, skipBraces } from "./parse-foreign.ts";
 import { errorStatement, parseStatement } from "./parse-statement.ts";
 import type { Parser } from "./parser.ts";
 import { firstWord, Token, Word } from "./token-kinds.ts";
@@ -25,17 +26,28 @@ export function openBlock(parser: Parser, word: string, open: Span): void {
 
 /** Ends a header: the colon. True if the body stands on the same line. */
 export function endHeader(parser: Parser): boolean {
-  if (!parser.failed && parser.kind !== Token.Colon) parser.failExpected("`:`");
+  if (!parser.failed && parser.kind === Token.LeftBrace && failAtBraces(parser)) return true;
+  if (!parser.failed && parser.kind !== Token.Colon) failAtColon(parser);
   if (parser.failed) return skipBrokenHeader(parser);
   parser.advance();
   return parser.kind !== Token.Newline && parser.kind !== Token.EndOfFile;
 }
 
-/** Passes the rest of the line. True if it holds a body: a colon that does not end it. */
+/** Reports that a header does not end with a colon. */
+function failAtColon(parser: Parser): void {
+  const isEnd = parser.kind === Token.Newline || parser.kind === Token.EndOfFile;
+  if (!isEnd) return parser.failExpected("`:`");
+  const at = { start: parser.previousEnd, end: parser.previousEnd };
+  const help = { text: "write `:` at the end of this line", edits: [{ span: at, text: ":" }] };
+  parser.fail("expected", at, { expected: "`:`", found: "the end of the line" }, { help });
+}
+
+/** Passes the rest of the line. True if it holds a body: a colon that does not end it, or braces. */
 function skipBrokenHeader(parser: Parser): boolean {
   let hasColon = false;
   let last = 0;
   while (parser.kind !== Token.Newline && parser.kind !== Token.EndOfFile) {
+    if (parser.kind === Token.LeftBrace && parser.isLineStart(1) && skipBraces(parser)) return true;
     last = parser.kind;
     if (last === Token.Colon) hasColon = true;
     parser.advance();
@@ -85,6 +97,7 @@ export function parseStatements(parser: Parser, statements: Statement[]): void {
     parser.skipNewlines();
     parser.failed = false;
     readLowerCaseEnd(parser);
+    readForeignBranch(parser);
     const { kind } = parser;
     if (kind === Token.EndOfFile || kind === Word.End) return;
     if (isBranch(parser)) {
@@ -95,29 +108,52 @@ export function parseStatements(parser: Parser, statements: Statement[]): void {
     }
     const statement = parseStatement(parser);
     const wasSound = !parser.failed;
-    endStatement(parser);
+    endStatement(parser, statement);
     const isHalf = wasSound && parser.failed && statement.kind === "ExpressionStatement";
-    statements.push(isHalf ? errorStatement(parser, statement.start) : statement);
+    const isLost = isHalf || (!wasSound && isSimple(statement));
+    statements.push(isLost ? errorStatement(parser, statement.start) : statement);
   }
 }
 
-/** `end if` on a line of its own is reported, and read as if its capital letters were there. */
-function readLowerCaseEnd(parser: Parser): void {
-  if (parser.kind !== Token.Name || parser.wordAt(0) !== "end" || parser.peek(1) === Token.Newline) return;
+/** Statements that declare nothing and hold no block: when they are half understood, nothing is said of the rest. */
+function isSimple({ kind }: Statement): boolean {
+  switch (kind) {
+    case "SetPlace":
+    case "Update":
+    case "Display":
+    case "Return":
+    case "Throw":
+    case "Assert":
+    case "AddItem":
+    case "InsertItem":
+    case "RemoveItem":
+    case "RemoveAtIndex":
+    case "RemoveKey":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** `end if` or `end` on a line of its own is reported, and read as if Runa's words were there. */
+export function readLowerCaseEnd(parser: Parser): void {
+  if (parser.kind !== Token.Name || parser.wordAt(0) !== "end") return;
+  const isAlone = parser.peek(1) === Token.Newline || parser.peek(1) === Token.EndOfFile;
   const after = parser.peek(2);
-  if (after !== Token.Newline && after !== Token.EndOfFile) return;
-  const written = parser.wordAt(1) ?? "";
+  if (!isAlone && after !== Token.Newline && after !== Token.EndOfFile) return;
+  const written = isAlone ? (parser.blocks.at(-1)?.word ?? "") : (parser.wordAt(1) ?? "");
   const word = `${written[0]?.toUpperCase()}${written.slice(1)}`;
   const block = Word[word as keyof typeof Word];
   if (block === undefined) return;
   const help = { text: `write \`End ${word}\`` };
   parser.report("foreignKeyword", parser.here(), { found: "end" }, { help });
   parser.replaceKind(Word.End);
-  parser.tokens.kinds[parser.index + 1] = block;
+  parser.reportedEnd = parser.start;
+  if (!isAlone) parser.tokens.kinds[parser.index + 1] = block;
 }
 
 /** A statement must be followed by the end of its line. */
-export function endStatement(parser: Parser): void {
+export function endStatement(parser: Parser, statement?: Statement): void {
   if (parser.kind === Token.Newline || parser.kind === Token.EndOfFile || isLowerCaseIf(parser)) return;
   if (!parser.failed && parser.kind !== Token.Error) {
     if (parser.kind === Token.RightParen || parser.kind === Token.RightBracket || parser.kind === Token.RightBrace) {
@@ -125,13 +161,11 @@ export function endStatement(parser: Parser): void {
     } else if (parser.kind === Token.Semicolon && endsAfterSemicolon(parser)) {
       const help = { text: "the end of the line ends a statement", edits: [{ span: parser.here(), text: "" }] };
       parser.fail("unexpectedAfterStatement", parser.here(), { found: "`;`" }, { help });
-    } else if (parser.kind === Token.LeftBrace) parser.fail("bracesAsBlock", parser.here(), {}, braceHelp);
-    else reportLeftover(parser);
+    } else if (parser.kind === Token.LeftBrace) failAtBraces(parser);
+    else reportLeftover(parser, statement);
   }
   parser.skipToLineEnd();
 }
-
-const braceHelp = { help: { text: "a block begins with `:` and ends with `End` and the word that opened it" } };
 
 function endsAfterSemicolon(parser: Parser): boolean {
   return parser.peek(1) === Token.Newline || parser.peek(1) === Token.EndOfFile;
@@ -144,9 +178,28 @@ function placeAdvice(parser: Parser): string | undefined {
     : undefined;
 }
 
-function reportLeftover(parser: Parser): void {
+/** Conditions stand before what they decide. */
+function tailAdvice(parser: Parser): string | undefined {
+  const word = parser.kind === Token.Name ? parser.wordAt(0) : "";
+  if (word === "unless") return "write `Unless condition: …`: the condition comes first";
+  if (parser.kind === Word.if) return "write `If condition: …`: the condition comes first";
+  return parser.kind === Token.Comma ? "write `Let (a, b) be …` to take several values at once" : undefined;
+}
+
+/** `greet "Ada"` is a call without parentheses. */
+function callAdvice({ source, kind, start }: Parser, statement: Statement | undefined): string | undefined {
+  const isValue = kind === Token.Text || kind === Token.Integer || kind === Token.Float || kind === Token.Name;
+  if (!isValue || statement?.kind !== "ExpressionStatement") return undefined;
+  const { expression } = statement;
+  if (expression.kind !== "Name" && expression.kind !== "NameRun" && expression.kind !== "Member") return undefined;
+  const lineEnd = source.text.indexOf("\n", start);
+  const rest = source.text.slice(start, lineEnd < 0 ? undefined : lineEnd);
+  return `to call it, write \`${source.slice(expression)}(${rest.trimEnd()})\``;
+}
+
+function reportLeftover(parser: Parser, statement: Statement | undefined): void {
   const found = `\`${parser.source.slice(parser.here()).slice(0, 30)}\``;
-  const text = foreignOperator(parser) ?? placeAdvice(parser);
+  const text = foreignOperator(parser) ?? placeAdvice(parser) ?? tailAdvice(parser) ?? callAdvice(parser, statement);
   parser.fail(
     "unexpectedAfterStatement",
     parser.here(),
@@ -200,6 +253,7 @@ function passEnd(parser: Parser, word: string, block: Span): void {
   const found = isWord ? parser.wordAt(0) : "";
   if (found === word) return parser.advance();
   if (isWord) parser.advance();
+  if (parser.reportedEnd === endStart) return;
   const at = { start: endStart, end: parser.previousEnd };
   const labels = [{ file: parser.source, span: block, text: "the block begins here" }];
   const help = { text: `write \`End ${word}\``, edits: [{ span: at, text: `End ${word}` }] };

@@ -59,13 +59,16 @@ export function parseChoice(parser: Parser): Expression {
 export function isLowerCaseIf(parser: Parser): boolean {
   if (parser.kind !== Word.if || !parser.isLineStart(0)) return false;
   let last: number = parser.kind;
-  for (let distance = 1; !parser.isLineStart(distance); distance++) {
+  let distance = 1;
+  for (; !parser.isLineStart(distance); distance++) {
     const kind = parser.peek(distance);
     if (kind === Word.otherwise || kind === Word.lambda) return false;
     if (kind === Token.EndOfFile || kind === Token.Newline) break;
     last = kind;
   }
-  return last === Token.Colon;
+  if (last === Token.Colon || last === Token.LeftBrace) return true;
+  while (parser.peek(distance) === Token.Newline) distance++;
+  return parser.peek(distance) >= Word.Process && parser.isLineStart(distance);
 }
 
 /** Infix operators of this level and tighter ones. */
@@ -87,19 +90,8 @@ function parseOperand(parser: Parser): Expression {
 }
 
 /** Stands for what was read from an offset on and makes no sense; nobody complains about it again. */
-function errorOver(parser: Parser, start: number): Expression {
+export function errorOver(parser: Parser, start: number): Expression {
   return { kind: "ErrorExpression", id: parser.nextId++, flags: 0, start, end: Math.max(start, parser.previousEnd) };
-}
-
-/** A condition, in which `=` is taken for a comparison once it has been reported. */
-export function parseCondition(parser: Parser): Expression {
-  const condition = parseExpression(parser);
-  if (parser.kind !== Token.Assign) return condition;
-  const help = { text: "write `is equal to` or `==`", edits: [{ span: parser.here(), text: "==" }] };
-  parser.report("assignmentInExpression", parser.here(), {}, { help });
-  parser.advance();
-  parseExpression(parser);
-  return errorOver(parser, condition.start);
 }
 
 /** Goes on with the operators behind a left operand. */
@@ -119,8 +111,7 @@ function parseBinaryRest(parser: Parser, first: Expression, level: number): Expr
       if (found === 0 || found < level || !takesOperator(parser, found)) break;
       const isChained = found === Level.Compare && compared;
       if (isChained) {
-        const help = { text: "join two comparisons with `and`" };
-        parser.report("chainedComparison", parser.here(), {}, { help });
+        parser.report("chainedComparison", parser.here(), {});
       }
       compared = found === Level.Compare;
       left = parseOperator(parser, left, found);

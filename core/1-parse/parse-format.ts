@@ -14,8 +14,7 @@ export function parseFormat(parser: Parser): FormatSpecification {
   const { start, end } = parser;
   const text = parser.tokens.texts[parser.tokens.values[parser.index] as number] as string;
   parser.advance();
-  const complain = (reason: string): void =>
-    parser.report("invalidFormat", { start, end }, { format: text, reason }, formatHelp);
+  const complain = (reason: string): void => parser.report("invalidFormat", { start, end }, { format: text, reason });
   const scalars = [...text];
   let at = 0;
   let fill = " ";
@@ -60,8 +59,6 @@ export function parseFormat(parser: Parser): FormatSpecification {
     type: type as FormatSpecification["type"],
   };
 }
-
-const formatHelp = { help: { text: "a format is `[[fill]align][sign][0][width][.decimals][type]`, as in `{x:>8.2}`" } };
 
 /** A decimal number from an index on, and the index after it. */
 function readNumber(scalars: readonly string[], from: number): readonly [number, number] {

@@ -1,9 +1,11 @@
 /** Variables: Let, Constant, Set, Increase and the like, `x = e`, and expressions as statements. */
 
 import type { BinaryOperator, Expression } from "#core/ast/expressions.ts";
+import type { DeclaredName } from "#core/ast/names.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import type { Let, Statement } from "#core/ast/statements.ts";
 import type { TypeNode } from "#core/ast/types.ts";
+import { foreignTypes } from "#core/spec/foreign-words.ts";
 import { errorExpression, parseBinary, parseExpression } from "./parse-expression.ts";
 import { parseNewName } from "./parse-name.ts";
 import { parsePhrase } from "./parse-phrase.ts";
@@ -21,7 +23,10 @@ export function parseLet(parser: Parser, isPrivate: boolean): Statement {
   const target = parseTarget(parser);
   let type: TypeNode | undefined;
   if (parser.kind === Word.as || parser.kind === Token.Colon) {
-    if (parser.kind === Token.Colon) parser.failExpected("`as` and a type, or `be` and a value");
+    if (parser.kind === Token.Colon) {
+      const help = { text: "write `as` before the type", edits: [{ span: parser.here(), text: " as" }] };
+      parser.fail("expected", parser.here(), { expected: "`as` and a type", found: "`:`" }, { help });
+    }
     parser.advance();
     type = parseType(parser);
   }
@@ -37,7 +42,8 @@ export function parseLet(parser: Parser, isPrivate: boolean): Statement {
       type = parseType(parser);
       flags |= Spelling.Alternative;
     }
-  } else if (type === undefined) parser.failExpected("`be` and a value, or `as` and a type");
+    if (parser.failed) value = errorExpression(parser);
+  } else if (type === undefined) failAtValue(parser);
   const node: Let = {
     kind: "Let",
     id: parser.nextId++,
@@ -50,6 +56,14 @@ export function parseLet(parser: Parser, isPrivate: boolean): Statement {
     isPrivate,
   };
   return node;
+}
+
+/** Reports that neither a value nor a type follows the name. */
+function failAtValue(parser: Parser): void {
+  const expected = "`be` and a value, or `as` and a type";
+  if (parser.kind !== Token.Comma) return parser.failExpected(expected);
+  const help = { text: "write `Let (a, b) be (1, 2)`: a tuple is taken apart" };
+  parser.fail("expected", parser.here(), { expected, found: "`,`" }, { help });
 }
 
 /** `Constant NAME [as T] is e`. */
@@ -195,6 +209,8 @@ export function parseExpressionStatement(parser: Parser): Statement {
     const value = parseExpression(parser);
     const flags = Spelling.Symbol;
     const end = parser.previousEnd;
+    const declared = typedDeclaration(parser, expression, value);
+    if (declared !== undefined) return declared;
     const mayDeclare = expression.kind === "Name" || expression.kind === "NameRun";
     return { kind: "SetPlace", id: parser.nextId++, flags, start, end, place: expression, value, mayDeclare };
   }
@@ -209,8 +225,50 @@ export function parseExpressionStatement(parser: Parser): Statement {
   return { kind: "ExpressionStatement", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, expression };
 }
 
+/** `Integer x = 5` is reported, and read as the `Let` that is meant. */
+function typedDeclaration(parser: Parser, place: Expression, value: Expression): Statement | undefined {
+  if (place.kind !== "NameRun" || place.words.length < 2) return undefined;
+  const [first = "", ...rest] = place.words;
+  const type = Object.hasOwn(foreignTypes, first) ? foreignTypes[first] : first;
+  if (type === undefined || !declaringTypes.includes(type)) return undefined;
+  const text = rest.join("_");
+  const at = { start: place.start, end: place.start + first.length };
+  const help = { text: `write \`Let ${rest.join(" ")} as ${type} be …\`` };
+  parser.report("expected", at, { expected: "`Let`", found: `the type \`${first}\`` }, { help });
+  const { start, end } = place;
+  const wordCount = rest.length;
+  const isQuoted = false;
+  const target: DeclaredName = {
+    kind: "DeclaredName",
+    id: parser.nextId++,
+    flags: 0,
+    start,
+    end,
+    text,
+    wordCount,
+    isQuoted,
+  };
+  const id = parser.nextId++;
+  return {
+    kind: "Let",
+    id,
+    flags: 0,
+    start,
+    end: parser.previousEnd,
+    target,
+    type: undefined,
+    value,
+    isPrivate: false,
+  };
+}
+
+/** What begins declarations elsewhere. */
+const declaringTypes: readonly string[] = ["Integer", "Float", "Text", "Boolean", "Character", "String"];
+
 /** Reports an expression whose value is dropped though it does nothing else. */
 function checkUseful(parser: Parser, expression: Expression): void {
+  // Else something else is wrong with the statement.
+  if (parser.kind !== Token.Newline && parser.kind !== Token.EndOfFile) return;
   switch (expression.kind) {
     case "Call":
     case "Await":
@@ -225,7 +283,6 @@ function checkUseful(parser: Parser, expression: Expression): void {
     case "Name":
     case "NameRun":
     case "Member": {
-      if (parser.kind !== Token.Newline && parser.kind !== Token.EndOfFile) return;
       const text = `${parser.source.slice(expression)}()`;
       const help = { text: `to call it, write \`${text}\``, edits: [{ span: expression, text }] };
       return parser.report("uselessExpression", expression, {}, { help });

@@ -94,7 +94,7 @@ function parseInterpolation(parser: Parser): Interpolation {
   parser.advance();
   let value: Expression;
   if (parser.kind === Token.InterpolationClose || parser.kind === Token.InterpolationFormat) {
-    parser.report("emptyInterpolation", { start, end: parser.end }, {}, { help: { text: "write `{{` for a brace" } });
+    parser.report("emptyInterpolation", { start, end: parser.end }, {});
     value = errorExpression(parser);
   } else value = parser.within(0, parseExpression);
   const format = parser.kind === Token.InterpolationFormat ? parseFormat(parser) : undefined;

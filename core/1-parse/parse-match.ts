@@ -1,8 +1,9 @@
 /** Match, and the arms it shares with Receive. */
 
 import type { Block, MatchArm, Statement } from "#core/ast/statements.ts";
-import { endBlock, endHeader, openBlock, parseBody } from "./parse-block.ts";
+import { endBlock, endHeader, openBlock, parseBody, readLowerCaseEnd } from "./parse-block.ts";
 import { parseExpression } from "./parse-expression.ts";
+import { readForeignBranch } from "./parse-foreign.ts";
 import { parsePattern } from "./parse-pattern.ts";
 import type { Parser } from "./parser.ts";
 import { Token, Word } from "./token-kinds.ts";
@@ -19,6 +20,8 @@ export function parseMatch(parser: Parser): Statement {
   for (;;) {
     parser.skipNewlines();
     parser.failed = false;
+    readLowerCaseEnd(parser);
+    readForeignBranch(parser);
     if (parser.kind === Word.When) {
       if (otherwise !== undefined) parser.report("duplicateOtherwise", parser.here(), { after: "`When`" });
       arms.push(parseArm(parser));

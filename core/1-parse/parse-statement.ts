@@ -1,13 +1,13 @@
 /** Statements: which construct a line begins. */
 
 import type { Statement } from "#core/ast/statements.ts";
-import { foreignWord } from "./describe-token.ts";
 import { parseActor } from "./parse-actor.ts";
 import { parseInlineAssembly } from "./parse-assembly.ts";
 import { parseAdd, parseInsert, parseRemove } from "./parse-collection-statement.ts";
 import { parseGroup, parseReceive, parseSend, parseTargeted } from "./parse-concurrency.ts";
 import { parseDefer, parseIf, parseTry, parseUnsafe, parseWithResource } from "./parse-control.ts";
 import { parseExternal } from "./parse-external.ts";
+import { parseForeign } from "./parse-foreign.ts";
 import { parseImport } from "./parse-import.ts";
 import { parseConstant, parseDefine, parseExpressionStatement, parseLet, parseSet, parseUpdate } from "./parse-let.ts";
 import { parseFor, parseLeaveLoop, parseLoop, parseRepeat, parseWhile } from "./parse-loop.ts";
@@ -18,7 +18,7 @@ import { parseAssert, parseDisplay, parseResume, parseReturn, parseThrow } from 
 import { parseTest } from "./parse-test-block.ts";
 import { parseTypeDeclaration } from "./parse-type-declaration.ts";
 import type { Parser } from "./parser.ts";
-import { firstWord, Token, Word } from "./token-kinds.ts";
+import { Token, Word } from "./token-kinds.ts";
 
 /** Parses one statement, up to but without the end of its line; always passes at least one token. */
 export function parseStatement(parser: Parser): Statement {
@@ -217,58 +217,13 @@ function parseLowerCase(parser: Parser): Statement {
     parser.advance();
     return { ...parseExternal(parser, false, true), start };
   }
-  const isWord = parser.kind === Token.Name || parser.kind === Word.if || parser.kind === Word.from;
-  if (isWord && isForeign(parser)) {
-    const start = parser.start;
-    const found = parser.wordAt(0);
-    const help = foreignWord(found);
-    const keyword = Word[`${found[0]?.toUpperCase()}${found.slice(1)}` as keyof typeof Word];
-    if (keyword !== undefined && keyword !== Word.End) {
-      // Only the capital letter is missing: it is read as if it were there, so that nothing else is wrong for it.
-      parser.report("foreignKeyword", parser.here(), { found }, help === undefined ? undefined : { help });
-      parser.replaceKind(keyword);
-      return parseStatement(parser);
-    }
-    parser.fail("foreignKeyword", parser.here(), { found }, help === undefined ? undefined : { help });
-    parser.advance();
-    skipForeignBody(parser, start);
-    return errorStatement(parser, start);
-  }
+  const foreign = parseForeign(parser);
+  if (foreign !== undefined) return foreign;
   if (parser.kind === Token.RightBrace) {
     const start = parser.start;
-    const help = { text: "a block ends with `End` and the word that opened it" };
-    parser.fail("bracesAsBlock", parser.here(), {}, { help });
+    parser.fail("bracesAsBlock", parser.here(), {});
     parser.advance();
     return errorStatement(parser, start);
   }
   return parseExpressionStatement(parser);
 }
-
-/** The lines under the header of a foreign block, which would be wrong for its sake only. */
-function skipForeignBody(parser: Parser, start: number): void {
-  const { source } = parser;
-  const columnOf = (offset: number): number => source.lineColumnAt(offset).column;
-  const column = columnOf(start);
-  let last = parser.kind;
-  while (parser.kind !== Token.Newline && parser.kind !== Token.EndOfFile) {
-    last = parser.kind;
-    parser.advance();
-  }
-  if (last !== Token.Colon && last !== Token.LeftBrace) return;
-  for (parser.skipNewlines(); parser.kind !== Token.EndOfFile && columnOf(parser.start) > column; parser.skipNewlines())
-    parser.skipToLineEnd();
-  if (parser.kind === Token.RightBrace && columnOf(parser.start) === column) parser.advance();
-}
-
-/** A word of another language, used as one: something other than a name's use follows it. */
-function isForeign(parser: Parser): boolean {
-  if (foreignWord(parser.wordAt(0)) === undefined) return false;
-  const next = parser.peek(1);
-  if (next === Token.Colon || next === Token.LeftBrace || next === Token.Exclamation) return true;
-  if (parser.isLineStart(1)) return false;
-  if (next >= Token.Name && next <= Token.InterpolatedStart) return true;
-  return next === Word.not || next === Word.if || next === Word.nothing || next === Word.true || next >= firstWordName;
-}
-
-/** Words from here on can follow a keyword but not go on a sentence about a name. */
-const firstWordName = Math.max(firstWord, Word.a);

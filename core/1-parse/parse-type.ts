@@ -32,7 +32,20 @@ export function parseType(parser: Parser): TypeNode {
   if (!parser.enter()) return errorType(parser);
   const type = parseTypeHere(parser);
   parser.leave();
-  return type;
+  const isArray = parser.kind === Token.LeftBracket && parser.peek(1) === Token.RightBracket && !parser.isLineStart(0);
+  return isArray ? readEmptyBrackets(parser, type) : type;
+}
+
+/** `Integer[]` is reported, and read as the list that is meant. */
+function readEmptyBrackets(parser: Parser, item: TypeNode): TypeNode {
+  const { start } = item;
+  parser.advance();
+  parser.advance();
+  const text = `List of ${parser.source.slice(item)}`;
+  const edits = [{ span: parser.since(start), text }];
+  const at = { start: item.end, end: parser.previousEnd };
+  parser.report("expected", at, { expected: "a type", found: "`[]`" }, { help: { text: `write \`${text}\``, edits } });
+  return namedType(parser, start, [{ words: ["List"], wordStarts: [start] }], [item], 0);
 }
 
 function parseTypeHere(parser: Parser): TypeNode {
@@ -40,7 +53,9 @@ function parseTypeHere(parser: Parser): TypeNode {
   if (parser.kind === Token.LeftParen) return parseTupleType(parser);
   if (parser.kind === Word.Process) return parseProcessType(parser);
   if (!isNameKind(parser.kind)) {
-    if (parser.kind === Word.nothing) parser.failExpected("a type (a process that returns nothing has no `returns`)");
+    if (parser.kind === Token.Colon && parser.tokens.kinds[parser.index - 1] === Word.returns) failAtResult(parser);
+    else if (parser.kind === Word.nothing)
+      parser.failExpected("a type (a process that returns nothing has no `returns`)");
     else parser.failExpected("a type");
     return errorType(parser);
   }
@@ -52,6 +67,12 @@ function parseTypeHere(parser: Parser): TypeNode {
   const last = path[path.length - 1] as WordRun;
   const types = parseTypeArguments(parser, last.words.length === 1 ? (last.words[0] as string) : "");
   return namedType(parser, start, path, types, 0);
+}
+
+/** `returns:` names no type. */
+function failAtResult(parser: Parser): void {
+  const help = { text: "write the type of the result, or leave `returns` out if there is none" };
+  parser.fail("expected", parser.here(), { expected: "a type", found: "`:`" }, { help });
 }
 
 function errorType(parser: Parser): TypeNode {
@@ -95,7 +116,8 @@ export function isCapitalised(word: string): boolean {
 
 /** `of T`, `of K to V`, `of T or E`, `of A, B`, `to V` (Pointer), `[T, U]`. */
 function parseTypeArguments(parser: Parser, name: string): TypeNode[] {
-  if (parser.kind === Token.LeftBracket && !parser.isLineStart(0)) return parseBracketedTypes(parser);
+  if (parser.kind === Token.LeftBracket && !parser.isLineStart(0))
+    return parser.peek(1) === Token.RightBracket ? [] : parseBracketedTypes(parser);
   if (name === "Pointer" && parser.kind === Word.to) {
     parser.advance();
     return [parseType(parser)];

@@ -63,6 +63,8 @@ export class Parser {
   /** Nesting was too deep: everything ends quietly. */
   aborted = false;
   readonly blocks: OpenBlock[] = [];
+  /** Where an `end` stands that was reported and is taken for an `End`. */
+  reportedEnd = -1;
   /** The operator that `peekOperator` found: its name and how many tokens it has. */
   operator = "";
   operatorLength = 0;
@@ -85,6 +87,14 @@ export class Parser {
     if (this.kind === Token.EndOfFile) return;
     if (this.kind !== Token.Newline) this.previousEnd = this.end;
     const at = ++this.index;
+    this.kind = this.kinds[at] as number;
+    this.start = this.starts[at] as number;
+    this.end = this.ends[at] as number;
+  }
+
+  /** Goes back to the end of the line before the current token, which is the first of its line. */
+  stepBack(): void {
+    const at = --this.index;
     this.kind = this.kinds[at] as number;
     this.start = this.starts[at] as number;
     this.end = this.ends[at] as number;

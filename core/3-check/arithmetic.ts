@@ -137,6 +137,7 @@ function reportOperands(body: Body, operator: OperatorRow, left: TypeId, right: 
   let text: string | undefined;
   if (isOptional) text = "it may be `nothing`: test it first, or give a value with `otherwise`";
   else if (isText && operator.op === "add") text = "`joined with` turns both sides into Text";
+  else if (left === TEXT && operator.op === "modulo") text = 'write `f"{x} items"`: values stand in the braces';
   else if (isInteger(left) && isInteger(right)) text = "convert one side with `as`";
   else text = subscriptAdvice(operator, span as Expression);
   report(

@@ -90,7 +90,7 @@ function reportMissing(body: Body, node: Match, missing: readonly string[]): voi
   const named = missing.slice(0, NAMED_MAX).map((pattern) => `\`${pattern}\``);
   if (missing.length > NAMED_MAX) named.push(`${missing.length - NAMED_MAX} more`);
   const isOpen = missing.length === 1 && missing[0] === "_";
-  const help = { text: isOpen ? "add `Otherwise:`" : "add a `When` for each, or `Otherwise:`" };
+  const help = isOpen ? { text: "add `Otherwise:`" } : {};
   const span = { start: node.start, end: node.subject.end };
   report(body, "missingArms", span, { missing: isOpen ? "every value" : named.join(", ") }, { help });
 }

@@ -185,7 +185,11 @@ function checkExpressionStatement(body: Body, node: Expression, out: TypedStatem
     });
     body.surplus = [];
   }
-  if (value.type === ERROR) return;
+  if (value.type === ERROR) {
+    // What is wrong with the name says more than that nothing is done with it.
+    body.program.diagnostics.withdraw("uselessExpression", body.file, node);
+    return;
+  }
   if (!hasEffect(value)) {
     // The parser has reported what is no call by its shape; this looked like one.
     if (node.kind === "Call" || node.kind === "Pipe" || node.kind === "Construct")

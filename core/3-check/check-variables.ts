@@ -78,13 +78,7 @@ function initialValue(
   }
   const shape = body.types.shape(value.type);
   if (shape.kind === "optional" && shape.item === NEVER) {
-    report(
-      body,
-      "nothingNeedsType",
-      valueNode,
-      {},
-      { help: { text: "say of what: `Let x as Optional of Integer be nothing`" } },
-    );
+    report(body, "nothingNeedsType", valueNode, {});
     return errorExpression(node);
   }
   return value;

@@ -40,13 +40,7 @@ export function checkListLiteral(body: Body, node: ListLiteral, wanted: TypeId |
   const checked = checkItems(body, node.items, item);
   const type = item ?? checked.type;
   if (type === undefined) {
-    report(
-      body,
-      "emptyNeedsType",
-      node,
-      { what: "list" },
-      { help: { text: "say so: `Let xs as List of Integer be …`" } },
-    );
+    report(body, "emptyNeedsType", node, { what: "list" });
     return errorExpression(node);
   }
   if (type === ERROR) return errorExpression(node);
@@ -159,6 +153,7 @@ export function checkDictionaryLiteral(
     node.entries.map((entry) => entry.key),
     knownType(body.types, args?.[0]),
   );
+  adviseKeys(body, node);
   const values = checkItems(
     body,
     node.entries.map((entry) => entry.value),
@@ -184,6 +179,18 @@ export function checkDictionaryLiteral(
     coerce(body, values.items[index] ?? errorExpression(node), value, entry.value),
   ]);
   return build(body, node, "Dictionary", [key, value], "dictionary_with_capacity", "set_key", entries);
+}
+
+/** `{name: "Ada"}` names no field: a key is an expression. */
+function adviseKeys(body: Body, node: DictionaryLiteral): void {
+  for (const { key } of node.entries) {
+    if (key.kind !== "Name" && key.kind !== "NameRun") continue;
+    if (!body.program.diagnostics.withdraw("unknownName", body.file, key)) continue;
+    const name = body.file.slice(key);
+    const edits = [{ span: key, text: `"${name}"` }];
+    const help = { text: `a key is a value: write \`"${name}"\`; what has named fields is a \`Type\``, edits };
+    report(body, "unknownName", key, { name }, { help });
+  }
 }
 
 export function checkSetLiteral(body: Body, node: SetLiteral, wanted: TypeId | undefined): TypedExpression {

@@ -1,6 +1,7 @@
 // Comparisons: equality, order, identity, membership, tests for `nothing`, for a type, and for emptiness.
 
 import type { Compare, Expression, IsEmpty, IsType } from "#core/ast/expressions.ts";
+import type { DiagnosticHelp } from "#core/base/diagnostic.ts";
 import type { Span } from "#core/base/source.ts";
 import {
   BOOLEAN,
@@ -62,7 +63,8 @@ function checkRelation(body: Body, node: Compare, op: CompareOp): TypedExpressio
   const pair = meet(body, left, right);
   if (pair === undefined || left.type === NOTHING) {
     const words = { left: show(body, left.type), right: show(body, right.type) };
-    report(body, "compareTypes", node, words);
+    const help = characterHelp(left, node.right) ?? characterHelp(right, node.left);
+    report(body, "compareTypes", node, words, help === undefined ? undefined : { help });
     return errorExpression(node);
   }
   const [first, second] = pair;
@@ -133,6 +135,13 @@ function checkIsNothing(body: Body, node: Span, tested: Expression, isNegated: b
   return { kind: "isNothing", type: BOOLEAN, at: node.start, operand, isNegated };
 }
 
+/** A Character beside a text of one character. */
+function characterHelp(one: TypedExpression, other: Expression): DiagnosticHelp | undefined {
+  if (one.type !== CHARACTER || other.kind !== "TextLiteral" || [...other.value].length !== 1) return undefined;
+  const text = `'${other.value === "'" ? "\\'" : other.value}'`;
+  return { text: `write \`${text}\`: a Character stands in single quotes`, edits: [{ span: other, text }] };
+}
+
 function checkIdentity(body: Body, node: Compare, isNegated: boolean): TypedExpression {
   const left = checkExpression(body, node.left, undefined);
   const right = checkExpression(body, node.right, left.type);
@@ -143,13 +152,7 @@ function checkIdentity(body: Body, node: Compare, isNegated: boolean): TypedExpr
     return errorExpression(node);
   }
   if (!hasIdentity(body, pair[0].type)) {
-    report(
-      body,
-      "noIdentity",
-      node,
-      { type: show(body, pair[0].type) },
-      { help: { text: "compare by value: `is equal to`" } },
-    );
+    report(body, "noIdentity", node, { type: show(body, pair[0].type) });
     return errorExpression(node);
   }
   return { kind: "identical", type: BOOLEAN, at: node.start, left: pair[0], right: pair[1], isNegated };

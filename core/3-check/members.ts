@@ -110,15 +110,7 @@ export function reportNoMember(body: Body, object: TypedExpression, name: string
   }
   const nominal = body.program.nominalOf(object.type);
   if (nominal?.kind === "variant" && nominal.cases.some((one) => one.fields.some((field) => field.name === name))) {
-    report(
-      body,
-      "memberOfVariant",
-      span,
-      { name, type: show(body, object.type) },
-      {
-        help: { text: "use `Match`, or test the variable with `is a` first" },
-      },
-    );
+    report(body, "memberOfVariant", span, { name, type: show(body, object.type) });
     return;
   }
   const closest = closestName(name, nominal?.fields.map((field) => field.name) ?? []);

@@ -129,7 +129,7 @@ export function suggestName(
   for (const name of resolved.aliases.keys()) names.add(name);
   for (const module of resolved.open) for (const name of module.values.keys()) names.add(name);
   if (!resolved.interface.isRuntime) for (const name of program.provider.preludeNames()) names.add(name);
-  return closestName(wanted, names);
+  return names.has(`the_${wanted}`) ? `the_${wanted}` : closestName(wanted, names);
 }
 
 /** The type name that a mistyped one was probably meant to be. */

@@ -2,7 +2,7 @@
 
 import type { DiagnosticHelp } from "#core/base/diagnostic.ts";
 import type { Span } from "#core/base/source.ts";
-import { foreignNames, foreignPrefixes } from "#core/spec/foreign-words.ts";
+import { foreignInfixes, foreignNames, foreignPrefixes } from "#core/spec/foreign-words.ts";
 import type { CaseSignature, GlobalSignature, ValueEntry } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
@@ -118,8 +118,22 @@ export function unknownName(body: Body, name: string, span: Span): TypedExpressi
   const readable = name.replaceAll("_", " ");
   const shown = span.end - span.start === name.length ? body.file.slice(span) : readable;
   const help = helpWithName(body, name, span);
-  report(body, "unknownName", span, { name: shown }, help === undefined ? undefined : { help });
+  const ended = help === undefined ? endedLocal(body, name) : undefined;
+  const details =
+    ended === undefined
+      ? {}
+      : {
+          labels: [{ file: body.file, span: ended, text: "this one lives only up to the end of its block" }],
+          help: { text: `declare \`${readable}\` with \`Let\` before the block, and set it inside` },
+        };
+  report(body, "unknownName", span, { name: shown }, help === undefined ? details : { help });
   return errorExpression(span);
+}
+
+/** Where a variable of this name was declared whose block has ended. */
+function endedLocal(body: Body, name: string): Span | undefined {
+  const local = body.locals.findLast((one) => one.name === name);
+  return local === undefined ? undefined : { start: local.at, end: local.at + name.length };
 }
 
 function helpWithName(body: Body, name: string, span: Span): DiagnosticHelp | undefined {
@@ -128,12 +142,16 @@ function helpWithName(body: Body, name: string, span: Span): DiagnosticHelp | un
   const locals: { name: string }[] = [];
   for (let scope: Body | undefined = body; scope !== undefined; scope = scope.outer) locals.push(...scope.bindings);
   const closest = suggestName(body.program, body.module, name, locals);
-  return closest === undefined ? undefined : { text: `did you mean \`${closest}\`?`, edits: [{ span, text: closest }] };
+  if (closest === undefined) {
+    const infix = name.split("_").find((word, index) => index > 0 && Object.hasOwn(foreignInfixes, word));
+    return infix === undefined ? undefined : { text: foreignInfixes[infix] as string };
+  }
+  return { text: `did you mean \`${closest}\`?`, edits: [{ span, text: closest }] };
 }
 
 /** What to write instead of a name that another language has. */
 function adviceAbout(name: string): string | undefined {
   if (Object.hasOwn(foreignNames, name)) return foreignNames[name];
-  const [first = ""] = name.split("_");
-  return first !== name && Object.hasOwn(foreignPrefixes, first) ? foreignPrefixes[first] : undefined;
+  const [first = "", ...rest] = name.split("_");
+  return rest.length > 0 && Object.hasOwn(foreignPrefixes, first) ? foreignPrefixes[first] : undefined;
 }

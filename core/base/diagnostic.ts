@@ -47,7 +47,8 @@ export interface Diagnostic {
 export interface DiagnosticDetails {
   readonly labels?: readonly DiagnosticLabel[];
   readonly notes?: readonly string[];
-  readonly help?: DiagnosticHelp;
+  /** Without a text it is that of the table. */
+  readonly help?: Partial<DiagnosticHelp>;
 }
 
 /** A list stops storing here, so that a file of noise does not fill the memory; the counts go on. */
@@ -78,6 +79,17 @@ export class DiagnosticList {
     this.items.push(...other.items.slice(0, storedMax - this.items.length));
   }
 
+  /** Takes back a report of exactly this place, because there is a better one; true if there was one. */
+  withdraw(name: DiagnosticName, file: SourceFile, { start, end }: Span): boolean {
+    const at = this.items.findLastIndex(
+      (item) => item.name === name && item.file === file && item.span.start === start && item.span.end === end,
+    );
+    const [item] = at < 0 ? [] : this.items.splice(at, 1);
+    if (item?.severity === "error") this.#errorCount--;
+    else if (item !== undefined) this.#warningCount--;
+    return item !== undefined;
+  }
+
   /** Adds a diagnostic: a row of the table, its place, and the values of the placeholders of its message. */
   report<Name extends DiagnosticName>(
     name: Name,
@@ -99,12 +111,13 @@ export class DiagnosticList {
       span: { start: span.start, end: span.end },
       labels: details?.labels ?? [],
       notes: (details?.notes ?? []).map(shortened),
-      help:
-        details?.help === undefined
-          ? {
-              text: fillTemplate((diagnosticHelp as Readonly<Record<DiagnosticName, string>>)[name], parameters),
-            }
-          : { ...details.help, text: shortened(details.help.text) },
+      help: {
+        ...details?.help,
+        text:
+          details?.help?.text === undefined
+            ? fillTemplate((diagnosticHelp as Readonly<Record<DiagnosticName, string>>)[name], parameters)
+            : shortened(details.help.text),
+      },
     });
   }
 }

@@ -52,8 +52,8 @@ function lintSet({ ast, diagnostics }: LintRequest, node: AstNode): void {
 function lintCondition({ ast, diagnostics }: LintRequest, node: AstNode): void {
   const { condition } = node as AstNode & { readonly condition?: Expression };
   if (condition?.kind !== "BooleanLiteral") return;
-  const text = node.kind === "While" && condition.value ? "write `Loop forever:`" : "delete the part that never runs";
-  diagnostics.report("constantCondition", ast.source, condition, {}, { help: { text } });
+  const help = node.kind === "While" && condition.value ? { text: "write `Loop forever:`" } : {};
+  diagnostics.report("constantCondition", ast.source, condition, {}, { help });
 }
 
 /** Calls may give something else each time. */

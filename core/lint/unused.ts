@@ -49,12 +49,11 @@ function unusedLocals(
     if (declared === undefined || declared.name.text !== local.name) continue;
     const { name, parent } = declared;
     if (parent.kind === "Parameter" || parent.kind === "LambdaParameter") continue;
-    const text =
+    const help =
       parent.kind === "ForRange"
-        ? "write `Repeat … times:` if the number is of no use"
-        : "write `_` for it, or delete it";
-    const edits = parent.kind === "ForRange" ? [] : [{ span: name, text: "_" }];
-    diagnostics.report("unusedVariable", ast.source, name, { name: local.name }, { help: { text, edits } });
+        ? { text: "write `Repeat … times:` if the number is of no use" }
+        : { edits: [{ span: name, text: "_" }] };
+    diagnostics.report("unusedVariable", ast.source, name, { name: local.name }, { help });
   }
 }
 

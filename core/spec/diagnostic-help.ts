@@ -26,7 +26,7 @@ export const diagnosticHelp = {
   strayClosingBracket: "delete it, or write its partner before it",
   unexpectedAfterStatement: "begin a new line here, or delete the rest of this one",
   foreignKeyword: "see `runa help language` for the words of Runa",
-  bracesAsBlock: "a block ends with `End` and the word that opened it",
+  bracesAsBlock: "a block begins with `:` at the end of its first line and ends with `End` and the word that opened it",
   chainedComparison: "join two comparisons with `and`",
   notAPlace: "write a name, `x.field`, or `xs at index i`",
   uselessExpression: "show it with `Display`, name it with `Let`, or delete it",

@@ -8,13 +8,19 @@ export const foreignWords: Readonly<Record<string, string>> = {
   if: "`If condition:`",
   for: "`For each x in xs:` or `For n from 1 to 10:`",
   elseif: "`Otherwise if`",
+  with: "`With open_file(path) as file:`",
+  unless: "`Unless condition:`",
+  then: "`:` at the end of the line",
+  do: "`Loop forever:` with `If condition: Break` in it, or `While condition:`",
+  foreach: "`For each x in xs:`",
   def: '`Process called "name" that takes …:`',
   func: '`Process called "name" that takes …:`',
   function: '`Process called "name" that takes …:`',
   fn: '`Process called "name" that takes …:`',
   var: "`Let name be value`",
   let: "`Let name be value`",
-  const: "`Constant NAME as Type is value`",
+  val: "`Let name be value`",
+  const: "`Let name be value`, or `Constant NAME as Type is value` for what never changes",
   return: "`Return value`",
   while: "`While condition:`",
   switch: "`Match value:`",
@@ -31,8 +37,11 @@ export const foreignWords: Readonly<Record<string, string>> = {
   catch: "`Catch error:`",
   except: "`Catch error:`",
   finally: "`Finally:`",
-  throw: "`Throw error`",
-  raise: "`Throw error`",
+  throw: '`Throw Error with message as "…"`',
+  raise: '`Throw Error with message as "…"`',
+  assert: "`Assert condition`",
+  defer: "`Defer: statement`",
+  display: "`Display value`",
   break: "`Break`",
   continue: "`Continue`",
   end: "`End` and the word that opened the block",
@@ -40,6 +49,51 @@ export const foreignWords: Readonly<Record<string, string>> = {
   nil: "`nothing`",
   undefined: "`nothing`",
   new: "`a value of type T with …`",
+};
+
+/** Words that begin statements only in front of a body in braces: what Runa writes. */
+export const foreignHeaders: Readonly<Record<string, string>> = {
+  type: '`Type called "Name":`',
+  enum: "`Type Name is:` with a line `| Case` for each case",
+  record: '`Type called "Name":`',
+  trait: '`Protocol called "Name":`',
+  impl: "processes in the block of their type",
+  public: '`Type called "Name":` and `Process called "name" that takes …:`; what is not `Private` is public',
+  private: "`Private` before `Process` or `Type`",
+  static: '`Process called "name" that takes …:`',
+  async: '`Process called "name" that takes …:`',
+  export: "`Private` before what others may not use; all else can be imported",
+  void: '`Process called "name" that takes …:`',
+  int: '`Process called "name" that takes … returns Integer:`',
+  float: '`Process called "name" that takes … returns Float:`',
+  double: '`Process called "name" that takes … returns Float:`',
+  bool: '`Process called "name" that takes … returns Boolean:`',
+  string: '`Process called "name" that takes … returns Text:`',
+  namespace: "nothing: a file is a module",
+  module: "nothing: a file is a module",
+  loop: "`Loop forever:`",
+};
+
+/** Words that go on with a block: the word that is read in their place, how it is written, and the blocks that have it. */
+export const foreignBranches: Readonly<
+  Record<
+    string,
+    {
+      readonly word: "Otherwise" | "When" | "Catch" | "Finally";
+      readonly written: string;
+      readonly of: readonly string[];
+    }
+  >
+> = {
+  else: { word: "Otherwise", written: "Otherwise:", of: ["If", "Unless", "Match"] },
+  default: { word: "Otherwise", written: "Otherwise:", of: ["Match"] },
+  case: { word: "When", written: "When pattern:", of: ["Match"] },
+  when: { word: "When", written: "When pattern:", of: ["Match"] },
+  catch: { word: "Catch", written: "Catch error:", of: ["Try"] },
+  except: { word: "Catch", written: "Catch error:", of: ["Try"] },
+  rescue: { word: "Catch", written: "Catch error:", of: ["Try"] },
+  finally: { word: "Finally", written: "Finally:", of: ["Try"] },
+  ensure: { word: "Finally", written: "Finally:", of: ["Try"] },
 };
 
 /** Operators by the offset of the token at which they are noticed, or at the end of a line; with advice. */
@@ -52,6 +106,12 @@ export const foreignOperators: readonly {
   { operator: "!==", at: 2, advice: "write `is not equal to` or `!=`: values are compared by value" },
   { operator: "<>", at: 1, advice: "write `is not equal to` or `!=`" },
   { operator: ":=", at: 0, advice: "write `Let name be value` for a new variable, `Set name to value` for an old one" },
+  { operator: "?.", at: 0, advice: "test with `is not nothing` first, or write `x otherwise default`" },
+  { operator: "??", at: 0, advice: "write `x otherwise default`" },
+  { operator: "/*", at: 0, advice: "write `Note: comment`, or `Note:` … `:End Note` round several lines" },
+  { operator: "*/", at: 0, advice: "write `Note: comment`, or `Note:` … `:End Note` round several lines" },
+  { operator: "->", at: 0, advice: "write `returns` before the type of a result, and `When pattern:` in a `Match`" },
+  { operator: "::", at: 0, advice: "write a dot: `module.name`" },
   { operator: "?", at: 0, advice: "write `this if condition otherwise that`" },
   { operator: "=>", at: 0, advice: "write `lambda x: …`" },
   { operator: "++", at: "end", advice: "write `Increase x by 1`" },
@@ -59,6 +119,8 @@ export const foreignOperators: readonly {
 ];
 
 const display = "write `Display value`; it ends the line, and `continuing` behind the value keeps it open";
+const lambda = 'write `lambda x, y: x plus y`, or `Process called "name" that takes …:`';
+const error = 'write `Error with message as "…"`, or declare a type that follows `Error`';
 const truth = "write `true` or `false`";
 const make = "write `a Point with x as 1.0`: that makes a value of type Point";
 
@@ -84,7 +146,25 @@ export const foreignNames: Readonly<Record<string, string>> = {
   parseInt: "write `x as Integer`",
   float: "write `x as Float`",
   parseFloat: "write `x as Float`",
-  input: "see `runa doc io/input` for reading from standard input",
+  input: "write `read_line()`, which gives `nothing` at the end of the input",
+  gets: "write `read_line()`, which gives `nothing` at the end of the input",
+  readline: "write `read_line()`, which gives `nothing` at the end of the input",
+  Exception: error,
+  ValueError: error,
+  RuntimeError: error,
+  TypeError: error,
+  IllegalArgumentException: error,
+  pass: "leave the line out: a block may be empty",
+  end: "write `End` and the word that opened the block",
+  open: "write `read_text(path)`, `write_text(path, text)` or `open_file(path)`",
+  map: "write `xs.map(lambda x: …)`",
+  filter: "write `xs.filter(lambda x: …)`",
+  sum: "write `xs.sum()`",
+  sorted: "write `xs.sorted()`",
+  reversed: "write `xs.reverse()`, which reverses in place",
+  function: lambda,
+  func: lambda,
+  fn: lambda,
   nil: "write `nothing`",
   null: "write `nothing`",
   None: "write `nothing`",
@@ -102,7 +182,43 @@ export const foreignNames: Readonly<Record<string, string>> = {
 };
 
 /** A name that begins with such a word followed by another one. */
-export const foreignPrefixes: Readonly<Record<string, string>> = { new: make, not: "write `not` before a Boolean" };
+export const foreignPrefixes: Readonly<Record<string, string>> = {
+  new: make,
+  typeof: "write `x is a T` to test the type",
+  await: "call it without `await`",
+  yield: "declare a type that follows `Iterable of T`; see `runa help language collections`",
+  delete: "write `Remove key k from d` or `Remove x from xs`",
+  del: "write `Remove key k from d` or `Remove x from xs`",
+  package: "leave the line out: a file is a module",
+  using: 'write `Import "path"`',
+  require: 'write `Import "path"`',
+  include: 'write `Import "path"`',
+  puts: display,
+  print: display,
+  echo: display,
+  show: display,
+  Show: display,
+  Print: display,
+  Write: display,
+  Output: display,
+};
+
+/** A name with such a word in its middle or at its end. */
+export const foreignInfixes: Readonly<Record<string, string>> = {
+  instanceof: "write `x is a T`",
+  isa: "write `x is a T`",
+  greater: "write `is greater than`",
+  bigger: "write `is greater than`",
+  larger: "write `is greater than`",
+  more: "write `is greater than`",
+  less: "write `is less than`",
+  smaller: "write `is less than`",
+  fewer: "write `is less than`",
+  than: "write `is greater than`, `is less than`, `is at least` or `is at most`",
+  div: "write `divided by`",
+  xor: "write `bitwise xor` for numbers, `is not` for Booleans",
+  do: "write `For each x in xs:`",
+};
 
 /** Types: the type that is meant. */
 export const foreignTypes: Readonly<Record<string, string>> = {
@@ -166,7 +282,23 @@ export const foreignMethods: Readonly<Record<string, string>> = {
   includes: "write `xs contains x`",
   has: "write `d contains key k`",
   concat: "write `a joined with b`",
-  upper: "write `x.upper_case()`",
-  lower: "write `x.lower_case()`",
+  upper: "write `x.to_uppercase()`",
+  toUpperCase: "write `x.to_uppercase()`",
+  upcase: "write `x.to_uppercase()`",
+  lower: "write `x.to_lowercase()`",
+  toLowerCase: "write `x.to_lowercase()`",
+  downcase: "write `x.to_lowercase()`",
   strip: "write `x.trim()`",
+  startsWith: "write `x.starts_with(y)`",
+  endsWith: "write `x.ends_with(y)`",
+  substring: "write `x from 0 until 3`",
+  slice: "write `x from 0 until 3`",
+  charAt: "write `x at index i`",
+  equals: "write `x is y`",
+  items: "write `For each k, v in d:`, or `d.entries()`",
+  each: "write `For each x in xs:`",
+  containsKey: "write `d contains key k`",
+  has_key: "write `d contains key k`",
+  extend: "write `For each y in ys: Add y to xs`",
+  sort_by_key: "write `xs.sort_by(key)`",
 };

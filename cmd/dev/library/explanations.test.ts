@@ -104,6 +104,23 @@ test("advice names nothing that its message does not know", () => {
   }
 });
 
+test("advice of the table is given by the table alone", async () => {
+  const root = `${import.meta.dir}/../../..`;
+  const repeated: string[] = [];
+  for (const folder of ["core", "backends", "cmd/runa"]) {
+    for (const path of new Bun.Glob("**/*.ts").scanSync(`${root}/${folder}`)) {
+      if (path.endsWith("diagnostic-help.ts") || path.includes("explanations/") || path.endsWith(".test.ts")) continue;
+      const text = await Bun.file(`${root}/${folder}/${path}`).text();
+      for (const name of names) {
+        const advice = diagnosticHelp[name];
+        const spellings = [JSON.stringify(advice), `'${advice}'`, `\`${advice.replaceAll("`", "\\`")}\``];
+        if (spellings.some((spelling) => text.includes(spelling))) repeated.push(`${folder}/${path}: ${name}`);
+      }
+    }
+  }
+  expect(repeated).toEqual([]);
+});
+
 test("lint --fix changes what can be changed, and leaves the program as it was otherwise", () => {
   const text = [
     'Process called "area" that takes width as Float returns Float:',

@@ -32,7 +32,7 @@ export function lintSource(source: SourceFile, loader = openLoader(Libc.opened()
   const formatted = canonicalForm(source, ast, "kept");
   if (formatted !== undefined && formatted !== source.text) {
     const all = { start: 0, end: source.text.length };
-    const help = { text: "run `runa fmt`, or `runa lint --fix`", edits: [{ span: all, text: formatted }] };
+    const help = { edits: [{ span: all, text: formatted }] };
     diagnostics.report("notFormatted", source, { start: 0, end: 0 }, {}, { help });
   }
   diagnostics.items.sort((left, right) => left.span.start - right.span.start);
