@@ -58,6 +58,7 @@ export function declareModule(
     aliases: new Map(),
     importedNames: new Map(),
     open: [],
+    missing: new Set(),
     imports: new Set(),
   };
   const intrinsics = intrinsicsOf(path);

@@ -116,8 +116,11 @@ export class ModuleGraph implements ModuleProvider {
   #import(module: ResolvedModule, statement: Import): void {
     const from = module.interface;
     const found = this.#find(statement.path, from);
+    const last = statement.path.slice(statement.path.lastIndexOf("/") + 1);
     if (found === undefined) {
       this.#diagnostics.report("unknownModule", module.source, statement, { path: statement.path });
+      if (statement.names === undefined) module.missing.add(statement.alias?.text ?? last);
+      else for (const item of statement.names) module.missing.add((item.alias ?? item.name).text);
       return;
     }
     for (const path of this.#areas.get(found.path) === found ? (areaParts(found.path) ?? []) : [found.path])
@@ -129,7 +132,6 @@ export class ModuleGraph implements ModuleProvider {
       }
       return;
     }
-    const last = statement.path.slice(statement.path.lastIndexOf("/") + 1);
     module.aliases.set(statement.alias?.text ?? last, found);
     if (statement.alias === undefined) module.open.push(found);
   }

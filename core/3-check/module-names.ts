@@ -147,11 +147,12 @@ export function suggestType(program: Program, state: ModuleState, wanted: string
 /** Reports imports of names that the module does not have or keeps to itself. */
 export function checkImportedNames(program: Program, state: ModuleState): void {
   const { resolved } = state;
-  for (const [, binding] of resolved.importedNames) {
+  for (const [local, binding] of resolved.importedNames) {
     const { module, name, span } = binding;
     const value = module.values.get(name);
     const type = module.types.get(name);
     if (value === undefined && type === undefined) {
+      resolved.missing.add(local);
       const names = [...module.values.keys(), ...module.types.keys()];
       const closest = closestName(name, names);
       reportAt(program, state, span, module, name, closest);

@@ -115,6 +115,7 @@ function presentItem(body: Body, optional: TypedExpression): TypedExpression {
 }
 
 export function unknownName(body: Body, name: string, span: Span): TypedExpression {
+  if (body.module.resolved.missing.has(name)) return errorExpression(span);
   const readable = name.replaceAll("_", " ");
   const shown = span.end - span.start === name.length ? body.file.slice(span) : readable;
   const help = helpWithName(body, name, span);

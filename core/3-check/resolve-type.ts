@@ -185,6 +185,7 @@ function resolvePointer(scope: TypeScope, target: TypeNode): TypeId {
 function resolveOther(scope: TypeScope, node: NamedType, name: string): TypeId {
   const entry = findType(scope.program, scope.module, LIBRARY_ALIASES[name] ?? name);
   if (entry !== undefined) return applyEntry(scope, node, entry);
+  if (scope.module.resolved.missing.has(name)) return ERROR;
   if (name === "Decimal" || name === "BigInteger" || name === "Complex" || name === "Atom" || name === "Address") {
     reportUnsupported(scope.program, scope.module.resolved.source, node, "laterType");
     return ERROR;
@@ -201,7 +202,7 @@ function qualifiedType(scope: TypeScope, node: NamedType, name: string): TypeEnt
   const first = node.path[0]?.words.join("_") ?? "";
   const module = scope.module.resolved.aliases.get(first);
   if (module === undefined) {
-    problem(scope, "unknownName", node, { name: first });
+    if (!scope.module.resolved.missing.has(first)) problem(scope, "unknownName", node, { name: first });
     return undefined;
   }
   const entry = module.types.get(name);

@@ -48,6 +48,8 @@ export interface ResolvedModule {
   readonly importedNames: Map<string, ImportedNameBinding>;
   /** Modules imported without names: theirs are in scope after the module's own. */
   readonly open: ModuleInterface[];
+  /** Names that imports would have given that failed and were reported. */
+  readonly missing: Set<string>;
   /** An entry of a session: the variables of all entries are as its own. */
   isEntry?: true;
   /** An expression at the end of a session's entry: its value becomes that of the variable. */

@@ -223,5 +223,15 @@ Display both(lambda times, voice: dog.bark(times))`,
   },
   targetWidth: {
     text: "Operations that change a place in one step work on integers of 64 bits.",
+    wrong: `
+Import "core/machine/atomic" as Machine
+Let total as Integer32 be 40
+Let before be Machine.atomic_add with target as total and value as 2
+Display before`,
+    right: `
+Import "core/machine/atomic" as Machine
+Let total as Integer be 40
+Let before be Machine.atomic_add with target as total and value as 2
+Display before`,
   },
 } as const satisfies Readonly<Record<string, Explanation>>;

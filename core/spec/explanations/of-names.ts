@@ -72,9 +72,23 @@ Display 1`,
   },
   privateName: {
     text: "`Private` declarations are seen in their own module only. Use what the module offers instead.",
+    wrong: `
+Import { measure } from "testing/benchmark"
+Display 1`,
+    right: `
+Import { keep } from "testing/benchmark"
+Display keep(1)`,
   },
   privateField: {
     text: "A `Private` field is seen only in the module of its type. Use the processes that the type offers.",
+    wrong: `
+Import "random"
+Let dice be random.random_with_seed(1)
+Display dice.spare`,
+    right: `
+Import "random"
+Let dice be random.random_with_seed(1)
+Display dice.normal()`,
   },
   moduleAsValue: {
     text: "A module is a place where names live, not a value. Name something in it: `Module.name`.",
@@ -180,6 +194,12 @@ Display outer()`,
   },
   externalWithoutLibrary: {
     text: "A foreign process needs the name of the library that holds it.",
+    wrong: `
+External Process called "getpid" returns Integer
+Display getpid()`,
+    right: `
+External Process called "getpid" returns Integer from library "c"
+Display getpid()`,
   },
   mainHeader: {
     text: "The program is started by the system, which gives it the texts of the command line and takes a number back.",

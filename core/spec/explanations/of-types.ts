@@ -532,12 +532,26 @@ Display n`,
   },
   needsUnsafe: {
     text: "The operation does without a check that keeps memory sound. An `Unsafe Block` says that somebody has thought about it.",
+    wrong: `
+Import "core/machine/syscall" as Machine
+Display Machine.raw_syscall(39, 0, 0, 0, 0, 0, 0)`,
+    right: `
+Import "core/machine/syscall" as Machine
+Unsafe Block:
+    Display Machine.raw_syscall(39, 0, 0, 0, 0, 0, 0)
+End Unsafe`,
   },
   addressNeedsGlobal: {
     text: "Local values live in registers or move; only module variables and what a Pointer leads to stay at one address.",
   },
   referenceNeedsType: {
     text: "The word that becomes a reference does not show what it refers to. Say the type where it goes.",
+    wrong: `
+Let n be reference at 0
+Display n`,
+    right: `
+Let n be 0
+Display n`,
   },
   notAProtocol: {
     text: "Bounds of type parameters, and what a type follows, are protocols.",
