@@ -14,8 +14,9 @@ import type { Statement } from "./ast/statements.ts";
 import { DiagnosticList } from "./base/diagnostic.ts";
 import { SourceFile, span } from "./base/source.ts";
 import type { SymbolId } from "./mir/function.ts";
+import { InlineBodies } from "./mir/inline-bodies.ts";
 import type { MirModule } from "./mir/module.ts";
-import { PrecompiledModules } from "./mir/precompiled-modules.ts";
+import { PrecompiledModules, type PrecompiledSource } from "./mir/precompiled-modules.ts";
 import { Representation } from "./mir/representation.ts";
 import { PositionTable, SymbolTable } from "./mir/session-tables.ts";
 import type { CompileSession } from "./pipeline.ts";
@@ -80,6 +81,7 @@ export class GrowingProgram implements CompileSession {
   readonly #options: GrowingOptions;
   readonly #graph: ModuleGraph;
   readonly #program: Program;
+  readonly #stored: PrecompiledSource | undefined;
   readonly #precompiled: PrecompiledModules | undefined;
   readonly #sources = new Map<string, SourceFile>();
   /** How many processes of a module have been lowered. */
@@ -96,6 +98,7 @@ export class GrowingProgram implements CompileSession {
     };
     this.#graph = new ModuleGraph(loader, parseNoting, this.types, none);
     this.#program = new Program(this.types, none, this.#graph, options.checkAssembly);
+    this.#stored = loader.precompiled;
     if (loader.precompiled !== undefined) this.#precompiled = new PrecompiledModules(loader.precompiled, this);
   }
 
@@ -172,7 +175,7 @@ export class GrowingProgram implements CompileSession {
       module.isInitializerLazy = false;
       module.main = undefined;
     }
-    const { program, problems, lengths, initializers } = instantiate({
+    const { program, problems, lengths, aliases, initializers } = instantiate({
       representation,
       symbols,
       modules: [...this.#mir, ...fresh],
@@ -181,7 +184,7 @@ export class GrowingProgram implements CompileSession {
       main: fresh.at(-1),
       isOutside: this.#options.isOutside,
       initialized: this.#initialized,
-      copiesSmall: true,
+      bindsClosures: true,
     });
     const file = this.#sources.get(modules.at(-1)?.file ?? "") ?? new SourceFile("", "");
     for (const { kind, name, from, position } of problems) {
@@ -192,8 +195,12 @@ export class GrowingProgram implements CompileSession {
     }
     if (diagnostics.hasErrors) return undefined;
     const level = runsOnce(program) ? 0 : this.#options.level;
-    runPasses(program, { symbols, positions, lengths, level, polls: true });
-    for (const copy of program.copies) program.functions.delete(copy);
+    const { types } = this;
+    const inlineBodies =
+      this.#stored === undefined || level === 0
+        ? undefined
+        : new InlineBodies(this.#stored, { types, symbols, positions, aliases }, program);
+    runPasses(program, { symbols, positions, lengths, level, inlineBodies, polls: true });
     return { program, initializers, modules: fresh };
   }
 

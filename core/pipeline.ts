@@ -10,9 +10,11 @@ import { runsOnce } from "./5-optimize/runs-once.ts";
 import { DiagnosticList } from "./base/diagnostic.ts";
 import { SourceFile, type Span, span } from "./base/source.ts";
 import { checkProgram } from "./check-program.ts";
+import { InlineBodies } from "./mir/inline-bodies.ts";
 import type { MirModule } from "./mir/module.ts";
 import { PrecompiledModules } from "./mir/precompiled-modules.ts";
 import { Representation } from "./mir/representation.ts";
+import type { SerializeContext } from "./mir/serialize.ts";
 import { PositionTable, SymbolTable } from "./mir/session-tables.ts";
 import { RUNTIME_SYMBOLS } from "./spec/rt-symbols.ts";
 import { TypeTable } from "./types/type-table.ts";
@@ -35,13 +37,15 @@ export interface CompileOptions {
   readonly trialKind?: TrialKind | undefined;
   /** Counts what runs of the program's own files. */
   readonly coverage?: Coverage | undefined;
+  /** Receives the program when its functions are as callers may inline them. */
+  readonly beforeLate?: (program: MirModule, context: Required<SerializeContext>) => void;
   /** The program starts when it is compiled: what can run only once is not optimised. */
   readonly startsAtOnce?: boolean;
   /** Receives milliseconds by stage. */
   readonly times?: Map<string, number>;
 }
 
-/** From this level on, processes of a runtime image are also read so that small ones can be inlined. */
+/** From this level on, small processes of a runtime image are inlined, and processes get instances for the lambdas that they take. */
 const INLINING_LEVEL = 2;
 
 /** Tables that the result refers to. */
@@ -93,7 +97,7 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
       ),
     ),
   );
-  const { program, problems, lengths } = timed("instantiate", () =>
+  const { program, problems, lengths, aliases } = timed("instantiate", () =>
     instantiate({
       representation,
       symbols: session.symbols,
@@ -105,7 +109,7 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
       ],
       main: modules.at(-1),
       isOutside: options.isOutside,
-      copiesSmall: (options.passes?.level ?? 1) >= INLINING_LEVEL,
+      bindsClosures: (options.passes?.level ?? 1) >= INLINING_LEVEL,
     }),
   );
   for (const problem of problems) {
@@ -120,8 +124,13 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
   const { symbols, positions } = session;
   const passes = { level: 1, lengths, ...options.passes, symbols, positions };
   const level = options.startsAtOnce === true && runsOnce(program) ? 0 : passes.level;
-  timed("passes", () => runPasses(program, { ...passes, level }));
-  for (const copy of program.copies) program.functions.delete(copy);
+  const context = { types, symbols, positions, aliases };
+  const inlineBodies =
+    loader.precompiled === undefined || options.isOutside === undefined || level < INLINING_LEVEL
+      ? undefined
+      : new InlineBodies(loader.precompiled, context, program);
+  const beforeLate = (): void => options.beforeLate?.(program, context);
+  timed("passes", () => runPasses(program, { ...passes, level, inlineBodies, beforeLate }));
   return { ...session, program, diagnostics, trials: checked.trials };
 }
 

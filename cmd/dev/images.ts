@@ -4,8 +4,10 @@ import { describeLinkError } from "#backends/object/link-error.ts";
 import { buildLinkedImage } from "#backends/object/linked-image.ts";
 import { compileSource } from "#cmd/runa/compiler/compile-source.ts";
 import { moduleLoader, openLibrary } from "#cmd/runa/compiler/library.ts";
+import { isInlinable } from "#core/5-optimize/inline-calls.ts";
 import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
 import { SourceFile } from "#core/base/source.ts";
+import { storeInlineBodies } from "#core/mir/inline-bodies.ts";
 import type { CompileSession } from "#core/pipeline.ts";
 import { imageNames } from "#core/spec/image-layout.ts";
 import { LINK_SYMBOLS, RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
@@ -47,13 +49,22 @@ function commonInstances({ modules, symbols }: CompiledLibrary, session: Compile
   );
 }
 
+/** The level at which the library is compiled. */
+const LEVEL = 2;
+
+interface RuntimeImage extends NamedImage {
+  /** Those of its processes whose calls may be replaced by their bodies, as `storeInlineBodies` gives them. */
+  readonly bodies: ReadonlyMap<string, Uint8Array>;
+}
+
 /** The library's machine code, compiled for every x86-64 and linked position-independently. */
-function runtimeImage(library: CompiledLibrary, archive: Uint8Array): NamedImage {
+function runtimeImage(library: CompiledLibrary, archive: Uint8Array): RuntimeImage {
   const opened = openLibrary((offset, length) => archive.subarray(offset, offset + length));
   const root = new SourceFile("image.runa", "Note: The root of the runtime image.\n");
   const roots = plainProcesses(library);
+  let bodies: ReadonlyMap<string, Uint8Array> = new Map();
   const { object, diagnostics } = compileSource(root, moduleLoader(new Libc(), opened, []), {
-    optimize: 2,
+    optimize: LEVEL,
     cpu: "x86-64",
     disabledPasses: [],
     verifyEach: false,
@@ -62,17 +73,24 @@ function runtimeImage(library: CompiledLibrary, archive: Uint8Array): NamedImage
     wantsLines: false,
     isOutside: undefined,
     roots,
+    beforeLate: (program, context) => {
+      const small = [...program.functions.values()].filter((fn) => isInlinable(fn, LEVEL));
+      bodies = storeInlineBodies(program, small, context);
+    },
     instances: (session) => commonInstances(library, session),
   });
   if (object === undefined) throw new Error(renderDiagnostics(diagnostics.items, { colour: false }));
   const { bytes, errors } = buildLinkedImage([object], { roots: [LINK_SYMBOLS.threadEntry, ...roots], keepAll: true });
   if (errors.length > 0) throw new Error(errors.map(describeLinkError).join("; "));
-  return { name: imageNames.runtime, bytes };
+  return { name: imageNames.runtime, bytes, bodies };
 }
 
 /** Makes the blobs, in the order in which they are appended. */
 export async function makeImages(): Promise<NamedImage[]> {
   const library = await compileLibrary();
-  const archive = libraryArchive(library);
-  return [{ name: imageNames.library, bytes: archive }, runtimeImage(library, archive)];
+  const { name, bytes, bodies } = runtimeImage(library, libraryArchive(library));
+  return [
+    { name: imageNames.library, bytes: libraryArchive(library, bodies) },
+    { name, bytes },
+  ];
 }

@@ -37,7 +37,7 @@ export function inlineCalls(fn: MirFunction, context: PassContext): boolean {
     for (let index = 0; index < at.body.length; index++) {
       const call = at.body[index] as ValueId;
       if (!isDirectCall(fn, call)) continue;
-      const callee = context.program.functions.get(fn.aux(call) as SymbolId);
+      const callee = bodyOf(fn.aux(call) as SymbolId, context);
       if (
         callee === undefined ||
         size > CALLER_MAX ||
@@ -54,6 +54,18 @@ export function inlineCalls(fn: MirFunction, context: PassContext): boolean {
   }
   if (inlined.size > 0) replaceResults(fn, inlined);
   return hasChanged;
+}
+
+function bodyOf(symbol: SymbolId, { program, inlineBodies }: PassContext): MirFunction | undefined {
+  return program.functions.get(symbol) ?? inlineBodies?.find(symbol);
+}
+
+/** Whether calls of `fn` may be replaced by its body somewhere, in what is compiled at this level. */
+export function isInlinable(fn: MirFunction, level: number): boolean {
+  if (fn.blocks.length === 0 || fn.flags.isExported || fn.flags.inlineHint === "never" || callsItself(fn)) return false;
+  if (fn.flags.isRuntime) return isTinyLeaf(fn);
+  const sizeMax = fn.flags.inlineHint === "always" ? ALWAYS_MAX : Math.max(...(BODY_MAX[level] ?? [0]));
+  return bodySize(fn) <= sizeMax;
 }
 
 function isDirectCall(fn: MirFunction, id: ValueId): boolean {

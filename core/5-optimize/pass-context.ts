@@ -1,6 +1,7 @@
 // What passes are given besides the function, and the small questions about values that many of them ask.
 
 import { type MirFunction, NO_POSITION, type ValueId } from "#core/mir/function.ts";
+import type { InlineBodies } from "#core/mir/inline-bodies.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import type { PositionTable, SymbolTable } from "#core/mir/session-tables.ts";
 import { OP } from "#core/spec/mir-ops.ts";
@@ -15,6 +16,8 @@ export interface PassContext {
   readonly level: number;
   /** Alias classes of words that are lengths: never negative. */
   readonly lengths: ReadonlySet<number>;
+  /** Bodies of processes that the program calls and that are linked from elsewhere. */
+  readonly inlineBodies: InlineBodies | undefined;
   /** Insert `poll` into loops. */
   readonly polls: boolean;
 }

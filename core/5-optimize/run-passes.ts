@@ -19,6 +19,9 @@ export interface PassOptions {
   readonly polls?: boolean;
   /** Alias classes of fields that hold lengths, such as the count of a List: never negative, at most the address space. */
   readonly lengths?: ReadonlySet<number>;
+  readonly inlineBodies?: PassContext["inlineBodies"];
+  /** Called when all functions are through the passes that are not late: as they are then, calls may be replaced by them. */
+  readonly beforeLate?: () => void;
   /** Names of passes that do not run. */
   readonly disabled?: readonly string[];
   /** Only these run, whatever the level. */
@@ -44,6 +47,7 @@ export function runPasses(program: MirModule, options: PassOptions): void {
     positions,
     level,
     lengths: options.lengths ?? new Set(),
+    inlineBodies: options.inlineBodies,
     polls: options.polls ?? false,
   };
   const wanted = options.functions === undefined ? undefined : new Set(options.functions);
@@ -51,7 +55,7 @@ export function runPasses(program: MirModule, options: PassOptions): void {
   const functions = needsOrder ? functionsBottomUp(program) : [...program.functions.values()];
   for (const isLate of [false, true]) {
     const sweep = rows.filter((row) => (row.isLate ?? false) === isLate);
-    if (sweep.length === 0) continue;
+    if (isLate) options.beforeLate?.();
     for (const fn of functions)
       if (fn.blocks.length > 0 && (wanted === undefined || wanted.has(fn))) runOnFunction(fn, sweep, context, options);
   }

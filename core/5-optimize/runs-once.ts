@@ -4,11 +4,10 @@ import type { MirFunction, SymbolId } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import { MIR_OPS } from "#core/spec/mir-ops.ts";
 
-/** True if there is no loop and every process is named in one place at most. `MirModule.copies` do not count. */
+/** True if there is no loop and every process is named in one place at most. */
 export function runsOnce(program: MirModule): boolean {
   const named = new Set<SymbolId>();
-  for (const fn of program.functions.values())
-    if (!program.copies.has(fn.symbol) && (hasLoop(fn) || !namesEachOnce(fn, program, named))) return false;
+  for (const fn of program.functions.values()) if (hasLoop(fn) || !namesEachOnce(fn, program, named)) return false;
   return true;
 }
 
@@ -23,7 +22,7 @@ function namesEachOnce(fn: MirFunction, program: MirModule, named: Set<SymbolId>
     for (const value of block.body) {
       if (MIR_OPS[fn.op(value)]?.aux !== "symbol") continue;
       const symbol = fn.aux(value) as SymbolId;
-      if (!program.functions.has(symbol) || program.copies.has(symbol)) continue;
+      if (!program.functions.has(symbol)) continue;
       if (named.has(symbol)) return false;
       named.add(symbol);
     }

@@ -1,10 +1,20 @@
-// Reads a module's generic MIR; functions are decoded one by one when they are asked for.
+// Reads a module's MIR; functions are decoded one by one when they are asked for.
 
 import { LazyMap } from "#core/base/lazy-map.ts";
 import { unreachable } from "#core/base/unreachable.ts";
 import type { MirOp } from "#core/spec/mir-ops.ts";
 import { FIRST_STRUCTURAL, type TypeId } from "#core/types/type-table.ts";
-import { type BlockId, MirFunction, type PositionId, type SymbolId, type ValueId } from "./function.ts";
+import { FIRST_NAMED_ALIAS } from "./alias-classes.ts";
+import {
+  ALIAS_ANY,
+  accessAlias,
+  type BlockId,
+  MirFunction,
+  type PositionId,
+  type SymbolId,
+  type ValueId,
+  withAlias,
+} from "./function.ts";
 import { type LiteralValue, type MirData, MirModule } from "./module.ts";
 import {
   AUX_REFERENCE,
@@ -13,6 +23,7 @@ import {
   LITERAL_KINDS,
   MODULE_FORMAT,
   RELOCATION_KINDS,
+  type Reference,
   TYPE_KINDS,
 } from "./module-format.ts";
 import type { SerializeContext } from "./serialize.ts";
@@ -33,6 +44,8 @@ class ModuleReader {
   private symbolTexts: number[] = [];
   private readonly symbols: (SymbolId | undefined)[] = [];
   private readonly types: TypeId[] = [];
+  private aliasStart = 0;
+  private readonly aliases: (number | undefined)[] = [];
   private positionStart = 0;
   private readonly positions: (PositionId | undefined)[] = [];
   private readonly functionsStart: number;
@@ -103,11 +116,35 @@ class ModuleReader {
     return made;
   }
 
+  /** An access of the file with this session's number of its alias class. */
+  private access(access: number): number {
+    const alias = accessAlias(access);
+    if (alias < FIRST_NAMED_ALIAS) return access;
+    const number = alias - FIRST_NAMED_ALIAS;
+    const known = this.aliases[number] ?? this.alias(number);
+    this.aliases[number] = known;
+    return withAlias(access, known);
+  }
+
+  private alias(number: number): number {
+    const { aliases, types } = this.context;
+    if (aliases === undefined) return ALIAS_ANY;
+    const at = this.aliasStart + number * 16;
+    const word = (index: number): number => this.view.getInt32(at + index * 4, true);
+    if (word(0) < 0) return aliases.global(this.symbol(word(1)));
+    const symbol = this.text(word(0));
+    const nominal = types.knownNominal(symbol)?.id ?? aliases.unknownNominal(symbol);
+    return aliases.field(nominal, word(1), word(2), word(3));
+  }
+
   private readTables(): void {
     this.symbolTexts = this.list(this.words);
     const typeCount = this.word();
     this.word();
     for (let index = 0; index < typeCount; index++) this.types.push(this.readShape());
+    const aliasCount = this.word();
+    this.aliasStart = this.at;
+    this.at += aliasCount * 16;
     const positionCount = this.word();
     this.positionStart = this.at;
     this.at += positionCount * 20;
@@ -260,9 +297,14 @@ class ModuleReader {
     const high = this.word();
     const position = this.position(this.word());
     const args = this.list(this.words) as ValueId[];
-    const reference = AUX_REFERENCE[op];
-    const newAux = reference === "symbol" ? this.symbol(aux) : reference === "type" ? this.type(aux) : aux;
+    const newAux = this.auxiliary(AUX_REFERENCE[op] ?? "none", aux);
     const newLow = IMMEDIATE_IS_SYMBOL[op] === true ? this.symbol(low) : low;
     return fn.create(op, type, args, position, newAux, newLow, high);
+  }
+
+  private auxiliary(reference: Reference, aux: number): number {
+    if (reference === "symbol") return this.symbol(aux);
+    if (reference === "type") return this.type(aux);
+    return reference === "access" ? this.access(aux) : aux;
   }
 }

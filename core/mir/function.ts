@@ -51,6 +51,8 @@ export const memoryAccess = (kind: MemoryKind, scaleShift = 0, alias = ALIAS_ANY
   kind | (scaleShift << 8) | (alias << 12);
 export const accessKind = (access: MemoryAccess): MemoryKind => (access & 0xff) as MemoryKind;
 export const accessScaleShift = (access: MemoryAccess): number => (access >> 8) & 15;
+/** The same access with another alias class. */
+export const withAlias = (access: MemoryAccess, alias: number): MemoryAccess => (access & 0xfff) | (alias << 12);
 export const isFixedAlias = (alias: number): boolean => alias === ALIAS_INVARIANT || alias === ALIAS_FIXED;
 /** Two accesses with different classes, neither ALIAS_ANY, never touch the same memory. */
 export const accessAlias = (access: MemoryAccess): number => access >>> 12;

@@ -70,8 +70,6 @@ export class MirModule {
   isInitializerLazy = false;
   /** The process `main`, if the module has one. */
   main: { readonly symbol: SymbolId; readonly takesArguments: boolean; readonly returnsInteger: boolean } | undefined;
-  /** Functions that are linked from elsewhere and stand here only so that their calls can be replaced by their bodies. */
-  readonly copies = new Set<SymbolId>();
   /** Paths of imported modules in order of import. */
   imports: readonly string[] = [];
 

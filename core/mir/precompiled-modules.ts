@@ -14,8 +14,6 @@ export interface PrecompiledRow {
   readonly isInitializerLazy?: boolean;
   /** Modules with an initialiser that it depends on, itself included, in order of initialisation. */
   readonly initialized: readonly string[];
-  /** Processes that are so small that their calls are better replaced by their bodies, by symbol less the module's path and dot. */
-  readonly inlinable: readonly string[];
 }
 
 /** Where the stored modules come from. */
@@ -23,6 +21,8 @@ export interface PrecompiledSource {
   row(path: string): PrecompiledRow | undefined;
   /** A module as `serializeModule` wrote it. */
   mir(path: string): Uint8Array | undefined;
+  /** What `storeInlineBodies` wrote for the processes of a module. */
+  inlineBodies(path: string): Uint8Array | undefined;
 }
 
 /** The path of the module in which a library process, instance or variable stands; paths of the library have no dots. */
@@ -36,7 +36,6 @@ export class PrecompiledModules {
   private readonly source: PrecompiledSource;
   private readonly context: SerializeContext;
   private readonly modules = new Map<string, MirModule | undefined>();
-  private readonly inlinable = new Map<string, ReadonlySet<string>>();
 
   constructor(source: PrecompiledSource, context: SerializeContext) {
     this.source = source;
@@ -53,16 +52,5 @@ export class PrecompiledModules {
     const module = bytes === undefined ? undefined : deserializeModule(bytes, this.context);
     this.modules.set(path, module);
     return module;
-  }
-
-  /** Whether a process, named without type arguments, is among the small ones. */
-  isInlinable(symbol: string): boolean {
-    const path = libraryPathOf(symbol);
-    let names = this.inlinable.get(path);
-    if (names === undefined) {
-      names = new Set(this.row(path)?.inlinable);
-      this.inlinable.set(path, names);
-    }
-    return names.has(symbol.slice(path.length + 1));
   }
 }

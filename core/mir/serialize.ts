@@ -1,8 +1,17 @@
-// Writes a module's generic MIR as bytes that depend on nothing but the module: same input, same bytes.
+// Writes a module's MIR as bytes that depend on nothing but the module: same input, same bytes.
 
 import { unreachable } from "#core/base/unreachable.ts";
 import { FIRST_STRUCTURAL, type TypeId, type TypeTable } from "#core/types/type-table.ts";
-import type { MirFunction, PositionId, SymbolId, ValueId } from "./function.ts";
+import { type AliasClasses, type AliasName, FIRST_NAMED_ALIAS } from "./alias-classes.ts";
+import {
+  ALIAS_ANY,
+  accessAlias,
+  type MirFunction,
+  type PositionId,
+  type SymbolId,
+  type ValueId,
+  withAlias,
+} from "./function.ts";
 import type { LiteralValue, MirData, MirModule } from "./module.ts";
 import {
   AUX_REFERENCE,
@@ -11,6 +20,7 @@ import {
   LITERAL_KINDS,
   MODULE_FORMAT,
   RELOCATION_KINDS,
+  type Reference,
   TYPE_KINDS,
 } from "./module-format.ts";
 import type { PositionTable, SymbolTable } from "./session-tables.ts";
@@ -20,6 +30,8 @@ export interface SerializeContext {
   readonly types: TypeTable;
   readonly symbols: SymbolTable;
   readonly positions: PositionTable;
+  /** Of flat MIR: the classes of its memory accesses. */
+  readonly aliases?: AliasClasses;
 }
 
 export function serializeModule(module: MirModule, context: SerializeContext): Uint8Array {
@@ -51,9 +63,14 @@ class ModuleWriter {
   /** Numbers of positions by what they say: one place may have several positions in a session. */
   private readonly places = new Map<string, number>();
   private readonly positionWords: number[] = [];
+  private readonly templates = new Map<number, number>();
+  private readonly aliasNames: ReadonlyMap<number, AliasName>;
+  private readonly aliases = new Map<number, number>();
+  private readonly aliasWords: number[] = [];
 
   constructor(context: SerializeContext) {
     this.context = context;
+    this.aliasNames = new Map(context.aliases?.names());
   }
 
   text(content: string): number {
@@ -124,6 +141,31 @@ class ModuleWriter {
     return number;
   }
 
+  /** Assembly templates are numbered in the order of their first use; what no function uses is left out. */
+  private template(index: number): number {
+    const known = this.templates.get(index) ?? this.templates.size;
+    this.templates.set(index, known);
+    return known;
+  }
+
+  /** An access with the file's number of its alias class. */
+  private access(access: number): number {
+    const alias = accessAlias(access);
+    if (alias < FIRST_NAMED_ALIAS) return access;
+    const number = this.aliases.get(alias) ?? this.aliases.size;
+    if (number === this.aliases.size) {
+      const name = this.aliasNames.get(alias);
+      if (name === undefined) return withAlias(access, ALIAS_ANY);
+      this.aliases.set(alias, number);
+      if ("global" in name) this.aliasWords.push(-1, this.symbol(name.global as SymbolId), 0, 0);
+      else {
+        const declared = this.context.types.nominals[name.nominal];
+        this.aliasWords.push(this.text(declared?.symbol ?? ""), name.variantCase, name.field, name.leaf);
+      }
+    }
+    return withAlias(access, FIRST_NAMED_ALIAS + number);
+  }
+
   private typeList(types: readonly TypeId[], into: number[]): void {
     into.push(types.length);
     for (const type of types) into.push(this.type(type));
@@ -173,15 +215,20 @@ class ModuleWriter {
   private instruction(fn: MirFunction, value: ValueId, numbers: Int32Array, into: number[]): void {
     const op = fn.op(value);
     const aux = fn.aux(value);
-    const reference = AUX_REFERENCE[op];
-    const newAux =
-      reference === "symbol" ? this.symbol(aux as SymbolId) : reference === "type" ? this.type(aux as TypeId) : aux;
+    const newAux = this.auxiliary(AUX_REFERENCE[op] ?? "none", aux);
     const low = fn.immediateLow(value);
     const newLow = IMMEDIATE_IS_SYMBOL[op] === true ? this.symbol(low as SymbolId) : low;
     const count = fn.argCount(value);
     const type = this.type(fn.type(value));
     into.push(op, type, newAux, newLow, fn.immediateHigh(value), this.position(fn.position(value)), count);
     for (let index = 0; index < count; index++) into.push(numbers[fn.arg(value, index)] as number);
+  }
+
+  private auxiliary(reference: Reference, aux: number): number {
+    if (reference === "symbol") return this.symbol(aux as SymbolId);
+    if (reference === "type") return this.type(aux as TypeId);
+    if (reference === "assembly") return this.template(aux);
+    return reference === "access" ? this.access(aux) : aux;
   }
 
   module(module: MirModule, into: number[]): void {
@@ -198,8 +245,9 @@ class ModuleWriter {
     }
     into.push(module.data.size);
     for (const data of module.data.values()) this.data(data, into);
-    into.push(module.assembly.length);
-    for (const { lines, outputs, inputs, clobbers, isVolatile } of module.assembly) {
+    const used = [...this.templates.keys()].flatMap((index) => module.assembly[index] ?? []);
+    into.push(used.length);
+    for (const { lines, outputs, inputs, clobbers, isVolatile } of used) {
       this.textList(lines, into);
       for (const operands of [outputs, inputs]) {
         into.push(operands.length);
@@ -251,6 +299,7 @@ class ModuleWriter {
     const words = [
       ...[symbolTexts.length, ...symbolTexts],
       ...[this.types.size, this.typeWords.length, ...this.typeWords],
+      ...[this.aliases.size, ...this.aliasWords],
       ...[this.places.size, ...this.positionWords],
       ...head,
     ];

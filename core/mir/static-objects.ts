@@ -47,9 +47,10 @@ function characterCount(utf8: Uint8Array): number {
   return count;
 }
 
-/** A short text names itself; a long one is named by its beginning, its length and two hashes of its content. */
+/** A short text names itself; a long one, or one with a zero, which ends names in images, by its beginning, its length and two hashes of its content. */
 function textSymbol(content: string): string {
-  if (content.length <= LONG_NAME) return `text:${content}`;
+  const hasZero = content.includes("\0");
+  if (content.length <= LONG_NAME && !hasZero) return `text:${content}`;
   let first = 0x811c9dc5;
   let second = 0x9e3779b9;
   for (let at = 0; at < content.length; at++) {
@@ -58,5 +59,5 @@ function textSymbol(content: string): string {
     second = Math.imul(second ^ unit, 0x85ebca6b) ^ (second >>> 13);
   }
   const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, "0");
-  return `text:${content.slice(0, 16)}…${content.length}:${hex(first)}${hex(second)}`;
+  return `text:${content.slice(0, 16).replaceAll("\0", "␀")}…${content.length}:${hex(first)}${hex(second)}`;
 }

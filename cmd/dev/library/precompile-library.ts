@@ -70,8 +70,11 @@ export function compileModules(loader: ModuleLoader, paths: readonly string[]): 
   return { ...session, modules: lowered };
 }
 
-/** The archive's bytes; the same sources give the same bytes. */
-export function libraryArchive(library: CompiledLibrary): Uint8Array {
+/** The archive's bytes; the same sources give the same bytes. `bodies` are those of `storeInlineBodies`, by module. */
+export function libraryArchive(
+  library: CompiledLibrary,
+  bodies: ReadonlyMap<string, Uint8Array> = new Map(),
+): Uint8Array {
   const { modules, symbols, types } = library;
   const encoder = new TextEncoder();
   const rows = precompiledRows(
@@ -88,6 +91,8 @@ export function libraryArchive(library: CompiledLibrary): Uint8Array {
   for (const { interface: shown, mir } of modules) {
     entries.push({ name: libraryEntries.interface(mir.path), bytes: encoder.encode(encodeInterface(shown, types)) });
     entries.push({ name: libraryEntries.mir(mir.path), bytes: serializeModule(mir, library) });
+    const small = bodies.get(mir.path);
+    if (small !== undefined) entries.push({ name: libraryEntries.inlineBodies(mir.path), bytes: small });
   }
   return writeArchive(entries);
 }

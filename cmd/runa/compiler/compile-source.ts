@@ -33,6 +33,7 @@ export interface SourceOptions {
   readonly roots?: readonly string[];
   /** Another linker puts the program together: foreign processes may stay undefined. */
   readonly linksElsewhere?: boolean;
+  readonly beforeLate?: CompileOptions["beforeLate"];
   /** Instances of generic processes to keep. */
   readonly instances?: CompileOptions["instances"];
 }
@@ -96,6 +97,7 @@ function compileSourceToMir(
     checkAssembly: (lines, outputs, inputs, clobbers) => target.checkAssembly(lines, outputs, inputs, clobbers),
     trialKind: options.trialKind,
     coverage: options.coverage,
+    ...(options.beforeLate === undefined ? {} : { beforeLate: options.beforeLate }),
     ...(options.instances === undefined ? {} : { instances: options.instances }),
     ...(options.times === undefined ? {} : { times: options.times }),
     passes: {

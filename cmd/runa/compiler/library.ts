@@ -19,6 +19,7 @@ export const libraryEntries = {
   documentation: "documentation",
   interface: (path: string): string => `${path}.interface`,
   mir: (path: string): string => `${path}.mir`,
+  inlineBodies: (path: string): string => `${path}.bodies`,
 } as const;
 
 /** A library in an archive. */
@@ -39,6 +40,10 @@ export function openLibrary(read: (offset: number, length: number) => Uint8Array
       return rows[path];
     },
     mir: (path) => archive.entry(libraryEntries.mir(path)),
+    inlineBodies(path) {
+      const name = libraryEntries.inlineBodies(path);
+      return archive.has(name) ? archive.entry(name) : undefined;
+    },
   };
   return { archive, precompiled };
 }

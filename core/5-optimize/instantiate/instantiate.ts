@@ -1,6 +1,6 @@
 // Generic MIR of all modules becomes flat MIR of what the program reaches: one function per instance, values as scalars.
 
-import { LAST_ALIAS } from "#core/mir/alias-classes.ts";
+import { type AliasClasses, LAST_ALIAS } from "#core/mir/alias-classes.ts";
 import type { PositionId, SymbolId } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import { libraryPathOf } from "#core/mir/precompiled-modules.ts";
@@ -20,6 +20,7 @@ export interface Instantiated {
   readonly problems: readonly InstantiateProblem[];
   /** Alias classes of fields that are never negative: the count of a List. */
   readonly lengths: ReadonlySet<number>;
+  readonly aliases: AliasClasses;
   /** The initialisers that the program runs. */
   readonly initializers: readonly SymbolId[];
 }
@@ -50,6 +51,7 @@ export function instantiate(request: InstantiateRequest): Instantiated {
     program: session.program,
     problems: session.problems,
     lengths: lengthClasses(session, representation),
+    aliases: session.aliases,
     initializers: [...session.initializers.keys()],
   };
 }

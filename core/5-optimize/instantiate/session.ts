@@ -39,8 +39,8 @@ export interface InstantiateRequest {
   readonly isOutside: ((name: string) => boolean) | undefined;
   /** Initialisers that have run already; the modules stay as they left them. */
   readonly initialized?: ReadonlySet<SymbolId>;
-  /** Small processes that are linked from elsewhere come along (`MirModule.copies`), so that they can be inlined. */
-  readonly copiesSmall?: boolean;
+  /** Processes get instances of their own for the lambdas that they take. */
+  readonly bindsClosures?: boolean;
 }
 
 /** A process, or an instance of a generic one. */
@@ -92,8 +92,8 @@ export class InstantiateSession {
   private readonly isOutside: ((name: string) => boolean) | undefined;
   private readonly precompiled: PrecompiledModules | undefined;
   private readonly initialized: ReadonlySet<SymbolId>;
-  /** Brings in small processes from outside too, so that they can be inlined. */
-  private readonly copiesSmall: boolean;
+  /** Whether processes get instances of their own for the lambdas that they take. */
+  readonly bindsClosures: boolean;
   /** Which closures are only called. */
   readonly closures = new ClosureUses(this);
   /** Processes called by role that stand in Runtime Modules; their modules need not be loaded when they lie outside. */
@@ -113,7 +113,7 @@ export class InstantiateSession {
     this.isOutside = isOutside;
     this.precompiled = request.precompiled;
     this.initialized = request.initialized ?? new Set();
-    this.copiesSmall = request.copiesSmall ?? false;
+    this.bindsClosures = request.bindsClosures ?? false;
     this.representation = representation;
     this.types = representation.types;
     this.symbols = symbols;
@@ -171,11 +171,6 @@ export class InstantiateSession {
       });
     else this.enqueue(symbol, instance, typeArgs);
     return instance;
-  }
-
-  /** Whether processes get instances of their own for the lambdas that they take. */
-  get bindsClosures(): boolean {
-    return this.copiesSmall;
   }
 
   /** The symbol of an instance with closures in place of some parameters. */
@@ -277,10 +272,8 @@ export class InstantiateSession {
   private enqueue(symbol: SymbolId, instance: SymbolId, typeArgs: readonly TypeId[]): void {
     this.requested.add(instance);
     if (this.isOutside?.(this.symbols.name(instance)) === true) {
-      const name = this.symbols.name(symbol);
-      this.requestInitializersOf(libraryPathOf(name), true);
-      if (!this.copiesSmall || this.precompiled?.isInlinable(name) !== true) return;
-      this.program.copies.add(instance);
+      this.requestInitializersOf(libraryPathOf(this.symbols.name(symbol)), true);
+      return;
     }
     const source = this.find(symbol);
     if (source !== undefined) this.work.push({ source, typeArgs, symbol: instance, bindings: NO_BINDINGS });
