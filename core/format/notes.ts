@@ -109,7 +109,7 @@ function annotationLines(text: string, name: string): string[] {
 function blockLines(open: string, inner: string, close: string): string[] {
   const lines = inner.split("\n").map((line) => line.trimEnd().replaceAll("\t", " ".repeat(indentWidth)));
   const first = (lines.shift() as string).trim();
-  while (lines.length > 0 && lines[0] === "") lines.shift();
+  while (first === "" && lines[0] === "") lines.shift();
   while (lines.length > 0 && lines[lines.length - 1] === "") lines.pop();
   const shift = Math.min(...lines.map((line) => (line === "" ? Number.MAX_SAFE_INTEGER : indentOf(line))));
   const pad = " ".repeat(indentWidth);

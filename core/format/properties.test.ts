@@ -3,7 +3,14 @@
 import { describe, expect, test } from "bun:test";
 import { sameAst } from "#core/ast/same-ast.ts";
 import { formatModule } from "./format-module.ts";
-import { firstDifference, formatChecked, formatText, parseProgram, readPrograms } from "./testing/read-programs.ts";
+import {
+  firstDifference,
+  formatChecked,
+  formatText,
+  type Program,
+  parseProgram,
+  readPrograms,
+} from "./testing/read-programs.ts";
 import { type Random, respell, seededRandom } from "./testing/respell.ts";
 
 const programs = await readPrograms();
@@ -14,16 +21,20 @@ test("there are programs of all areas", () => {
   }
 });
 
-describe("same meaning, all notes, own result", () => {
-  for (const style of ["kept", "canon", "developer"] as const) {
-    test(style, () => {
-      for (const { path, text } of programs) formatChecked(text, style, path);
-    });
-  }
-});
-
 /** Every program of the project is formatted several times: on a busy machine that takes longer than a test usually may. */
 const TIMEOUT_MS = 60_000;
+
+describe("same meaning, all notes, own result", () => {
+  for (const style of ["kept", "canon", "developer"] as const) {
+    test(
+      style,
+      () => {
+        for (const { path, text } of programs) formatChecked(text, style, path);
+      },
+      TIMEOUT_MS,
+    );
+  }
+});
 
 test(
   "words and symbols go round",
@@ -95,6 +106,39 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test(
+  "programs with words taken out, put in and exchanged: what still parses keeps its meaning and its notes",
+  () => {
+    const random = seededRandom(99);
+    const short = programs.filter(({ text }) => text.length < 4000);
+    const taken = (): string => (short[random(short.length)] as Program).text;
+    let count = 0;
+    for (let tries = 0; tries < 2500; tries++) {
+      const { path, text } = short[random(short.length)] as Program;
+      const mutated = withMovedWords(text, taken(), random);
+      if (mutated === text || parseProgram(path, mutated).errors !== "") continue;
+      count++;
+      formatChecked(mutated, (["kept", "canon", "developer"] as const)[random(3)], path);
+    }
+    expect(count).toBeGreaterThan(200);
+  },
+  TIMEOUT_MS,
+);
+
+/** Up to three words of a text are left out, doubled, or replaced by words of another one that begin no statement. */
+function withMovedWords(text: string, other: string, random: Random): string {
+  const words = text.split(/(\s+|[(),:])/);
+  const others = other.split(/(\s+|[(),:])/).filter((word) => !/^[A-Z]/.test(word));
+  for (let count = 1 + random(3); count > 0; count--) {
+    const at = random(words.length);
+    const word = others[random(others.length)] as string;
+    const change = random(3);
+    if (change === 0) words.splice(at, 2);
+    else words.splice(at, change === 1 ? 1 : 0, word, " ");
+  }
+  return words.join("");
+}
 
 /** Comments behind and between lines. */
 function withComments(text: string, random: Random): string {

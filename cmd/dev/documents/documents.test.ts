@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "#cmd/dev/tidy/project-files.ts";
 import { runaPath } from "#cmd/runa/testing/built-runa.ts";
+import { formatChecked } from "#core/format/testing/read-programs.ts";
 import { type DocumentExample, documentExamples } from "./read-examples.ts";
 
 /** Its examples are fragments, which `core/format/style-guide.test.ts` compares with what the formatter makes of them. */
@@ -82,5 +83,11 @@ describe.each(paths)("%s", (path) => {
       expect(found.get(one) ?? "not run").toBe(expected.kind === "compiles" ? "" : expected.text);
     });
   }
+  test("examples mean the same when they are formatted", () => {
+    for (const { example } of cases.filter(
+      (other) => other.path === path && other.example.expected.kind !== "diagnostic",
+    ))
+      for (const style of ["kept", "canon", "developer"] as const) formatChecked(example.code, style, path);
+  });
   test("has its examples", () => expect(documents.get(path)?.startsWith("# ")).toBe(true));
 });

@@ -123,6 +123,22 @@ describe("what goes wrong", () => {
     });
     expect(read("a.runa")).toBe(written);
   });
+  test("killed at any moment: the file is as it was, or formatted", async () => {
+    const [before, after] = ["f(1,  2)\n".repeat(20_000), "f(1, 2)\n".repeat(20_000)];
+    const path = join(folder, "large.runa");
+    const found = new Set<string>();
+    for (let delay = 60; delay < 1500 && !found.has("after"); delay *= 1.5) {
+      writeFileSync(path, before);
+      const child = Bun.spawn([process.execPath, main, "fmt", path], { stderr: "ignore" });
+      await Bun.sleep(delay);
+      child.kill("SIGKILL");
+      await child.exited;
+      const text = readFileSync(path, "utf8");
+      found.add(text === before ? "before" : text === after ? "after" : "broken");
+    }
+    expect(found).toContain("before");
+    expect(found).not.toContain("broken");
+  }, 30_000);
   test("a reader that goes away ends the command without a word", () => {
     writeFileSync(join(folder, "long.runa"), "f(1,  2)\n".repeat(40_000));
     const command = `"${process.execPath}" "${main}" fmt - < long.runa | head -1; echo "\${PIPESTATUS[0]}"`;
