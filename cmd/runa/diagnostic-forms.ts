@@ -46,8 +46,14 @@ function region(file: SourceFile, span: Span) {
   return { startLine: line, startColumn: column, endLine, endColumn };
 }
 
+/** A relative path as it is, an absolute one as an address of a file. */
+function uriOf({ path }: SourceFile): string {
+  const encoded = encodeURI(path).replace(/[#?]/g, encodeURIComponent);
+  return encoded.startsWith("/") ? `file://${encoded}` : encoded;
+}
+
 function physicalLocation(file: SourceFile, span: Span) {
-  return { artifactLocation: { uri: encodeURI(file.path) }, region: region(file, span) };
+  return { artifactLocation: { uri: uriOf(file) }, region: region(file, span) };
 }
 
 function sarifResult(item: Diagnostic, ruleIndex: number) {
@@ -58,7 +64,7 @@ function sarifResult(item: Diagnostic, ruleIndex: number) {
   const fixes = [
     {
       description: { text: item.help.text },
-      artifactChanges: [{ artifactLocation: { uri: encodeURI(item.file.path) }, replacements: changes }],
+      artifactChanges: [{ artifactLocation: { uri: uriOf(item.file) }, replacements: changes }],
     },
   ];
   return {

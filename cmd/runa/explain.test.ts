@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "runa-explain-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const wrong = join(folder, "wrong program.runa");
-writeFileSync(wrong, 'Let name be "ä"\nDisplay nmae, if\n');
+writeFileSync(wrong, 'Let name be "ä"\nDisplay nmae\nDisplay if\n');
 
 function runa(...args: readonly string[]) {
   const { exitCode, stdout, stderr } = Bun.spawnSync([runaPath, ...args]);
@@ -58,7 +58,7 @@ test("diagnostics as SARIF name rules, regions and fixes", () => {
   for (const result of run.results) expect(run.tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
   const unknown = run.results.find((one: { ruleId: string }) => one.ruleId === "R0301");
   expect(unknown.locations[0].physicalLocation).toEqual({
-    artifactLocation: { uri: encodeURI(wrong) },
+    artifactLocation: { uri: `file://${encodeURI(wrong)}` },
     region: { startLine: 2, startColumn: 9, endLine: 2, endColumn: 13 },
   });
   expect(unknown.fixes[0].artifactChanges[0].replacements[0].insertedContent.text).toBe("name");

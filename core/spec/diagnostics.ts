@@ -48,7 +48,7 @@ export const diagnosticTable = {
   wrongEnd: {
     id: "R0204",
     severity: "error",
-    message: "`End {found}` closes a block that `{block}` opened; write `End {block}`",
+    message: "`End {found}` closes a block that `{block}` opened",
   },
   strayEnd: { id: "R0205", severity: "error", message: "`End {found}` has no block to close" },
   nestedTooDeeply: { id: "R0206", severity: "error", message: "nested too deeply: more than {limit} levels" },
@@ -85,7 +85,7 @@ export const diagnosticTable = {
   assignmentInExpression: {
     id: "R0222",
     severity: "error",
-    message: "`=` does not compare; write `is equal to` or `==`",
+    message: "`=` does not compare",
   },
   misplacedRuntimeModule: {
     id: "R0223",
@@ -199,7 +199,7 @@ export const diagnosticTable = {
   lambdaNeedsType: {
     id: "R0431",
     severity: "error",
-    message: "nothing says what type `{name}` has; write `{name} as …`",
+    message: "nothing says what type `{name}` has",
   },
   noElements: { id: "R0432", severity: "error", message: "{type} has no elements that are numbered" },
   indexType: { id: "R0433", severity: "error", message: "an index must be an Integer; this is {type}" },
@@ -210,7 +210,7 @@ export const diagnosticTable = {
     message: "the number of loop variables does not fit the items of {type}",
   },
   notATuple: { id: "R0436", severity: "error", message: "{type} cannot be taken apart into {count} names" },
-  noZero: { id: "R0437", severity: "error", message: "{type} has no value to begin with; give one with `be`" },
+  noZero: { id: "R0437", severity: "error", message: "{type} has no value to begin with" },
   notAPlaceHere: { id: "R0438", severity: "error", message: "{statement} needs a variable, a field or an element" },
   fixedVariable: { id: "R0439", severity: "error", message: "`{name}` is {what} and cannot be set" },
   partOfTemporary: {
