@@ -56,7 +56,7 @@ describe("a program that cannot be read", () => {
     ["/proc/self/mem", "cannot read /proc/self/mem: "],
     ["-", "standard input is empty: there is no program in it"],
   ])("%s", (path, message) => {
-    for (const command of [["run"], ["compile", "--aot"], ["check"], []]) {
+    for (const command of [["run"], ["compile", "--emit=asm"], ["check"], []]) {
       const { exitCode, output, errors } = runa([...command, path]);
       expect(errors).toStartWith(`runa: ${message}`);
       expect(errors.split("\n")).toHaveLength(2);

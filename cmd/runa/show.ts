@@ -15,7 +15,12 @@ const errorCodes: Readonly<Record<number, string>> = {
 
 /** Writes a text and a newline; throws the error that Bun would give, which report-failure.ts explains. */
 export function show(text: string): void {
-  const errno = -writeStream(standardOutput, `${text}\n`);
+  showPiece(`${text}\n`);
+}
+
+/** The same without a newline. */
+export function showPiece(text: string): void {
+  const errno = -writeStream(standardOutput, text);
   if (errno === 0) return;
   const code = errorCodes[errno] ?? `error ${errno}`;
   throw Object.assign(new Error(`${code}, write`), { code, syscall: "write" });

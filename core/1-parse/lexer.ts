@@ -112,13 +112,18 @@ function strayNoteEnd(state: LexerState): void {
   state.at += 9;
 }
 
+/** Whether a character stands in programs only within texts and comments: control characters, and all beyond ASCII. */
+function isNoProgramText(unit: number): boolean {
+  return unit > 126 || (unit < 32 && unit !== 9 && unit !== 10 && unit !== 13);
+}
+
 /** Anything else: one report for a run of such characters. */
 function lexUnexpected(state: LexerState): void {
   const { text } = state;
   const start = state.at;
   const scalar = text.codePointAt(start) as number;
   let end = start + 1;
-  while (end < text.length && text.charCodeAt(end) > 126) end++;
+  while (end < text.length && isNoProgramText(text.charCodeAt(end))) end++;
   if (scalar === 0xa0 || scalar === 0xfeff) {
     state.at = start + 1;
     return;

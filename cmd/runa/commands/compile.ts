@@ -4,25 +4,29 @@ import { compileSource } from "#cmd/runa/compiler/compile-source.ts";
 import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { say } from "#cmd/runa/say.ts";
+import { streams } from "#cmd/runa/terminal.ts";
 import { writeOutput } from "#cmd/runa/write-output.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { C_SYMBOLS } from "#core/spec/rt-symbols.ts";
+import { isTerminal } from "#rt/host/is-terminal.ts";
 import { Libc } from "#rt/host/libc.ts";
 import { openLoader, openProgram, printTimes, sourceOptions } from "./open-program.ts";
 
-/** Writes a result into the file of `--output`, or to standard output. */
-async function write(line: CommandLine, bytes: Uint8Array, kind: "program" | "data"): Promise<number> {
-  const output = optionValue(line, "output") ?? (kind === "data" ? "-" : undefined);
-  if (output === undefined) {
-    say("runa: say with -o OUT where the program is to be written");
-    return exitCodes.usage;
-  }
+/** Writes a result into the file of `--output`, or to standard output: texts also to a terminal. */
+async function write(line: CommandLine, bytes: Uint8Array, kind: "program" | "text" | "data"): Promise<number> {
+  const output = optionValue(line, "output") ?? "-";
   if (output === "-") {
+    if (kind !== "text" && isTerminal(Libc.opened(), streams.output)) {
+      say(
+        "runa: this is nothing for a terminal: say with -o OUT where it is to be written, or redirect standard output",
+      );
+      return exitCodes.usage;
+    }
     await Bun.write(Bun.stdout, bytes);
     return exitCodes.success;
   }
-  const problem = await writeOutput(output, bytes, kind);
+  const problem = await writeOutput(output, bytes, kind === "program" ? "program" : "data");
   if (problem === undefined) return exitCodes.success;
   say(`runa: ${problem}`);
   return exitCodes.programWrong;
@@ -52,11 +56,15 @@ async function ownProcessor(): Promise<string> {
 
 /** Runs the command and gives its exit code. */
 export async function runCompile(line: CommandLine): Promise<number> {
+  const emit = optionValue(line, "emit") ?? "exe";
+  if (emit === "exe" && optionValue(line, "output") === undefined) {
+    const usageError = "say with -o OUT where the program is to be written";
+    return (await import("#cmd/runa/report-usage.ts")).reportUsage({ usageError, command: "compile" });
+  }
   const source = await openProgram(line.operands[0] ?? "");
   if (typeof source === "number") return source;
-  const emit = optionValue(line, "emit") ?? "exe";
   const syntax = await syntaxForm(line, source, emit);
-  if (syntax !== undefined) return syntax.isWrong ? exitCodes.programWrong : write(line, encode(syntax.text), "data");
+  if (syntax !== undefined) return syntax.isWrong ? exitCodes.programWrong : write(line, encode(syntax.text), "text");
   const times = new Map<string, number>();
   const isArchive = emit === "archive";
   const options = sourceOptions(line, times);
@@ -75,9 +83,9 @@ export async function runCompile(line: CommandLine): Promise<number> {
   const debug = isOn(line, "debug");
   switch (emit) {
     case "asm":
-      return write(line, encode(forms.assemblyText(object)), "data");
+      return write(line, encode(forms.assemblyText(object)), "text");
     case "mir":
-      return write(line, encode(forms.mirText(compiled)), "data");
+      return write(line, encode(forms.mirText(compiled)), "text");
     case "obj":
       return write(line, forms.objectBytes(object, source.path, debug), "data");
     case "archive":

@@ -43,7 +43,10 @@ test("names of a program, also of one that is wrong", async () => {
   expect(runa("doc", "shapes.runa", "nothing").exitCode).toBe(2);
   expect(runa("doc", "missing.runa").exitCode).toBe(1);
   await Bun.write(join(folder, "broken.runa"), 'Process called "f":\n    Display (\n');
-  expect(runa("doc", "broken.runa").exitCode).toBe(0);
+  const { exitCode, output, errors } = runa("doc", "broken.runa");
+  expect(exitCode).toBe(1);
+  expect(output).toContain("broken.runa");
+  expect(errors).toContain("error[");
 });
 
 test("pages of the library and of programs", () => {

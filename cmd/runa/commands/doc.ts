@@ -10,10 +10,12 @@ import { allEntries, findEntries } from "#cmd/runa/documentation/find-entries.ts
 import { type DocStyle, layEntry, layOverview, layPage, laySource } from "#cmd/runa/documentation/lay-documentation.ts";
 import { type CommandLine, optionValue } from "#cmd/runa/parse-options.ts";
 import { programFiles } from "#cmd/runa/program-files.ts";
+import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { meantWord, reportUsage } from "#cmd/runa/report-usage.ts";
 import { say } from "#cmd/runa/say.ts";
 import { show } from "#cmd/runa/show.ts";
 import { streams, terminalWidth, wantsColour } from "#cmd/runa/terminal.ts";
+import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { Libc } from "#rt/host/libc.ts";
 import { openProgram } from "./open-program.ts";
@@ -23,39 +25,46 @@ interface Asked {
   readonly files: readonly DocumentedSource[];
   /** The words that are no files, with blanks between: a name. */
   readonly name: string;
+  /** Whether a file could not be read, or is no program; that has been printed. */
+  readonly isIncomplete: boolean;
 }
 
-/** Reads the files among the words; gives an exit code if one cannot be read. */
-async function readAsked(words: readonly string[]): Promise<Asked | number> {
+/** Reads the files among the words; what is wrong with them is printed. */
+async function readAsked(line: CommandLine): Promise<Asked> {
+  const words = line.operands;
   const isFile = (word: string): boolean =>
     word === "-" || word === "." || word.endsWith("/") || word.endsWith(".runa");
   const paths = await Promise.all(words.filter(isFile).map(programFiles));
   const files: DocumentedSource[] = [];
+  let isIncomplete = false;
   for (const path of paths.flat()) {
     const source = await openProgram(path);
-    if (typeof source === "number") return source;
-    files.push(fileDocumented(source));
+    const diagnostics = new DiagnosticList();
+    if (typeof source !== "number") files.push(fileDocumented(source, diagnostics));
+    reportDiagnostics(diagnostics, line);
+    isIncomplete ||= typeof source === "number" || diagnostics.hasErrors;
   }
-  return { files, name: words.filter((word) => !isFile(word)).join(" ") };
+  return { files, name: words.filter((word) => !isFile(word)).join(" "), isIncomplete };
 }
 
-/** Runs the command: 0, 1 if a file cannot be read or written, 2 if nothing has the name. */
+/** Runs the command: 0, 1 if a file cannot be read or written or has errors, 2 if nothing has the name. */
 export async function runDoc(line: CommandLine): Promise<number> {
-  const asked = await readAsked(line.operands);
-  if (typeof asked === "number") return asked;
+  const asked = await readAsked(line);
+  if (asked.isIncomplete && asked.files.length === 0) return exitCodes.programWrong;
   const pages = libraryDocumented(Libc.opened());
   const folder = optionValue(line, "html-pages");
   if (folder !== undefined) {
     if (asked.name !== "")
       return reportUsage({ usageError: `--html is about files, and "${asked.name}" is none`, command: "doc" });
     const { writePages } = await import("#cmd/runa/documentation/write-pages.ts");
-    return writePages(folder, asked.files, pages);
+    const written = await writePages(folder, asked.files, pages);
+    return asked.isIncomplete ? exitCodes.programWrong : written;
   }
   const style = { width: terminalWidth(streams.output), colour: wantsColour(line, streams.output) };
   const lines = linesFor(asked, pages, style);
   if (lines === undefined) return complain(asked, pages);
   show(lines.join("\n"));
-  return exitCodes.success;
+  return asked.isIncomplete ? exitCodes.programWrong : exitCodes.success;
 }
 
 const inParagraphs = (parts: readonly (readonly string[])[]): string[] =>

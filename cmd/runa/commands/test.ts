@@ -3,6 +3,7 @@
 import { type CommandLine, isOn, optionValue, type UsageError } from "#cmd/runa/parse-options.ts";
 import { programFiles, statusOf } from "#cmd/runa/program-files.ts";
 import { say } from "#cmd/runa/say.ts";
+import { showPiece } from "#cmd/runa/show.ts";
 import { streams, wantsColour } from "#cmd/runa/terminal.ts";
 import { absolutePath, type FailedTests, noteFailedTests, readFailedTests } from "#cmd/runa/test-runs/failed-tests.ts";
 import { Progress } from "#cmd/runa/test-runs/progress.ts";
@@ -58,7 +59,7 @@ export async function runTest(line: CommandLine): Promise<number> {
     reporter.summary({ results, fileFailures, files: files.length, seed: settings.seed, milliseconds });
   if (settings.slowest > 0 && settings.reporter === "pretty") writeSlowest(results, settings.slowest, write);
   const problem = await coverage?.report(line, write);
-  await write.flush();
+  write.flush();
   await noteFailedTests(results);
   if (problem !== undefined) return complain(problem);
   if (countByStatus(results).failed > 0 || fileFailures.length > 0) return exitCodes.programWrong;
@@ -211,31 +212,33 @@ function withProgress(reporter: Reporter, progress: Progress): Reporter {
   };
 }
 
-/** Writes in order to standard output; a reader that has gone ends the command as a signal would. */
-function outputWriter(): Write & { flush(): Promise<void> } {
+/**
+ * Writes to standard output, what comes together in one piece. A reader that has gone ends the command as a signal would; any
+ * other failure is thrown when the tests have run.
+ */
+function outputWriter(): Write & { flush(): void } {
   let text = "";
-  let last: Promise<unknown> = Promise.resolve();
+  let failure: unknown;
   const send = (): void => {
-    if (text === "") return;
     const now = text;
     text = "";
-    last = last
-      .then(() => Bun.write(Bun.stdout, now))
-      .catch((error: unknown) => {
-        if (error instanceof Error && "code" in error && error.code === "EPIPE") process.exit(exitCodes.closedPipe);
-        throw error;
-      });
+    if (now === "" || failure !== undefined) return;
+    try {
+      showPiece(now);
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "EPIPE") process.exit(exitCodes.closedPipe);
+      failure = error;
+    }
   };
   const write = (more: string): void => {
     if (text === "") queueMicrotask(send);
     text += more;
   };
-  return Object.assign(write, {
-    flush: async (): Promise<void> => {
-      send();
-      await last;
-    },
-  });
+  const flush = (): void => {
+    send();
+    if (failure !== undefined) throw failure;
+  };
+  return Object.assign(write, { flush });
 }
 
 function writeSlowest(results: readonly TestResult[], count: number, write: Write): void {

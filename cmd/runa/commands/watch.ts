@@ -5,6 +5,7 @@ import { readSource } from "#cmd/runa/read-source.ts";
 import { say } from "#cmd/runa/say.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { checkProgram } from "#core/check-program.ts";
+import { exitCodes } from "#core/spec/exit-codes.ts";
 import { type OptionName, type OptionRow, optionTable } from "#core/spec/options.ts";
 import { TypeTable } from "#core/types/type-table.ts";
 import { statusOfPath } from "#rt/host/file-status.ts";
@@ -76,13 +77,18 @@ async function waitForChange(libc: Libc, files: ReadonlySet<string>, before: str
   }
 }
 
-/** Runs the command; it ends by a signal only, or with 2 if there is nothing to watch. */
+/** Runs the command; it ends by a signal only, or with 1 or 2 if there is nothing to watch. A file may go once it was there. */
 export async function runWatch(line: CommandLine): Promise<number> {
   const libc = Libc.opened();
   const path = line.operands[0] ?? "";
   if (path === "-") {
     const { reportUsage } = await import("#cmd/runa/report-usage.ts");
     return reportUsage({ usageError: "standard input cannot be watched: name a file", command: "watch" });
+  }
+  const source = await readSource(path, true);
+  if (typeof source === "string") {
+    say(`runa: ${source}`);
+    return exitCodes.programWrong;
   }
   let files: ReadonlySet<string> = new Set();
   let child: Bun.Subprocess | undefined;

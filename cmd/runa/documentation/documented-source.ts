@@ -3,7 +3,7 @@
 import { libraryDocumentation, libraryInExecutable } from "#cmd/runa/compiler/library.ts";
 import { parse } from "#core/1-parse/parse.ts";
 import { type DocumentedEntry, type DocumentedModule, documentationOf } from "#core/ast/documentation.ts";
-import { DiagnosticList } from "#core/base/diagnostic.ts";
+import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import { type LibraryPage, libraryPages } from "#core/spec/library-pages.ts";
 import type { Libc } from "#rt/host/libc.ts";
@@ -50,8 +50,8 @@ export function libraryDocumented(libc: Libc): readonly DocumentedPage[] {
   return library === undefined ? [] : pagesOf(libraryDocumentation(library));
 }
 
-/** A file; what cannot be parsed is left out. */
-export function fileDocumented(source: SourceFile): DocumentedSource {
-  const module = documentationOf(parse(source, new DiagnosticList()));
+/** A file; what cannot be parsed is reported, and left out. */
+export function fileDocumented(source: SourceFile, diagnostics: DiagnosticList): DocumentedSource {
+  const module = documentationOf(parse(source, diagnostics));
   return { path: source.path, isLibrary: false, module };
 }

@@ -2,6 +2,7 @@
 
 import type { CommandLine } from "#cmd/runa/parse-options.ts";
 import { say } from "#cmd/runa/say.ts";
+import { show } from "#cmd/runa/show.ts";
 import { streams, wantsColour } from "#cmd/runa/terminal.ts";
 import type { Diagnostic } from "#core/base/diagnostic.ts";
 import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
@@ -104,7 +105,7 @@ class PipedTalk implements Talk {
   }
 
   write(text: string): void {
-    console.log(text);
+    show(text);
   }
 
   complain(text: string): void {

@@ -104,6 +104,7 @@ export function withExamples(
   source: SourceFile,
   examples: readonly DocExample[],
 ): { readonly source: SourceFile; readonly starts: readonly number[] } {
+  if (examples.length === 0) return { source, starts: [] };
   let text = source.text.endsWith("\n") ? source.text : `${source.text}\n`;
   const starts: number[] = [];
   for (const { title, code, form } of examples) {

@@ -82,7 +82,8 @@ function compileTrials(
   runtime: RuntimeHost,
   counters: ReturnType<typeof openCounters> | undefined,
 ): CompiledTrials {
-  const examples = request.kind === "test" ? docExamples(source) : [];
+  const mayHaveExamples = request.kind === "test" && source.invalidUtf8Offset < 0;
+  const examples = mayHaveExamples ? docExamples(source) : [];
   const loader = openLoader(runtime.host.libc, source);
   const base = libraryUser(source, loader) ?? source;
   // What imports a library module does not look for it beside that module.
