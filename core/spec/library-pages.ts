@@ -39,6 +39,13 @@ export const libraryPages = {
     modules: ["io/files", "io/file", "io/streams", "io/buffered", "io/mapped", "io/console", "io/errors"],
   },
   json: { summary: "JSON values: read, asked, written", modules: ["json"] },
+  machine: {
+    summary: "The processor: atomic operations, vectors, what it can do, memory",
+    modules: [
+      ...["core/machine/atomic", "core/machine/cpu", "core/machine/memory", "core/machine/platform"],
+      ...["core/machine/simd", "core/machine/simd_elements", "core/machine/simd_integers"],
+    ],
+  },
   math: {
     summary: "Numbers: elementary and special functions, integers, statistics",
     modules: ["math", "math/integers", "math/bases", "math/floats", "math/special", "math/statistics"],
