@@ -1,6 +1,6 @@
 // Says what is wrong with a command line, what may have been meant, and how the command is used.
 
-import { closestName } from "#core/3-check/closest-name.ts";
+import { closestName } from "#core/base/closest-name.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { usageLine } from "./commands/help.ts";
 import type { Mistyped, UsageError } from "./parse-options.ts";

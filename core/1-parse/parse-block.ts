@@ -163,8 +163,14 @@ export function endStatement(parser: Parser, statement?: Statement): void {
       parser.fail("unexpectedAfterStatement", parser.here(), { found: "`;`" }, { help });
     } else if (parser.kind === Token.LeftBrace) failAtBraces(parser);
     else reportLeftover(parser, statement);
+    if (beginsStatement(parser.kind)) return;
   }
   parser.skipToLineEnd();
+}
+
+/** A word that can only begin a statement: what stands behind it is read, although the line end before it is missing. */
+function beginsStatement(kind: number): boolean {
+  return kind >= Word.Let && kind <= Word.Remove;
 }
 
 function endsAfterSemicolon(parser: Parser): boolean {
@@ -226,6 +232,7 @@ function reportStrayBranch(parser: Parser, owners: readonly string[]): void {
   const word = parser.source.slice(parser.here());
   const owner = owners.map((name) => `\`${name}\``).join(" or ");
   parser.fail("strayBranch", parser.here(), { word, owner });
+  parser.strayOwners = owners;
   parser.skipToLineEnd();
 }
 

@@ -14,7 +14,11 @@ export function parseFormat(parser: Parser): FormatSpecification {
   const { start, end } = parser;
   const text = parser.tokens.texts[parser.tokens.values[parser.index] as number] as string;
   parser.advance();
-  const complain = (reason: string): void => parser.report("invalidFormat", { start, end }, { format: text, reason });
+  let isWrong = false;
+  const complain = (reason: string): void => {
+    if (!isWrong) parser.report("invalidFormat", { start, end }, { format: text, reason });
+    isWrong = true;
+  };
   const scalars = [...text];
   let at = 0;
   let fill = " ";

@@ -5,7 +5,9 @@ import type { DeclaredName } from "#core/ast/names.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import type { Let, Statement } from "#core/ast/statements.ts";
 import type { TypeNode } from "#core/ast/types.ts";
+import { span } from "#core/base/source.ts";
 import { foreignTypes } from "#core/spec/foreign-words.ts";
+import { describeToken } from "./describe-token.ts";
 import { errorExpression, parseBinary, parseExpression } from "./parse-expression.ts";
 import { parseNewName } from "./parse-name.ts";
 import { parsePhrase } from "./parse-phrase.ts";
@@ -58,9 +60,20 @@ export function parseLet(parser: Parser, isPrivate: boolean): Statement {
   return node;
 }
 
+function beginsValue(kind: number): boolean {
+  return kind === Token.Integer || kind === Token.Float || kind === Token.Text || kind === Token.LeftBracket;
+}
+
 /** Reports that neither a value nor a type follows the name. */
 function failAtValue(parser: Parser): void {
   const expected = "`be` and a value, or `as` and a type";
+  if (beginsValue(parser.kind)) {
+    const help = {
+      text: "write `be` before the value",
+      edits: [{ span: span(parser.start, parser.start), text: "be " }],
+    };
+    return parser.fail("expected", parser.here(), { expected, found: describeToken(parser) }, { help });
+  }
   if (parser.kind !== Token.Comma) return parser.failExpected(expected);
   const help = { text: "write `Let (a, b) be (1, 2)`: a tuple is taken apart" };
   parser.fail("expected", parser.here(), { expected, found: "`,`" }, { help });
@@ -185,7 +198,7 @@ function checkPlace(parser: Parser, place: Expression, statement: string): void 
     case "ErrorExpression":
       return;
     default:
-      parser.report("notAPlace", place, { statement });
+      parser.fail("notAPlace", place, { statement });
   }
 }
 

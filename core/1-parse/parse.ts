@@ -67,6 +67,7 @@ function reportStrayEnd(parser: Parser): void {
     found = parser.source.slice(parser.here());
     parser.advance();
   }
-  parser.report("strayEnd", { start, end: parser.previousEnd }, { found });
+  if (parser.strayOwners.includes(found)) parser.strayOwners = [];
+  else parser.report("strayEnd", { start, end: parser.previousEnd }, { found });
   parser.skipToLineEnd();
 }

@@ -63,6 +63,8 @@ export class Parser {
   /** Nesting was too deep: everything ends quietly. */
   aborted = false;
   readonly blocks: OpenBlock[] = [];
+  /** Blocks to which a branch belongs that was reported as stray: the `End` of one of them is stray for its sake. */
+  strayOwners: readonly string[] = [];
   /** Where an `end` stands that was reported and is taken for an `End`. */
   reportedEnd = -1;
   /** The operator that `peekOperator` found: its name and how many tokens it has. */

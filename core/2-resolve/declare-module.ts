@@ -227,7 +227,9 @@ function declareType(declaring: Declaring, declaration: PendingType["declaration
   const own = module.interface;
   const name = declaration.name.text;
   if (own.types.has(name)) {
-    diagnostics.report("duplicateType", module.source, declaration.name, { name });
+    const first = module.types.find((pending) => pending.declaration.name.text === name)?.declaration.name;
+    const labels = first === undefined ? [] : [{ file: module.source, span: first, text: "first declared here" }];
+    diagnostics.report("duplicateType", module.source, declaration.name, { name }, { labels });
     return;
   }
   const parameters = declaration.typeParameters.map((parameter) => parameter.name.text);

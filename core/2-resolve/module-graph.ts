@@ -2,9 +2,11 @@
 
 import type { Import } from "#core/ast/declarations.ts";
 import type { AstModule } from "#core/ast/module.ts";
+import { closestName } from "#core/base/closest-name.ts";
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import { libraryPathOf } from "#core/mir/precompiled-modules.ts";
+import { libraryPages } from "#core/spec/library-pages.ts";
 import type { ModuleInterface, ValueEntry } from "#core/types/module-interface.ts";
 import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module.ts";
 import type { TypeTable } from "#core/types/type-table.ts";
@@ -118,7 +120,10 @@ export class ModuleGraph implements ModuleProvider {
     const found = this.#find(statement.path, from);
     const last = statement.path.slice(statement.path.lastIndexOf("/") + 1);
     if (found === undefined) {
-      this.#diagnostics.report("unknownModule", module.source, statement, { path: statement.path });
+      const known = Object.values(libraryPages).flatMap(({ modules }) => modules);
+      const closest = closestName(statement.path, known);
+      const details = closest === undefined ? {} : { help: { text: `did you mean \`${closest}\`?` } };
+      this.#diagnostics.report("unknownModule", module.source, statement, { path: statement.path }, details);
       if (statement.names === undefined) module.missing.add(statement.alias?.text ?? last);
       else for (const item of statement.names) module.missing.add((item.alias ?? item.name).text);
       return;

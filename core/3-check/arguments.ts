@@ -2,9 +2,9 @@
 
 import type { Argument } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
+import { closestName } from "#core/base/closest-name.ts";
 import type { Span } from "#core/base/source.ts";
 import { type Body, report } from "./body.ts";
-import { closestName } from "./closest-name.ts";
 
 /** What the parameters are, for a process as well as for the fields of a record. */
 export interface ParameterList {
@@ -52,7 +52,7 @@ export function arrangeArguments(body: Body, span: Span, list: ParameterList, ar
       break;
     }
   }
-  return { slots, order, extra, isComplete: reportMissing(body, span, list, slots) && isComplete };
+  return { slots, order, extra, isComplete: isComplete && reportMissing(body, span, list, slots) };
 }
 
 function placeNamed(

@@ -1,7 +1,9 @@
 // Gives types to what resolving has named: fields, cases, aliases, and the headers of processes.
 
 import type { Field, Parameter, ProcessDeclaration, TypeParameter } from "#core/ast/declarations.ts";
+import type { DeclaredName } from "#core/ast/names.ts";
 import type { TypeNode } from "#core/ast/types.ts";
+import type { Span } from "#core/base/source.ts";
 import { INTRINSICS } from "#core/spec/intrinsics.ts";
 import type {
   ParameterSignature,
@@ -166,12 +168,8 @@ function checkFields(
   const groups =
     declaration.kind === "RecordDeclaration" ? [declaration.fields] : declaration.variants.map((one) => one.fields);
   for (const fields of groups) {
-    const seen = new Set<string>();
-    for (const field of fields) {
-      const name = field.name.text;
-      if (seen.has(name)) program.diagnostics.report("duplicateName", state.resolved.source, field.name, { name });
-      seen.add(name);
-    }
+    const seen = new Map<string, Span>();
+    for (const field of fields) reportSecond(program, state, seen, field.name);
   }
   const isEndless = (field: NominalField): boolean => contains(program, nominal.id, field.type, new Set());
   if (nominal.kind === "value" && nominal.fields.some(isEndless)) {
@@ -184,6 +182,18 @@ function checkFields(
 
 function withZero(program: Program, field: NominalField): NominalField {
   return field.hasDefault || !hasZero(program, field.type) ? field : { ...field, hasDefault: true };
+}
+
+/** Reports a name that fields or parameters before it have, and notes where it stands. */
+function reportSecond(program: Program, state: ModuleState, seen: Map<string, Span>, at: DeclaredName): void {
+  const name = at.text;
+  const first = seen.get(name);
+  const file = state.resolved.source;
+  if (first === undefined) seen.set(name, at);
+  else {
+    const labels = [{ file, span: first, text: "first declared here" }];
+    program.diagnostics.report("duplicateName", file, at, { name }, { labels });
+  }
 }
 
 /** Whether a value of type number `wanted` lies inside a value of `type`. */
@@ -245,12 +255,10 @@ function resolveHeader(program: Program, state: ModuleState, pending: PendingPro
       ? INTRINSICS.find((item) => item.module === signature.modulePath && item.name === signature.name)
       : undefined;
   const params: ParameterSignature[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, Span>();
   declaration.parameters.forEach((parameter, index) => {
     const name = parameter.name.text;
-    const file = state.resolved.source;
-    if (seen.has(name) && name !== "_") program.diagnostics.report("duplicateName", file, parameter.name, { name });
-    seen.add(name);
+    if (name !== "_") reportSecond(program, state, seen, parameter.name);
     if (isVariadicParameter(declaration, parameter, index)) {
       signature.isVariadic = true;
       return;

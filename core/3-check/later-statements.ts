@@ -32,6 +32,9 @@ export function checkLaterStatement(body: Body, node: Statement): void {
     case "ErrorStatement":
       return;
     default:
-      if (body.depth > 0 || !body.isInitializer) report(body, "nestedDeclaration", node, {});
+      if (body.depth > 0 || !body.isInitializer) {
+        report(body, "nestedDeclaration", node, {});
+        if ("name" in node && typeof node.name === "object") body.module.resolved.missing.add(node.name.text);
+      }
   }
 }

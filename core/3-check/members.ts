@@ -1,6 +1,7 @@
 // What stands after a dot: fields, tuple elements, names of modules, cases of variants, and methods without arguments.
 
 import type { Expression, Member } from "#core/ast/expressions.ts";
+import { closestName } from "#core/base/closest-name.ts";
 import type { Span } from "#core/base/source.ts";
 import type { ProcessSignature, TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
@@ -8,7 +9,6 @@ import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, lookUp, report, show } from "./body.ts";
 import { callSignature } from "./call-process.ts";
 import { checkExpression } from "./check-expression.ts";
-import { closestName } from "./closest-name.ts";
 import { isForeignField } from "./error-types.ts";
 import { wantedProcess } from "./lambdas.ts";
 import { findMethod } from "./methods.ts";

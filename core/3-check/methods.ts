@@ -2,12 +2,12 @@
 
 import type { Argument } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
+import { closestName } from "#core/base/closest-name.ts";
 import { foreignMethods } from "#core/spec/foreign-words.ts";
 import { methodModule } from "#core/spec/method-modules.ts";
 import type { ProcessSignature } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Body } from "./body.ts";
-import { closestName } from "./closest-name.ts";
 import { allProtocols } from "./conformance.ts";
 import { parentError } from "./error-types.ts";
 import { type TypeArguments, unify } from "./inference.ts";

@@ -1,10 +1,10 @@
 // Looks names up in a module's scope: its own, imported ones, and the prelude, in this order.
 
+import { closestName } from "#core/base/closest-name.ts";
 import type { Span } from "#core/base/source.ts";
 import { builtinTypeNames } from "#core/types/builtin-names.ts";
 import type { ModuleInterface, TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
 import { type Body, report } from "./body.ts";
-import { closestName } from "./closest-name.ts";
 import { prepareModules } from "./prepare-modules.ts";
 import type { FoundName, ModuleState, Program } from "./program.ts";
 

@@ -2,12 +2,12 @@
 
 import { Spelling } from "#core/ast/spelling.ts";
 import type { NamedType, TypeNode } from "#core/ast/types.ts";
+import { closestName } from "#core/base/closest-name.ts";
 import type { Span } from "#core/base/source.ts";
 import { foreignTypes } from "#core/spec/foreign-words.ts";
 import { builtinType } from "#core/types/builtin-names.ts";
 import type { ProcessSignature, TypeEntry } from "#core/types/module-interface.ts";
 import { ANY, ERROR, NOTHING, type NominalId, RANGE, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
-import { closestName } from "./closest-name.ts";
 import { constantInteger } from "./constant-value.ts";
 import { findType, suggestType } from "./module-names.ts";
 import type { ModuleState, Program } from "./program.ts";

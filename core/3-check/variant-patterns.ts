@@ -1,10 +1,10 @@
 // Capitalised names in patterns: cases of variants, records, and constants.
 
 import type { PatternField, VariantPattern } from "#core/ast/patterns.ts";
+import { closestName } from "#core/base/closest-name.ts";
 import { ERROR, type NominalField, type TypeId } from "#core/types/type-table.ts";
 import type { TypedPattern } from "#core/types/typed-tree.ts";
 import { report, show } from "./body.ts";
-import { closestName } from "./closest-name.ts";
 import { findName, findType } from "./module-names.ts";
 import { checkPattern, type PatternNames } from "./patterns.ts";
 

@@ -80,7 +80,7 @@ export const diagnosticTable = {
   untypedAfterTyped: {
     id: "R0221",
     severity: "error",
-    message: "parameters without a type come first; write `{name} as Any` for a parameter of any type here",
+    message: "parameters without a type come first",
   },
   assignmentInExpression: {
     id: "R0222",
