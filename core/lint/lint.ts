@@ -1,10 +1,11 @@
-// What is not wrong but doubtful in a module that compiles: names that nobody uses, names that hide others, comparisons that say nothing.
+// What is not wrong but doubtful in a module that compiles: names that nobody uses, names that hide others, comparisons that say nothing, and what means something else in other languages.
 
 import type { AstModule } from "#core/ast/module.ts";
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { TypedModule } from "#core/types/typed-tree.ts";
 import { lintComparisons } from "./comparisons.ts";
 import { lintNameStyle } from "./name-style.ts";
+import { lintOtherMeanings } from "./other-meanings.ts";
 import { lintShadowing } from "./shadowing.ts";
 import { lintUnused } from "./unused.ts";
 
@@ -20,5 +21,6 @@ export function lintModule(request: LintRequest): void {
   lintUnused(request);
   lintShadowing(request);
   lintComparisons(request);
+  lintOtherMeanings(request);
   lintNameStyle(request);
 }

@@ -6,6 +6,8 @@ import type { Local, TypedModule, TypedPlace, TypedProcess } from "#core/types/t
 export interface Uses {
   readonly read: ReadonlySet<Local>;
   readonly symbols: ReadonlySet<string>;
+  /** Where elements are read by their number, by the offset of the whole expression. */
+  readonly numbered: ReadonlySet<number>;
   /** Processes of lambdas, which no list of the module has. */
   readonly lambdas: readonly TypedProcess[];
 }
@@ -13,12 +15,13 @@ export interface Uses {
 interface Gathered {
   readonly read: Set<Local>;
   readonly symbols: Set<string>;
+  readonly numbered: Set<number>;
   readonly lambdas: TypedProcess[];
 }
 
 /** Gathers what all processes of a module read. */
 export function usesOf({ processes, initializer }: TypedModule): Uses {
-  const uses: Gathered = { read: new Set(), symbols: new Set(), lambdas: [] };
+  const uses: Gathered = { read: new Set(), symbols: new Set(), numbered: new Set(), lambdas: [] };
   for (const process of processes) visit(process.body, uses);
   if (initializer !== undefined) visit(initializer.body, uses);
   return uses;
@@ -47,6 +50,7 @@ function visit(value: unknown, uses: Gathered): void {
   // Places have no position: only expressions are read.
   const isExpression = "at" in node;
   if (node["kind"] === "local" && isExpression) uses.read.add(node["local"] as Local);
+  if (node["kind"] === "index") uses.numbered.add(node["at"] as number);
   if (node["kind"] === "assembly") readOutputs(node["outputs"] as readonly AssemblyOutput[], uses);
   const { symbol } = node;
   if (typeof symbol === "string" && (isExpression || "typeArgs" in node)) uses.symbols.add(symbol);

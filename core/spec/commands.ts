@@ -138,7 +138,7 @@ export const commandTable = {
     operands: [{ name: "PATH", kind: "path", isOptional: true, isRepeated: true }],
     summary: "report what is doubtful in programs that compile",
     details: [
-      "Found are names that nothing reads, names that hide others, unusual names, comparisons that say nothing, and files that `runa fmt` would change. PATH is a program or a directory; without one, the current directory.",
+      "Found are names that nothing reads, names that hide others, unusual names, comparisons that say nothing, what means something else in other languages, and files that `runa fmt` would change. PATH is a program or a directory; without one, the current directory.",
       "The exit code is 1 if anything is found. With --fix, what can be changed safely is changed, and the rest is reported.",
     ],
     examples: [

@@ -392,6 +392,14 @@ export const diagnosticTable = {
   },
   setsItself: { id: "R0815", severity: "warning", message: "this sets a place to what it holds already" },
   constantCondition: { id: "R0816", severity: "warning", message: "this condition never changes" },
+  plainBraces: {
+    id: "R0817",
+    severity: "warning",
+    message: "`{written}` is shown as it stands: this text takes no values",
+  },
+  slashComment: { id: "R0818", severity: "warning", message: "`//` begins a comment, so nothing is divided here" },
+  caretPower: { id: "R0819", severity: "warning", message: "`^` is `bitwise xor`, not a power" },
+  negativeIndex: { id: "R0820", severity: "warning", message: "no element has a negative number" },
 
   notSupportedYet: { id: "R0601", severity: "error", message: "not supported yet: {what}" },
 

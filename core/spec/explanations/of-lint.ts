@@ -142,4 +142,36 @@ Loop forever:
 End Loop
 Display n`,
   },
+  plainBraces: {
+    text: "Only texts with `f` in front take values. In all others a brace is a brace.",
+    wrong: `
+Let name be "Ada"
+Display "Hello, {name}"`,
+    right: `
+Let name be "Ada"
+Display f"Hello, {name}"`,
+  },
+  slashComment: {
+    text: "What stands behind `//` is a comment, as in many languages. Integers divide to Integers anyway.",
+    wrong: `
+Display 7 // 2`,
+    right: `
+Display 7 / 2`,
+  },
+  caretPower: {
+    text: "`^` combines the bits of two numbers. Powers are written `to the power of`, or `**`.",
+    wrong: `
+Display 2 ^ 10`,
+    right: `
+Display 2 ** 10`,
+  },
+  negativeIndex: {
+    text: "Indexes count from 0 at the front; a negative one is an IndexError when the program runs. There are words for the last item.",
+    wrong: `
+Let letters be ["a", "b", "c"]
+Display letters[-1]`,
+    right: `
+Let letters be ["a", "b", "c"]
+Display last item of letters`,
+  },
 } as const satisfies Readonly<Record<string, Explanation>>;
