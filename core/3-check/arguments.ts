@@ -68,6 +68,7 @@ function placeNamed(
     const closest = closestName(
       name,
       list.params.map((param) => param.name),
+      body.program.nameSearch,
     );
     const help = closest === undefined ? undefined : { help: { text: `did you mean \`${closest}\`?` } };
     const span = argument.name ?? argument;

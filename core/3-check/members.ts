@@ -113,7 +113,7 @@ export function reportNoMember(body: Body, object: TypedExpression, name: string
     report(body, "memberOfVariant", span, { name, type: show(body, object.type) });
     return;
   }
-  const closest = closestName(name, nominal?.fields.map((field) => field.name) ?? []);
+  const closest = closestName(name, nominal?.fields.map((field) => field.name) ?? [], body.program.nameSearch);
   report(
     body,
     "noMember",
@@ -197,7 +197,7 @@ export function moduleMember(body: Body, node: Member): ModuleMember | undefined
     report(body, "privateName", node, { name, module: module.path });
     return { kind: "error" };
   }
-  const closest = closestName(name, [...module.values.keys(), ...module.types.keys()]);
+  const closest = closestName(name, [...module.values.keys(), ...module.types.keys()], body.program.nameSearch);
   const help = closest === undefined ? undefined : { help: { text: `did you mean \`${closest}\`?` } };
   report(body, "unknownImport", node, { name, module: module.path }, help);
   return { kind: "error" };
@@ -215,7 +215,7 @@ export function typeMember(body: Body, node: Member): ModuleMember | undefined {
   const overloads = entry.methods.get(name);
   if (overloads !== undefined) return { kind: "method", overloads };
   const names = [...(nominal?.cases.map((one) => one.name) ?? []), ...entry.methods.keys()];
-  const closest = closestName(name, names);
+  const closest = closestName(name, names, body.program.nameSearch);
   const help = closest === undefined ? undefined : { help: { text: `did you mean \`${closest}\`?` } };
   report(body, "noMember", node, { name, type: entry.name }, help);
   return { kind: "error" };

@@ -145,10 +145,11 @@ export function methodAdvice(body: Body, receiver: TypeId, name: string): string
   const module = body.program.moduleOfType(receiver);
   const id = body.program.nominalOf(receiver)?.id;
   const own = id === undefined ? undefined : module?.typesByNominal.get(id);
-  const closest = closestName(name, [
+  const names = [
     ...(own?.methods.keys() ?? []),
     ...(own?.nominal?.fields.map((field) => field.name) ?? []),
     ...(module?.isLibrary === true ? module.values.keys() : []),
-  ]);
+  ];
+  const closest = closestName(name, names, body.program.nameSearch);
   return closest === undefined ? undefined : `did you mean \`${closest}\`?`;
 }

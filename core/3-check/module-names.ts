@@ -121,6 +121,7 @@ export function suggestName(
   locals: readonly { readonly name: string }[],
 ): string | undefined {
   const { resolved } = state;
+  if (program.nameSearch.isOver) return undefined;
   const names = new Set<string>();
   for (const local of locals) names.add(local.name);
   for (const name of resolved.interface.values.keys()) names.add(name);
@@ -129,19 +130,21 @@ export function suggestName(
   for (const name of resolved.aliases.keys()) names.add(name);
   for (const module of resolved.open) for (const name of module.values.keys()) names.add(name);
   if (!resolved.interface.isRuntime) for (const name of program.provider.preludeNames()) names.add(name);
-  return names.has(`the_${wanted}`) ? `the_${wanted}` : closestName(wanted, names);
+  return names.has(`the_${wanted}`) ? `the_${wanted}` : closestName(wanted, names, program.nameSearch);
 }
 
 /** The type name that a mistyped one was probably meant to be. */
 export function suggestType(program: Program, state: ModuleState, wanted: string): string | undefined {
   const { resolved } = state;
-  return closestName(wanted, [
+  if (program.nameSearch.isOver) return undefined;
+  const names = [
     ...resolved.interface.types.keys(),
     ...resolved.importedNames.keys(),
     ...builtinTypeNames(),
     "Optional",
     ...program.provider.preludeNames().filter((name) => /^[A-Z]/.test(name)),
-  ]);
+  ];
+  return closestName(wanted, names, program.nameSearch);
 }
 
 /** Reports imports of names that the module does not have or keeps to itself. */
@@ -154,7 +157,7 @@ export function checkImportedNames(program: Program, state: ModuleState): void {
     if (value === undefined && type === undefined) {
       resolved.missing.add(local);
       const names = [...module.values.keys(), ...module.types.keys()];
-      const closest = closestName(name, names);
+      const closest = closestName(name, names, program.nameSearch);
       reportAt(program, state, span, module, name, closest);
     } else if ((value === undefined || isPrivateValue(value)) && (type === undefined || type.isPrivate))
       program.diagnostics.report("privateName", resolved.source, span, { name, module: module.path });

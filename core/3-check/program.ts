@@ -1,5 +1,6 @@
 // What the checker knows about the whole program while it works: types, modules, the library's types, and what is left to check.
 
+import { NameSearch } from "#core/base/closest-name.ts";
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { Span } from "#core/base/source.ts";
 import { LIST } from "#core/spec/layouts.ts";
@@ -78,6 +79,7 @@ export class Program {
   readonly types: TypeTable;
   /** A session changes it with each entry. */
   diagnostics: DiagnosticList;
+  readonly nameSearch = new NameSearch();
   readonly provider: ModuleProvider;
   readonly checkAssembly: CheckAssembly | undefined;
   readonly modules: ModuleState[] = [];

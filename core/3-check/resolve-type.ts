@@ -207,7 +207,7 @@ function qualifiedType(scope: TypeScope, node: NamedType, name: string): TypeEnt
   }
   const entry = module.types.get(name);
   if (entry === undefined) {
-    const closest = closestName(name, module.types.keys());
+    const closest = closestName(name, module.types.keys(), scope.program.nameSearch);
     const help = closest === undefined ? undefined : `did you mean \`${closest}\`?`;
     problem(scope, "unknownImport", node, { name, module: module.path }, help);
     return undefined;

@@ -69,7 +69,7 @@ function constantPattern(names: PatternNames, node: VariantPattern, name: string
     return { kind: "wildcard" };
   }
   const nominal = body.program.nominalOf(type);
-  const closest = closestName(name, nominal?.cases.map((one) => one.name) ?? []);
+  const closest = closestName(name, nominal?.cases.map((one) => one.name) ?? [], body.program.nameSearch);
   const help = closest === undefined ? undefined : { help: { text: `did you mean \`${closest}\`?` } };
   report(body, "unknownCase", node, { name, type: show(body, type) }, help);
   dropFields(names, node);
@@ -120,6 +120,7 @@ function fieldNumber(
     const closest = closestName(
       name,
       fields.map((field) => field.name),
+      names.body.program.nameSearch,
     );
     const help = closest === undefined ? undefined : { help: { text: `did you mean \`${closest}\`?` } };
     report(names.body, "unknownArgument", part.name, { noun: "field", name, process: owner }, help);
