@@ -1,4 +1,4 @@
-// The blobs that the build appends to `dist/runa`: the precompiled library, and the runtime image that JIT programs run beside.
+// The blobs that the build appends to `dist/runa`: the precompiled library, and the runtime images that JIT programs and sessions run beside.
 
 import { describeLinkError } from "#backends/object/link-error.ts";
 import { buildLinkedImage } from "#backends/object/linked-image.ts";
@@ -58,7 +58,7 @@ interface RuntimeImage extends NamedImage {
 }
 
 /** The library's machine code, compiled for every x86-64 and linked position-independently. */
-function runtimeImage(library: CompiledLibrary, archive: Uint8Array): RuntimeImage {
+function runtimeImage(library: CompiledLibrary, archive: Uint8Array, name: "runtime" | "session"): RuntimeImage {
   const opened = openLibrary((offset, length) => archive.subarray(offset, offset + length));
   const root = new SourceFile("image.runa", "Note: The root of the runtime image.\n");
   const roots = plainProcesses(library);
@@ -78,19 +78,23 @@ function runtimeImage(library: CompiledLibrary, archive: Uint8Array): RuntimeIma
       bodies = storeInlineBodies(program, small, context);
     },
     instances: (session) => commonInstances(library, session),
+    polls: name === "session",
   });
   if (object === undefined) throw new Error(renderDiagnostics(diagnostics.items, { colour: false }));
   const { bytes, errors } = buildLinkedImage([object], { roots: [LINK_SYMBOLS.threadEntry, ...roots], keepAll: true });
   if (errors.length > 0) throw new Error(errors.map(describeLinkError).join("; "));
-  return { name: imageNames.runtime, bytes, bodies };
+  return { name: imageNames[name], bytes, bodies };
 }
 
 /** Makes the blobs, in the order in which they are appended. */
 export async function makeImages(): Promise<NamedImage[]> {
   const library = await compileLibrary();
-  const { name, bytes, bodies } = runtimeImage(library, libraryArchive(library));
+  const archive = libraryArchive(library);
+  const runtime = runtimeImage(library, archive, "runtime");
+  const session = runtimeImage(library, archive, "session");
   return [
-    { name: imageNames.library, bytes: libraryArchive(library, bodies) },
-    { name, bytes },
+    { name: imageNames.library, bytes: libraryArchive(library, runtime.bodies) },
+    { name: runtime.name, bytes: runtime.bytes },
+    { name: session.name, bytes: session.bytes },
   ];
 }

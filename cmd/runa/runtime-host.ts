@@ -14,10 +14,13 @@ export interface RuntimeHost {
   readonly image: MappedImage;
 }
 
-/** Maps the runtime image, which is one of those behind the executable; throws when there is none. */
-export function openRuntimeHost(images?: ReadonlyMap<string, ImageFilePlace>): RuntimeHost {
+/** Maps a runtime image, which is one of those behind the executable; throws when there is none. */
+export function openRuntimeHost(
+  images?: ReadonlyMap<string, ImageFilePlace>,
+  name: "runtime" | "session" = "runtime",
+): RuntimeHost {
   const host = openNativeHost();
-  const place = (images ?? findImages(host.libc)).get(imageNames.runtime);
+  const place = (images ?? findImages(host.libc)).get(imageNames[name]);
   if (place === undefined) throw new Error("this executable carries no runtime image: build it with `npm run build`");
   return { host, image: host.memory.mapImageFile(place) };
 }

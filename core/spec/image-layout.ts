@@ -15,5 +15,5 @@ export const imageEntry = { bytes: 48, nameBytesMax: 32, offset: 32, length: 40 
 /** Blobs begin at multiples of this, so that they can be mapped as they are. */
 export const imageAlignment = 4096;
 
-/** Names of the blobs that the toolchain appends. */
-export const imageNames = { runtime: "runtime", library: "library", identity: "identity" } as const;
+/** Names of the blobs that the toolchain appends: the runtime as programs run beside it, and with polls in its loops for sessions, which can be asked to stop. */
+export const imageNames = { runtime: "runtime", session: "session", library: "library", identity: "identity" } as const;

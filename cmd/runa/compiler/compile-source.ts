@@ -36,6 +36,8 @@ export interface SourceOptions {
   readonly beforeLate?: CompileOptions["beforeLate"];
   /** Instances of generic processes to keep. */
   readonly instances?: CompileOptions["instances"];
+  /** Loops can be asked to stop. */
+  readonly polls?: boolean;
 }
 
 export interface CompiledSource extends Compiled {
@@ -104,6 +106,7 @@ function compileSourceToMir(
       level: options.optimize,
       disabled: options.disabledPasses,
       verifyEach: options.verifyEach,
+      polls: options.polls ?? false,
       ...(options.dump === undefined ? {} : { dump: options.dump }),
       ...(options.times === undefined ? {} : { times: options.times }),
     },

@@ -38,7 +38,9 @@ export class Conversation implements Talk {
   readonly #hasColours: boolean;
   readonly #session: Session;
   #isWarm = false;
-  #isRunning = false;
+  /** Number of the entry that runs, 0 while none does. */
+  #running = 0;
+  #runs = 0;
   #hasHistory = false;
   /** Entries that were evaluated without an error, for `:save`. */
   readonly entries: string[] = [];
@@ -96,9 +98,9 @@ export class Conversation implements Talk {
 
   /** Evaluates an entry and writes what came of it. */
   async evaluate(text: string): Promise<FinishedEntry | undefined> {
-    this.#isRunning = true;
+    this.#running = ++this.#runs;
     const outcome = await this.#session.evaluate(text);
-    this.#isRunning = false;
+    this.#running = 0;
     if (outcome.kind === "wrong") {
       this.complainOf(outcome.diagnostics);
       if (outcome.waiting !== undefined) this.say(waitingNote(outcome.waiting));
@@ -129,12 +131,12 @@ export class Conversation implements Talk {
   }
 
   /** Asks the running entry to stop, again and again: one that is just beginning forgets what was asked before. */
-  stop(since = performance.now()): void {
-    if (!this.#isRunning) return;
+  stop(entry = this.#running, since = performance.now()): void {
+    if (entry === 0 || entry !== this.#running) return;
     this.#session.native.interrupt();
     const isLate = performance.now() - since > STILL_RUNNING_MILLISECONDS;
     if (isLate) this.say("it waits for something that cannot be interrupted; Ctrl-\\ ends the whole session");
-    else setTimeout(() => this.stop(since), STOP_AGAIN_MILLISECONDS);
+    else setTimeout(() => this.stop(entry, since), STOP_AGAIN_MILLISECONDS);
   }
 
   /** Writes a line beside the values. */

@@ -9,6 +9,6 @@ export type { EntryOutcome } from "./session.ts";
 
 /** Throws if this executable carries no runtime image. */
 export async function openSession(): Promise<Session> {
-  const runtime = openRuntimeHost();
+  const runtime = openRuntimeHost(undefined, "session");
   return new Session(openLoader(runtime.host.libc, new SourceFile("repl.runa", "")), runtime);
 }

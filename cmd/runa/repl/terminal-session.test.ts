@@ -166,6 +166,35 @@ describe("keys", () => {
     await terminal.until(atPrompt);
     expect((await enter(terminal, "kept")).at(-2)).toBe("8  Integer");
   });
+  test("Ctrl-C stops a loop of the library; the entry after it runs", async () => {
+    const terminal = await session();
+    await enter(terminal, "Let xs be [n * 7919 modulo 1000003 for n in (1 to 5_000_000)]");
+    terminal.paste('Display "sorting"\nLoop forever: xs.copy().sort()');
+    await terminal.until("sort()");
+    terminal.press("Enter");
+    await terminal.until((lines) => lines.includes("sorting"));
+    await Bun.sleep(150);
+    const start = performance.now();
+    terminal.press("C-c");
+    terminal.type("length of xs");
+    terminal.press("Enter");
+    await terminal.until("5000000  Integer");
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+  test("Ctrl-C leaves a dictionary that grows with all that is in it", async () => {
+    const terminal = await session({ columns: 100 });
+    await enter(terminal, "Let d as Dictionary of Integer to Float be {}");
+    for (let round = 1; round <= 3; round++) {
+      terminal.type("For i from 1 to 1_000_000_000: Set d at key (i * 7919 modulo 1000003) to 1.0");
+      await terminal.until((lines) => lines.at(-1)?.endsWith("1.0") === true);
+      terminal.press("Enter");
+      await Bun.sleep(60);
+      terminal.press("C-c");
+      await terminal.until((lines) => lines.filter((line) => line.includes("Interrupted")).length === round);
+      await terminal.until(atPrompt);
+    }
+    expect((await enter(terminal, "[k for k in d.keys() if k is not in d]")).at(-2)).toBe("[]  List of Integer");
+  });
   test("a session that is ended leaves the terminal as it was", async () => {
     const terminal = new TerminalProgram(`sh -c '${runaPath} repl; stty -a | tr " ;" "\\n\\n" | grep icanon'`);
     opened.push(terminal);
