@@ -86,7 +86,7 @@ export class GrowingProgram implements CompileSession {
   readonly #sources = new Map<string, SourceFile>();
   /** How many processes of a module have been lowered. */
   readonly #lowered = new Map<ModuleState, number>();
-  readonly #mir: MirModule[] = [];
+  #mir: MirModule[] = [];
   readonly #initialized = new Set<SymbolId>();
 
   constructor(loader: ModuleLoader, options: GrowingOptions) {
@@ -209,6 +209,28 @@ export class GrowingProgram implements CompileSession {
     for (const symbol of initializers) this.#initialized.add(symbol);
     this.#mir.push(...modules);
     for (const state of this.#program.modules) this.#lowered.set(state, state.processes.length);
+  }
+
+  /** Forgets entries, by path: nothing that is still compiled may refer to what they declared. */
+  forget(paths: ReadonlySet<string>): void {
+    const program = this.#program;
+    const isForgotten = (symbol: string): boolean => paths.has(symbol.split(".", 1)[0] as string);
+    const kept: ModuleState[] = [];
+    for (const state of program.modules)
+      if (paths.has(state.resolved.interface.path)) this.#lowered.delete(state);
+      else kept.push(state);
+    program.modules.splice(0, program.modules.length, ...kept);
+    program.checkedModules = kept.length;
+    for (const path of paths) {
+      program.moduleByPath.delete(path);
+      program.interfaces.delete(path);
+      this.#sources.delete(`${path}.runa`);
+    }
+    for (const symbol of program.globalKeys.keys()) if (isForgotten(symbol)) program.globalKeys.delete(symbol);
+    for (const symbol of this.#initialized)
+      if (isForgotten(this.symbols.name(symbol))) this.#initialized.delete(symbol);
+    this.#graph.forget(paths);
+    this.#mir = this.#mir.filter((module) => !paths.has(module.path));
   }
 
   #mark(): Mark {

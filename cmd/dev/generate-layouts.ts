@@ -2,6 +2,7 @@
 
 import {
   CODE_MAP,
+  CODE_RANGES,
   CODE_UNITS,
   DESCRIPTOR,
   ENDED_SIGNAL,
@@ -50,6 +51,7 @@ export function layoutsModule(): string {
     ...constants("descriptor", DESCRIPTOR),
     ...constants("code_map", CODE_MAP),
     ...constants("code_units", CODE_UNITS),
+    ...constants("code_ranges", CODE_RANGES),
     ...constants("save_area", SAVE_AREA),
     `Constant STACK_RESERVE_BYTES as Word is ${STACK_RESERVE_BYTES}`,
     `Constant FIBER_BYTES as Word is ${FIBER.bytes}`,

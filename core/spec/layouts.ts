@@ -161,11 +161,16 @@ export const LAUNCH = {
   isSession: 144,
   /** A session's earlier code: address of the table (`CODE_UNITS`) of the units that can still run; 0 if there are none. */
   codeUnits: 152,
-  bytes: 160,
+  /** Address of a table (`CODE_RANGES`): the session is asked what its heap refers to, and runs no entry; else 0. */
+  codeRanges: 160,
+  bytes: 168,
 } as const;
 
 /** Units of code beside the newest one: u64 count, then for each unit, by rising addresses, its code start, code end and code map. */
 export const CODE_UNITS = { count: 0, first: 8, start: 0, end: 8, map: 16, unitBytes: 24 } as const;
+
+/** Pieces of memory, by rising addresses, of which is wanted whether the heap refers to them: u64 count, then for each start, end, and 1 if it does. */
+export const CODE_RANGES = { count: 0, first: 8, start: 0, end: 8, isReferenced: 16, rangeBytes: 24 } as const;
 
 /** Room below `stackLimit` that stubs (register save area) and functions without a check may use. */
 export const STACK_RESERVE_BYTES = 8192;

@@ -2,6 +2,7 @@
 
 import { LinkedImageView } from "#core/base/linked-image-view.ts";
 import { LINKED_IMAGE_BASE, LINKED_IMAGE_PAGE_BYTES } from "#core/spec/linked-image-layout.ts";
+import { FreeRanges } from "./free-ranges.ts";
 import { addressOfBytes, type Libc, MAPPING, nativeBytes, PROTECTION, SYSCALL, setWord } from "./libc.ts";
 import { type ImageFilePlace, loadImageBytes, loadImageFile } from "./load-image.ts";
 
@@ -51,6 +52,8 @@ export class CodeMemory {
   #dataEnd: number;
   #dataCommitted: number;
   #imageEnd: number;
+  readonly #freeCode = new FreeRanges();
+  readonly #freeData = new FreeRanges();
 
   private constructor(libc: Libc, base: number, pages: CodePages) {
     this.#libc = libc;
@@ -97,8 +100,14 @@ export class CodeMemory {
   allocateCode(byteLength: number, alignment = 16): NativeBlock {
     const { writeDistance } = this.#pages;
     const isSwitched = writeDistance === undefined;
+    const bytes = this.#codeBytes(byteLength);
+    const again = this.#freeCode.take(bytes, isSwitched ? LINKED_IMAGE_PAGE_BYTES : alignment);
+    if (again !== undefined) {
+      if (isSwitched) this.#protectCode(again, bytes, PROTECTION.read | PROTECTION.write);
+      return { address: again, bytes: nativeBytes(again + (writeDistance ?? 0), byteLength) };
+    }
     const start = alignUp(this.#codeEnd, isSwitched ? LINKED_IMAGE_PAGE_BYTES : alignment);
-    const end = isSwitched ? alignUp(start + byteLength, LINKED_IMAGE_PAGE_BYTES) : start + byteLength;
+    const end = start + bytes;
     if (end > this.base + IMAGE_BYTES_MAX + CODE_BYTES_MAX) throw new Error("out of memory for machine code");
     this.#codeEnd = end;
     return { address: start, bytes: nativeBytes(start + (writeDistance ?? 0), byteLength) };
@@ -108,8 +117,26 @@ export class CodeMemory {
   publish(block: NativeBlock): void {
     if (this.#pages.writeDistance !== undefined) return;
     const bytes = alignUp(block.bytes.length, LINKED_IMAGE_PAGE_BYTES);
-    const result = this.#libc.call(SYSCALL.mprotect, block.address, bytes, PROTECTION.read | PROTECTION.execute);
-    if (result < 0) throw new Error(`cannot make code executable (errno ${-result})`);
+    this.#protectCode(block.address, bytes, PROTECTION.read | PROTECTION.execute);
+  }
+
+  /** Takes back a block of code that nothing refers to and no stack returns into. */
+  releaseCode(block: NativeBlock): void {
+    this.#freeCode.add(block.address, block.address + this.#codeBytes(block.bytes.length));
+  }
+
+  /** Takes back a block of data that nothing refers to. */
+  releaseData(block: NativeBlock): void {
+    this.#freeData.add(block.address, block.address + block.bytes.length);
+  }
+
+  #codeBytes(byteLength: number): number {
+    return this.#pages.writeDistance === undefined ? alignUp(byteLength, LINKED_IMAGE_PAGE_BYTES) : byteLength;
+  }
+
+  #protectCode(address: number, bytes: number, protection: number): void {
+    const result = this.#libc.call(SYSCALL.mprotect, address, bytes, protection);
+    if (result < 0) throw new Error(`cannot change the protection of code (errno ${-result})`);
   }
 
   /** Changes a word of constants that were published with code. */
@@ -141,6 +168,8 @@ export class CodeMemory {
 
   /** Zeroed memory that code may read and write. Throws when the range is full. */
   allocateData(byteLength: number, alignment = 16): NativeBlock {
+    const again = this.#freeData.take(byteLength, alignment);
+    if (again !== undefined) return { address: again, bytes: nativeBytes(again, byteLength).fill(0) };
     const start = alignUp(this.#dataEnd, alignment);
     if (start + byteLength > this.base + this.byteLength) throw new Error("out of memory for the data of machine code");
     this.#commitData(start + byteLength);

@@ -26,13 +26,13 @@ const PROGRAM = {
 
 test("the launch block and the arguments reach the program", async () => {
   const host = openNativeHost();
-  // Copies the launch block (17 words) to [rdi + program], a buffer here, and returns argc.
-  const code = Uint8Array.fromHex("488b5710488b074889fe4889d7b911000000f348a5c3");
+  // Copies the launch block (21 words) to [rdi + program], a buffer here, and returns argc.
+  const code = Uint8Array.fromHex("488b5710488b074889fe4889d7b915000000f348a5c3");
   const block = host.memory.allocateCode(code.length);
   block.bytes.set(code);
   host.memory.publish(block);
   const copy = new Uint8Array(LAUNCH.bytes);
-  expect<number>(LAUNCH.bytes).toBe(20 * 8);
+  expect<number>(LAUNCH.bytes).toBe(21 * 8);
   const addresses = { ...PROGRAM, program: addressOfBytes(copy) };
   expect(await runProgram(host, block.address, addresses, ["name", "ä b", ""], systemTexts(["X=1", "Y="]))).toBe(3);
   const words = new BigUint64Array(copy.buffer);

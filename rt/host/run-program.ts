@@ -8,7 +8,7 @@ import { type NativeHost, runNative } from "./native-host.ts";
 type LaunchField = Exclude<keyof typeof LAUNCH, "bytes">;
 
 type HostField = "argumentCount" | "arguments" | "environment" | "doorbell";
-type SessionField = "fiber" | "isSession" | "codeUnits";
+type SessionField = "fiber" | "isSession" | "codeUnits" | "codeRanges";
 
 /** Fields of the launch block that the caller knows; the host adds arguments, environment and doorbell. */
 export type ProgramAddresses = Readonly<Record<Exclude<LaunchField, HostField | SessionField>, number>>;

@@ -1,6 +1,6 @@
 /** Runs the entries of an interactive session one after another over one fiber and heap (rt/abi/session.runa). */
 
-import { CODE_UNITS, FIBER, LAUNCH } from "#core/spec/layouts.ts";
+import { CODE_RANGES, FIBER, LAUNCH } from "#core/spec/layouts.ts";
 import type { ProgramEnvironment } from "./argument-block.ts";
 import { getWord, type Libc, nativeBytes, setWord } from "./libc.ts";
 import { type NativeHost, runNative } from "./native-host.ts";
@@ -14,6 +14,12 @@ export interface SessionUnit {
   readonly codeMap: number;
   /** Addresses of the words of its variables that hold references. */
   readonly roots: readonly number[];
+}
+
+/** A piece of memory. */
+export interface AddressRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Words in native memory that grow; the old block is given back when nothing runs. */
@@ -50,9 +56,11 @@ export class SessionThread {
   readonly #entry: number;
   readonly #block: number;
   readonly #view: DataView;
-  readonly #units: SessionUnit[] = [];
+  /** By rising addresses. */
+  #units: SessionUnit[] = [];
   readonly #rootTable: WordTable;
   readonly #unitTable: WordTable;
+  readonly #rangeTable: WordTable;
   /** Roots of variables that nobody can name any more. */
   readonly #released = new Set<number>();
 
@@ -69,24 +77,50 @@ export class SessionThread {
     this.#view = new DataView(nativeBytes(this.#block, LAUNCH.bytes).buffer);
     this.#rootTable = new WordTable(host.libc);
     this.#unitTable = new WordTable(host.libc);
+    this.#rangeTable = new WordTable(host.libc);
   }
 
   /** Runs the program of a unit; its result, or the exit code of the error that ended it. */
   async run(unit: SessionUnit): Promise<number> {
     const earlier = this.#units.flatMap(({ codeStart, codeEnd, codeMap }) => [codeStart, codeEnd, codeMap]);
-    const rows = earlier.length / (CODE_UNITS.unitBytes / 8);
-    this.#units.push(unit);
-    const roots = this.#units.flatMap((one) => one.roots).filter((root) => !this.#released.has(root));
+    const rows = this.#units.length;
+    const at = this.#units.findIndex((one) => one.codeStart > unit.codeStart);
+    this.#units.splice(at < 0 ? this.#units.length : at, 0, unit);
     const fields = {
       program: unit.program,
       codeStart: unit.codeStart,
       codeEnd: unit.codeEnd,
       codeMap: unit.codeMap,
       codeUnits: this.#unitTable.write([rows, ...earlier]),
-      globalRoots: this.#rootTable.write([...roots, 0]),
+      globalRoots: this.#writeRoots(),
     };
     for (const [name, value] of Object.entries(fields)) setWord(this.#view, LAUNCH[name as keyof typeof fields], value);
     return runNative(this.#host, { entry: this.#entry, argument: this.#block });
+  }
+
+  #writeRoots(): number {
+    return this.#rootTable.write([
+      ...this.#units.flatMap((one) => one.roots).filter((root) => !this.#released.has(root)),
+      0,
+    ]);
+  }
+
+  /** For each of the ranges, by rising addresses: whether what the variables lead to refers to it. Nothing runs meanwhile. */
+  async referenced(ranges: readonly AddressRange[]): Promise<readonly boolean[]> {
+    const table = this.#rangeTable.write([ranges.length, ...ranges.flatMap(({ start, end }) => [start, end, 0])]);
+    setWord(this.#view, LAUNCH.globalRoots, this.#writeRoots());
+    setWord(this.#view, LAUNCH.codeRanges, table);
+    await runNative(this.#host, { entry: this.#entry, argument: this.#block });
+    setWord(this.#view, LAUNCH.codeRanges, 0);
+    const { first, rangeBytes, isReferenced } = CODE_RANGES;
+    const view = new DataView(nativeBytes(table, first + ranges.length * rangeBytes).buffer);
+    return ranges.map((_, index) => getWord(view, first + index * rangeBytes + isReferenced) !== 0);
+  }
+
+  /** Forgets units whose memory is given back. */
+  forget(units: ReadonlySet<SessionUnit>): void {
+    this.#units = this.#units.filter((unit) => !units.has(unit));
+    for (const unit of units) for (const root of unit.roots) this.#released.delete(root);
   }
 
   /** Asks the running entry to stop. Nothing happens if none runs. */

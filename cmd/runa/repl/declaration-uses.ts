@@ -13,6 +13,11 @@ export function declarationOf(symbol: string): DeclarationKey | undefined {
   return DECLARATION.exec(symbol)?.[1];
 }
 
+/** Path of the entry that a declaration stands in. */
+export function moduleOfKey(key: DeclarationKey): string {
+  return key.slice(0, key.indexOf("."));
+}
+
 /** By declaration of the module: the declarations that it refers to, itself left out. What module-level statements use is not among it. */
 export function usesByDeclaration(module: TypedModule, types: TypeTable): Map<DeclarationKey, Set<DeclarationKey>> {
   const uses = new Map<DeclarationKey, Set<DeclarationKey>>();

@@ -2,7 +2,7 @@
 
 import { compileProgram } from "#backends/compile-program.ts";
 import { describeLinkError } from "#backends/object/link-error.ts";
-import { linkIntoMemory } from "#backends/object/link-into-memory.ts";
+import { type LinkedBlocks, linkIntoMemory } from "#backends/object/link-into-memory.ts";
 import { addressOf, linkedSymbols, type PlacedLink } from "#backends/object/link-write.ts";
 import type { ObjectFile } from "#backends/object/object-file.ts";
 import { createX64Target } from "#backends/x64/target.ts";
@@ -16,10 +16,21 @@ import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { getWord, nativeBytes, setWord } from "#rt/host/libc.ts";
 import { SessionThread, type SessionUnit } from "#rt/host/session-thread.ts";
 
-/** Code that is in memory and has not run yet. */
+/** The code of an entry in memory, with its variables and constants. */
 export interface LinkedEntry {
   readonly unit: SessionUnit;
-  readonly object: ObjectFile;
+  readonly blocks: LinkedBlocks;
+  /** Full names of what it brought. */
+  readonly names: readonly string[];
+  /** Entries whose memory it refers to. */
+  readonly uses: Set<LinkedEntry>;
+}
+
+/** Where a symbol lies, and whose it is. */
+interface Place {
+  readonly address: number;
+  readonly size: number;
+  readonly owner: LinkedEntry;
 }
 
 /** Where rt/io/input.runa keeps what was read ahead. */
@@ -30,7 +41,7 @@ const ROW_PREFIX = "methods:";
 export class NativeSession {
   readonly #runtime: RuntimeHost;
   readonly #thread: SessionThread;
-  readonly #places = new Map<string, { readonly address: number; readonly size: number }>();
+  readonly #places = new Map<string, Place>();
   readonly #target = createX64Target();
 
   constructor(runtime: RuntimeHost) {
@@ -57,18 +68,56 @@ export class NativeSession {
     const rows = [...program.data.keys()]
       .map((symbol) => symbols.name(symbol))
       .filter((name) => name.startsWith(ROW_PREFIX));
-    const { errors, link, unit } = linkIntoMemory([object], memory, {
+    const uses = new Set<LinkedEntry>();
+    const { errors, link, unit, blocks } = linkIntoMemory([object], memory, {
       roots: [LINK_SYMBOLS.program, ...rows],
-      externals: (name) => this.lookup(name),
+      externals: (name) => this.#lookupNoting(name, uses),
     });
-    if (link === undefined || unit === undefined) throw new Error(errors.map(describeLinkError).join("; "));
-    this.#noteSymbols(link);
+    if (link === undefined || unit === undefined || blocks === undefined)
+      throw new Error(errors.map(describeLinkError).join("; "));
     const rootCount = link.plan.globalRoots?.fragments.length ?? 0;
     const table = rootCount === 0 ? undefined : new DataView(nativeBytes(unit.globalRoots, rootCount * 8).buffer);
     const roots = Array.from({ length: rootCount }, (_, index) =>
       table === undefined ? 0 : getWord(table, index * 8),
     );
-    return { object, unit: { ...unit, program: addressOf(link, LINK_SYMBOLS.program) ?? 0, roots } };
+    const names: string[] = [];
+    const start = addressOf(link, LINK_SYMBOLS.program) ?? 0;
+    const entry: LinkedEntry = { unit: { ...unit, program: start, roots }, blocks, names, uses };
+    this.#noteSymbols(link, entry, names);
+    return entry;
+  }
+
+  #lookupNoting(name: string, uses: Set<LinkedEntry>): number | undefined {
+    const place = this.#places.get(name);
+    if (place === undefined) return this.#runtime.image.lookup(name);
+    uses.add(place.owner);
+    return place.address;
+  }
+
+  /** Those of the entries to whose memory something leads from a variable or from the heap. Nothing runs meanwhile. */
+  async referenced(entries: readonly LinkedEntry[]): Promise<ReadonlySet<LinkedEntry>> {
+    const ranges = entries
+      .flatMap((entry) =>
+        [entry.blocks.code, entry.blocks.data].map(({ address, bytes }) => ({
+          entry,
+          start: address,
+          end: address + bytes.length,
+        })),
+      )
+      .sort((one, other) => one.start - other.start);
+    const found = await this.#thread.referenced(ranges);
+    return new Set(ranges.filter((_, index) => found[index]).map(({ entry }) => entry));
+  }
+
+  /** Gives back the memory of entries that nothing refers to. */
+  forget(entries: readonly LinkedEntry[]): void {
+    const { memory } = this.#runtime.host;
+    for (const entry of entries) {
+      for (const name of entry.names) if (this.#places.get(name)?.owner === entry) this.#places.delete(name);
+      memory.releaseCode(entry.blocks.code);
+      memory.releaseData(entry.blocks.data);
+    }
+    this.#thread.forget(new Set(entries.map((entry) => entry.unit)));
   }
 
   /** Runs an entry; 0, or the exit code of the error that ended it. */
@@ -131,24 +180,28 @@ export class NativeSession {
     const { object } = this.#compile(program, session);
     const names = [...program.functions.keys()].map((symbol) => session.symbols.name(symbol));
     const wanted = names.filter((name) => name.startsWith(prefix));
-    const { link, errors } = linkIntoMemory([object], this.#runtime.host.memory, {
+    const { memory } = this.#runtime.host;
+    const { link, errors, blocks } = linkIntoMemory([object], memory, {
       roots: [LINK_SYMBOLS.program, ...wanted],
       externals: (name) => this.lookup(name),
     });
-    if (link === undefined) throw new Error(errors.map(describeLinkError).join("; "));
+    if (link === undefined || blocks === undefined) throw new Error(errors.map(describeLinkError).join("; "));
     const places = new Map(linkedSymbols(link).map((symbol) => [symbol.address, symbol.name]));
     for (const [name, { address }] of this.#places) places.set(address, name);
-    return linkedSymbols(link)
+    const text = linkedSymbols(link)
       .filter(({ name }) => wanted.includes(name))
       .map(({ name, address, size }) => {
-        const text = this.#target.disassemble(
+        const code = this.#target.disassemble(
           nativeBytes(address, size),
           address,
           (place) => places.get(place) ?? `0x${place.toString(16)}`,
         );
-        return `${name}:\n${text}`;
+        return `${name}:\n${code}`;
       })
       .join("\n");
+    memory.releaseCode(blocks.code);
+    memory.releaseData(blocks.data);
+    return text;
   }
 
   #compile(program: MirModule, { symbols, positions }: CompileSession): { readonly object: ObjectFile } {
@@ -157,22 +210,24 @@ export class NativeSession {
   }
 
   /** Remembers where symbols lie; types of earlier entries get the method rows that this one has made for them. */
-  #noteSymbols(link: PlacedLink): void {
+  #noteSymbols(link: PlacedLink, owner: LinkedEntry, names: string[]): void {
     for (const { name, address, size, isLocal } of linkedSymbols(link)) {
       if (isLocal || name === LINK_SYMBOLS.program) continue;
-      if (name.startsWith(ROW_PREFIX)) this.#giveRow(name.slice(ROW_PREFIX.length), address);
-      this.#places.set(name, { address, size });
+      if (name.startsWith(ROW_PREFIX)) this.#giveRow(name.slice(ROW_PREFIX.length), address, owner);
+      this.#places.set(name, { address, size, owner });
+      names.push(name);
     }
   }
 
   /** Sets the method row in the descriptors of a type: its own and those of its cases. */
-  #giveRow(type: string, row: number): void {
+  #giveRow(type: string, row: number, owner: LinkedEntry): void {
     const own = `descriptor:${type}`;
     for (let at = -1; ; at++) {
       const descriptor = this.#places.get(at < 0 ? own : `${own}.${at}`);
-      if (descriptor !== undefined)
+      if (descriptor !== undefined) {
         this.#runtime.host.memory.changeWord(descriptor.address + DESCRIPTOR.methodsOffset, row);
-      else if (at >= 0) return;
+        descriptor.owner.uses.add(owner);
+      } else if (at >= 0) return;
     }
   }
 }

@@ -9,8 +9,15 @@ import type { MirModule } from "#core/mir/module.ts";
 import type { ModuleInterface, TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
 import type { TypeId } from "#core/types/type-table.ts";
 import type { TypedModule } from "#core/types/typed-tree.ts";
-import { capturedVariables, type DeclarationKey, usesByDeclaration, usesOfType } from "./declaration-uses.ts";
+import {
+  capturedVariables,
+  type DeclarationKey,
+  moduleOfKey,
+  usesByDeclaration,
+  usesOfType,
+} from "./declaration-uses.ts";
 import { typeText, valueLines } from "./describe.ts";
+import { EntryMemory } from "./entry-memory.ts";
 import { type LinkedEntry, NativeSession } from "./native-session.ts";
 import { type NotPrepared, type PreparedEntry, prepareEntry } from "./prepare-entry.ts";
 import { type Declaration, SessionState, stateAfter } from "./session-state.ts";
@@ -62,6 +69,8 @@ interface MadeEntry {
 }
 
 const LEVEL = 2;
+/** So many entries can be taken back. */
+const UNDO_MAX = 100;
 
 export class Session {
   #program: GrowingProgram;
@@ -69,6 +78,7 @@ export class Session {
   readonly native: NativeSession;
   #state = SessionState.empty();
   readonly #earlier: SessionState[] = [];
+  readonly #memory = new EntryMemory();
   #count = 0;
   /** Variable of the newest value, and whether code that lives on may use it. */
   #answer: { readonly symbol: string; readonly isCaptured: boolean } | undefined;
@@ -97,6 +107,7 @@ export class Session {
     this.#state = SessionState.empty();
     this.#earlier.length = 0;
     this.#answer = undefined;
+    this.#memory.forgetAll();
     this.native.releaseAll();
   }
 
@@ -134,8 +145,14 @@ export class Session {
     return true;
   }
 
+  #remember(state: SessionState): void {
+    this.#earlier.push(state);
+    if (this.#earlier.length > UNDO_MAX) this.#earlier.shift();
+  }
+
   /** Compiles and runs an entry. */
   async evaluate(text: string): Promise<EntryOutcome> {
+    if (this.#memory.isSweepDue) await this.#memory.sweep(this.#program, this.native, [...this.#earlier, this.#state]);
     const start = performance.now();
     const made = this.#make(text);
     if ("kind" in made) return made;
@@ -165,6 +182,11 @@ export class Session {
       if (compiled !== undefined && !problems.hasErrors) {
         const linked = this.native.link(compiled.program, this.program);
         this.program.keep(compiled);
+        const { path } = prepared;
+        const isOwn = (name: string): boolean => name === path || name.startsWith(`${path}.`);
+        // Variables of other modules that it was the first to use lie in its memory.
+        const isPinned = !compiled.initializers.every((symbol) => isOwn(this.program.symbols.name(symbol)));
+        this.#memory.add(path, linked, isPinned);
         return { prepared, observed, linked };
       }
       this.program.discard(checked);
@@ -178,7 +200,7 @@ export class Session {
   /** What is wrong with an entry; if that is only what it names, it waits. */
   #wrong({ diagnostics, waiting }: NotPrepared): WrongEntry {
     if (waiting !== undefined) {
-      this.#earlier.push(this.#state);
+      this.#remember(this.#state);
       this.#state = this.#state.withWaiting(waiting);
     }
     return { kind: "wrong", diagnostics, waiting };
@@ -199,7 +221,8 @@ export class Session {
     this.#hideReplacedProcesses(added);
     this.#markTypes(added);
     this.#state = stateAfter(state, checked.resolved, added, answer);
-    if (added.length > 0 || checked.resolved.imports.size > 0) this.#earlier.push(state);
+    this.#memory.noteDeclarations(added);
+    if (added.length > 0 || checked.resolved.imports.size > 0) this.#remember(state);
     this.#noteAnswer(module, answer === undefined ? undefined : checked.answer.symbol);
     const own = new Set(prepared.declared.filter((one) => one.start < prepared.ownLength).map((one) => one.name));
     for (const { names } of state.waiting) for (const name of names) own.add(name);
@@ -241,12 +264,14 @@ export class Session {
   #noteAnswer(module: TypedModule, newer: string | undefined): void {
     const answer = this.#answer;
     const isCaptured = answer !== undefined && (answer.isCaptured || capturedVariables(module).has(answer.symbol));
+    if (isCaptured) this.#memory.pin(moduleOfKey(answer.symbol));
     if (newer === undefined) {
       if (answer !== undefined) this.#answer = { ...answer, isCaptured };
       return;
     }
     if (answer !== undefined && !isCaptured) this.native.release(answer.symbol);
     this.#answer = { symbol: newer, isCaptured: capturedVariables(module).has(newer) };
+    if (this.#answer.isCaptured) this.#memory.pin(moduleOfKey(newer));
   }
 
   #shown(observed: Observed): ShownValue | undefined {
