@@ -1,5 +1,6 @@
 // What happens between two prompts: an entry is evaluated or a command obeyed, and the answer written.
 
+import type { DocStyle } from "#cmd/runa/documentation/lay-documentation.ts";
 import type { CommandLine } from "#cmd/runa/parse-options.ts";
 import type { Diagnostic } from "#core/base/diagnostic.ts";
 import { displayWidth } from "#core/base/display-width.ts";
@@ -8,7 +9,7 @@ import { completeEntry } from "./complete-entry.ts";
 import { isWholeEntry } from "./entry-end.ts";
 import { openSession } from "./open-session.ts";
 import type { FinishedEntry, Session } from "./session.ts";
-import { type Answer, BROKEN, obeyCommand, type Talk } from "./session-commands.ts";
+import { type Answer, BROKEN, obeyCommand, type Talk, undoEntry } from "./session-commands.ts";
 import type { History } from "./terminal/history.ts";
 import type { Completion } from "./terminal/line-editor.ts";
 import type { TerminalDevice } from "./terminal/terminal-device.ts";
@@ -146,6 +147,14 @@ export class Conversation implements Talk {
 
   dim(text: string): string {
     return this.#hasColours ? `${DIM}${text}${RESET}` : text;
+  }
+
+  get style(): DocStyle {
+    return { width: this.device.size().columns, colour: this.#hasColours };
+  }
+
+  undo(): boolean {
+    return undoEntry(this.#session, this.entries);
   }
 
   /** Forgets everything that was defined. */

@@ -1,5 +1,8 @@
 // Tests `runa repl` with entries from a pipe: what goes to which stream, what survives, and the exit code.
 import { describe, expect, test } from "bun:test";
+import { readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { runaPath } from "#cmd/runa/testing/built-runa.ts";
 
 interface Result {
@@ -189,6 +192,20 @@ End Process
     const { output } = session(`${DOUBLE}:type double(3) times 0.5\n:help double\n:help Error\n`);
     expect(output.slice(0, 4)).toEqual(["Float", "double(n as Integer) returns Integer", "", "Twice a number."]);
     expect(output[4]).toStartWith("Error with message as Text");
+  });
+  test(":help finds what the library says, also of processes of a type", () => {
+    expect(session(":help List.sort\n").output.join("\n")).toContain("Sorts in place.");
+    expect(session(":help reversed\n").output[0]).toBe("reversed(self as List of T) returns List of T");
+    const own =
+      '@Implementation\n    Mine.\n@End Implementation\nProcess called "sort" that takes n as Integer:\nEnd Process\n';
+    expect(session(`${own}:help sort\n`).output).toEqual(["sort(n as Integer)", "", "Mine."]);
+  });
+  test("what was taken back is not saved", () => {
+    const path = join(tmpdir(), `runa-saved-${process.pid}.runa`);
+    const { errors } = session(`Let k be 2\nLet j be 3\n:undo\n:save ${path}\n`);
+    expect(errors).toBe("");
+    expect(readFileSync(path, "utf8")).toBe("Let k be 2\n");
+    rmSync(path);
   });
   test("that cannot be obeyed say why, and fail", () => {
     const { output, errors, code } = session(

@@ -12,7 +12,7 @@ import { isWholeEntry } from "./entry-end.ts";
 import { openSession } from "./open-session.ts";
 import { PipedInput } from "./piped-input.ts";
 import type { FinishedEntry, Session } from "./session.ts";
-import { type Answer, obeyCommand, type Talk } from "./session-commands.ts";
+import { type Answer, obeyCommand, type Talk, undoEntry } from "./session-commands.ts";
 import { valueText } from "./value-text.ts";
 import type { WaitingEntry } from "./waiting-entries.ts";
 
@@ -47,6 +47,7 @@ function nextEntry(input: PipedInput): string | undefined {
 class PipedTalk implements Talk {
   readonly session: Session;
   readonly entries: string[] = [];
+  readonly style = { width: 100, colour: false };
   readonly #line: CommandLine;
   /** Declarations that wait for others, and what is wrong with them until then. */
   readonly #waiting = new Map<WaitingEntry, readonly Diagnostic[]>();
@@ -114,6 +115,10 @@ class PipedTalk implements Talk {
 
   complainOf(diagnostics: readonly Diagnostic[]): void {
     say(renderDiagnostics(diagnostics, { colour: wantsColour(this.#line, streams.errors) }));
+  }
+
+  undo(): boolean {
+    return undoEntry(this.session, this.entries);
   }
 
   reset(): void {

@@ -1,6 +1,10 @@
 // What the commands of a session do.
 
 import { libraryDocumentation, libraryInExecutable } from "#cmd/runa/compiler/library.ts";
+import { libraryDocumented } from "#cmd/runa/documentation/documented-source.ts";
+import { findEntries } from "#cmd/runa/documentation/find-entries.ts";
+import { type DocStyle, layEntry } from "#cmd/runa/documentation/lay-documentation.ts";
+import { wrapText } from "#cmd/runa/wrap-text.ts";
 import { parse } from "#core/1-parse/parse.ts";
 import { documentationOf, textNamed } from "#core/ast/documentation.ts";
 import { printAst } from "#core/ast/print-ast.ts";
@@ -23,6 +27,10 @@ export interface Talk {
   readonly session: Session;
   /** Entries that were evaluated without an error. */
   readonly entries: readonly string[];
+  /** How documentation is laid out. */
+  readonly style: DocStyle;
+  /** Takes back the newest entry that defined something; false if there is none. */
+  undo(): boolean;
   /** Writes lines of an answer. */
   write(text: string): void;
   /** Writes what could not be done. */
@@ -50,7 +58,7 @@ const COMMANDS: Readonly<Record<SessionCommandName, Command>> = {
   asm: (talk, entry) =>
     showForm(talk, entry, (of, { program, path }) => of.session.native.listing(program, of.session.program, path)),
   undo(talk) {
-    if (talk.session.undo()) return DONE;
+    if (talk.undo()) return DONE;
     return complain(talk, "there is nothing to take back");
   },
   save: saveEntries,
@@ -80,17 +88,31 @@ export async function obeyCommand(talk: Talk, line: string): Promise<Answer> {
   }
 }
 
+/** Takes back the newest entry that defined something, out of the entries that are saved too; false if there is none. */
+export function undoEntry(session: Session, entries: string[]): boolean {
+  const text = session.undo();
+  if (text === undefined) return false;
+  const at = entries.lastIndexOf(text);
+  if (at >= 0) entries.splice(at, 1);
+  return true;
+}
+
 function complain(talk: Talk, text: string): Answer {
   talk.complain(text);
   return WRONG;
 }
 
 function listCommands(talk: Talk): Answer {
-  const lines = commandRows.map(({ name, argument, summary }) => `${`:${name} ${argument}`.padEnd(18)} ${summary}`);
+  const column = 19;
+  const lines = commandRows.flatMap(({ name, argument, summary }) => {
+    const [first = "", ...rest] = wrapText(summary, talk.style.width, " ".repeat(column));
+    return [`:${name} ${argument}`.padEnd(column) + first.slice(column), ...rest];
+  });
   talk.write(
     [
       ...lines,
-      "Everything else is Runa. `_` is the last value. Tab completes, Ctrl-R searches, Ctrl-C stops, Ctrl-D leaves.",
+      "Everything else is Runa. `_` is the last value.",
+      "Tab completes, Ctrl-R searches, Ctrl-C stops, Ctrl-D leaves.",
     ].join("\n"),
   );
   return DONE;
@@ -101,10 +123,18 @@ function showHelp(talk: Talk, name: string): Answer {
   const { session } = talk;
   const wanted = name.replaceAll(" ", "_");
   const path = wanted.includes("/") || session.moduleOf(wanted) === undefined ? wanted : undefined;
+  const isOwn = session.state.declarationNamed(wanted.split(".")[0] as string) !== undefined;
+  const sources = isOwn ? [] : libraryDocumented(Libc.opened()).flatMap((page) => page.sources);
+  const found = findEntries(sources, wanted);
+  if (found.length > 0 && !session.state.aliases.has(wanted)) {
+    talk.write(found.map((one) => layEntry(one, sources, talk.style).join("\n")).join("\n\n"));
+    return DONE;
+  }
   const described = session.describe(wanted);
   const documentation = documentationFor(session, wanted);
   if (described !== undefined || documentation !== undefined) {
-    talk.write([described, documentation].filter((text) => text !== undefined).join("\n\n"));
+    const text = documentation?.split("\n").flatMap((line) => wrapText(line, talk.style.width));
+    talk.write([described, text?.join("\n")].filter((part) => part !== undefined).join("\n\n"));
     return DONE;
   }
   const module = path === undefined ? undefined : (session.state.aliases.get(path) ?? session.program.library(path));

@@ -77,7 +77,8 @@ export class Session {
   readonly #loader: ModuleLoader;
   readonly native: NativeSession;
   #state = SessionState.empty();
-  readonly #earlier: SessionState[] = [];
+  /** States before entries that defined something, with these. */
+  readonly #earlier: { readonly state: SessionState; readonly text: string }[] = [];
   readonly #memory = new EntryMemory();
   #count = 0;
   /** Variable of the newest value, and whether code that lives on may use it. */
@@ -130,29 +131,31 @@ export class Session {
     return this.#state;
   }
 
-  /** Takes back the newest entry that defined something; false if there is none. What it did to values stays done. */
-  undo(): boolean {
-    const before = this.#earlier.pop();
-    if (before === undefined) return false;
+  /** Takes back the newest entry that defined something, and gives it; undefined if there is none. What it did to values stays done. */
+  undo(): string | undefined {
+    const last = this.#earlier.pop();
+    if (last === undefined) return undefined;
+    const before = last.state;
     // The value of then may be gone.
-    const last = before.names.values.get("_");
-    if (last?.kind === "global" && last.global.symbol !== this.#answer?.symbol) before.names.values.delete("_");
+    const answer = before.names.values.get("_");
+    if (answer?.kind === "global" && answer.global.symbol !== this.#answer?.symbol) before.names.values.delete("_");
     for (const { key } of before.declarations.values()) {
       const nominal = this.program.types.knownNominal(key);
       if (nominal !== undefined) delete nominal.isReplaced;
     }
     this.#state = before;
-    return true;
+    return last.text;
   }
 
-  #remember(state: SessionState): void {
-    this.#earlier.push(state);
+  #remember(state: SessionState, text: string): void {
+    this.#earlier.push({ state, text });
     if (this.#earlier.length > UNDO_MAX) this.#earlier.shift();
   }
 
   /** Compiles and runs an entry. */
   async evaluate(text: string): Promise<EntryOutcome> {
-    if (this.#memory.isSweepDue) await this.#memory.sweep(this.#program, this.native, [...this.#earlier, this.#state]);
+    if (this.#memory.isSweepDue)
+      await this.#memory.sweep(this.#program, this.native, [...this.#earlier.map((one) => one.state), this.#state]);
     const start = performance.now();
     const made = this.#make(text);
     if ("kind" in made) return made;
@@ -200,7 +203,7 @@ export class Session {
   /** What is wrong with an entry; if that is only what it names, it waits. */
   #wrong({ diagnostics, waiting }: NotPrepared): WrongEntry {
     if (waiting !== undefined) {
-      this.#remember(this.#state);
+      this.#remember(this.#state, waiting.text);
       this.#state = this.#state.withWaiting(waiting);
     }
     return { kind: "wrong", diagnostics, waiting };
@@ -222,7 +225,8 @@ export class Session {
     this.#markTypes(added);
     this.#state = stateAfter(state, checked.resolved, added, answer);
     this.#memory.noteDeclarations(added);
-    if (added.length > 0 || checked.resolved.imports.size > 0) this.#remember(state);
+    if (added.length > 0 || checked.resolved.imports.size > 0)
+      this.#remember(state, prepared.source.text.slice(0, prepared.ownLength));
     this.#noteAnswer(module, answer === undefined ? undefined : checked.answer.symbol);
     const own = new Set(prepared.declared.filter((one) => one.start < prepared.ownLength).map((one) => one.name));
     for (const { names } of state.waiting) for (const name of names) own.add(name);

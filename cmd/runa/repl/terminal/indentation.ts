@@ -31,7 +31,27 @@ export function outdented(
   const line = lines.at(-1) ?? "";
   const before = lines.slice(0, -1).findLast((other) => other.trim() !== "");
   if (before === undefined || !CLOSERS.test(line.trimStart())) return undefined;
+  const place = (indent: number) => ({
+    start: cursor - line.length,
+    end: cursor,
+    text: " ".repeat(indent) + line.trimStart(),
+  });
+  const opener = openerOf(line.trim(), lines.slice(0, -1));
+  if (opener !== undefined) return indentOf(opener) === indentOf(line) ? undefined : place(indentOf(opener));
   const inside = indentOf(before) + (opensBlock(before) ? STEP : 0);
-  if (indentOf(line) < inside || inside < STEP) return undefined;
-  return { start: cursor - line.length, end: cursor, text: " ".repeat(inside - STEP) + line.trimStart() };
+  return indentOf(line) < inside || inside < STEP ? undefined : place(inside - STEP);
+}
+
+/** The line that began the block which `End WORD` closes. */
+function openerOf(closer: string, lines: readonly string[]): string | undefined {
+  const word = /^End (\w+)$/.exec(closer)?.[1];
+  if (word === undefined) return undefined;
+  const opens = new RegExp(`^(\\w+ )?${word}\\b`);
+  let depth = 0;
+  for (const line of [...lines].reverse()) {
+    const text = line.trim();
+    if (text === closer) depth++;
+    else if (opens.test(text) && !text.startsWith("End ") && opensBlock(text) && depth-- === 0) return line;
+  }
+  return undefined;
 }
