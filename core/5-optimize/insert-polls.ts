@@ -3,7 +3,7 @@
 
 import { ControlFlow } from "#core/mir/control-flow.ts";
 import { Dominators } from "#core/mir/dominators.ts";
-import { type MirFunction, NO_POSITION, type ValueId } from "#core/mir/function.ts";
+import { type MirFunction, NO_POSITION, type PositionId, type ValueId } from "#core/mir/function.ts";
 import { type Loop, LoopForest } from "#core/mir/loop-forest.ts";
 import { EFFECT, OP_EFFECTS } from "#core/mir/op-effects.ts";
 import { OP } from "#core/spec/mir-ops.ts";
@@ -21,10 +21,18 @@ export function insertPolls(fn: MirFunction): boolean {
   let changed = false;
   for (const loop of forest.loops) {
     if (pollsAlready(fn, dominators, loop) || isShort(fn, loop)) continue;
-    fn.block(loop.header).body.unshift(fn.create(OP.poll, VOID, [], NO_POSITION));
+    fn.block(loop.header).body.unshift(fn.create(OP.poll, VOID, [], positionOf(fn, loop)));
     changed = true;
   }
   return changed;
+}
+
+/** Whose loop it is: the place of what decides about the next turn, else of anything in it. Stops are let wait in loops of the library. */
+function positionOf(fn: MirFunction, loop: Loop): PositionId {
+  for (const id of [loop.header, ...loop.blocks])
+    for (const value of fn.block(id).body.toReversed())
+      if (fn.position(value) !== NO_POSITION) return fn.position(value);
+  return NO_POSITION;
 }
 
 /** Whether every turn passes a call of a Runa process or a poll. */
