@@ -182,6 +182,21 @@ describe("scripts and code on the command line", () => {
         errors: "",
       });
   });
+  test("a link to a script finds the modules beside the script, from any folder", () => {
+    mkdirSync(join(folder, "tool box"), { recursive: true });
+    write("tool box/parts.runa", 'Process called "greet":\n    Display "greeted"\nEnd Process\n');
+    write("tool box/tool", '#!/usr/bin/env runa\nImport "parts"\nCall greet\n', 0o755);
+    for (const command of ["ln -sf 'tool box/tool' first; ln -sf first second; ./second", 'cd /; "$OLDPWD/second"'])
+      for (let turn = 0; turn < 2; turn++)
+        expect(shell(command)).toEqual({ exitCode: 0, output: "greeted\n", errors: "" });
+  });
+  test("line ends of Windows, a byte order mark", () => {
+    write(
+      "windows.runa",
+      '\ufeff#!/usr/bin/env runa\r\nIf 1 is 1:\r\n    Display "a\\n", 1\r\nEnd If\r\nDisplay "b"\r\n',
+    );
+    expect(runa(["windows.runa"])).toEqual({ exitCode: 0, output: "a\n 1\nb\n", errors: "" });
+  });
   test("-e, -p and standard input", () => {
     expect(runa(["-e", "Display 1\nDisplay 2"]).output).toBe("1\n2\n");
     expect(runa(["-p", "2 to the power of 40"]).output).toBe("1099511627776\n");

@@ -1,5 +1,7 @@
 // Parses a command line and starts its command.
 import type { CommandName } from "#core/spec/commands.ts";
+import { isTerminal } from "#rt/host/is-terminal.ts";
+import { Libc } from "#rt/host/libc.ts";
 import { configure } from "./configuration.ts";
 import { type CommandLine, parseCommandLine } from "./parse-options.ts";
 
@@ -26,9 +28,16 @@ const commands: Readonly<Record<CommandName, () => Command | Promise<Command>>> 
   version: async () => (await import("./commands/version.ts")).runVersion,
 };
 
+const standardInput = 0;
+
+/** What no words mean: a session on a terminal, else the program on standard input, as with Python, Node.js and Deno. */
+function withoutWords(): readonly string[] {
+  return isTerminal(Libc.opened(), standardInput) ? ["repl"] : ["run", "-"];
+}
+
 /** Runs what the words after `runa` ask for; gives the exit code. */
 export async function dispatch(words: readonly string[]): Promise<number> {
-  const parsed = parseCommandLine(words);
+  const parsed = parseCommandLine(words.length === 0 ? withoutWords() : words);
   const line = "usageError" in parsed ? parsed : await configure(parsed);
   if ("usageError" in line) return (await import("./report-usage.ts")).reportUsage(line);
   return (await commands[line.command]())(line);

@@ -33,7 +33,13 @@ describe("commands", () => {
     expect(exitCode).toBe(2);
     expect(output).toBe("");
     expect(errors).toStartWith("runa: unknown option --nonsense\n\nUsage: runa compile");
-    expect(runa([]).exitCode).toBe(2);
+    expect(runa(["run"]).exitCode).toBe(2);
+  });
+  test("without words, the program comes from standard input if that is no terminal", () => {
+    expect(spawn([runaPath], { folder, input: 'Display "hello"\n' }).output).toBe("hello\n");
+    const { exitCode, errors } = runa([]);
+    expect(exitCode).toBe(1);
+    expect(errors).toBe("runa: standard input is empty: there is no program in it\n");
   });
 });
 

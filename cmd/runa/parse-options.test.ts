@@ -70,7 +70,7 @@ describe("good command lines", () => {
 });
 
 test.each([
-  ["", "what shall be run?"],
+  ["", "FILE is missing"],
   ["run", "FILE is missing"],
   ["compile -o out", "FILE is missing"],
   ["--nonsense", "unknown option --nonsense"],

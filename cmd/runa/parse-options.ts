@@ -234,8 +234,7 @@ function splitScriptLine(words: readonly string[]): readonly string[] {
 /** Parses the words after `runa`; a first word that is no command is the file of `run`. */
 export function parseCommandLine(given: readonly string[]): CommandLine | UsageError {
   const words = splitScriptLine(given);
-  const first = words[0];
-  if (first === undefined) return { usageError: "what shall be run?", command: undefined };
+  const first = words[0] ?? "";
   const named = isCommand(first) ? first : commandFlags[first];
   const command = named ?? "run";
   if (named === undefined && first.startsWith("-") && first !== "-" && first !== "--") {

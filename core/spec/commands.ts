@@ -54,7 +54,7 @@ export const commandTable = {
     ],
     summary: "compile a program into memory and run it",
     details: [
-      "FILE may be - for standard input. `runa FILE` is short for `runa run FILE`; options of `run` stand before the file, everything behind it belongs to the program.",
+      "FILE may be - for standard input; `runa` alone means that where standard input is no terminal. `runa FILE` is short for `runa run FILE`; options of `run` stand before the file, everything behind it belongs to the program.",
       "What was compiled is kept in the code cache (`runa help cache`), so that a program which has not changed starts at once.",
       "The exit code is that of the program: what `main` returned, or 100 and the kind of the trap that ended it.",
     ],
@@ -71,7 +71,7 @@ export const commandTable = {
     operands: [],
     summary: "try things out: type entries, see their values",
     details: [
-      "Each entry is compiled to machine code as it is typed; variables, processes and types stay. `_` is the last value. Commands begin with a colon: `:help` lists them.",
+      "On a terminal, `runa` alone begins a session too. Each entry is compiled to machine code as it is typed; variables, processes and types stay. `_` is the last value. Commands begin with a colon: `:help` lists them.",
       "Ctrl-C stops what runs and keeps what was defined, Ctrl-D leaves. The keys are those of other prompts: Tab completes, Ctrl-R searches the history, Alt-Enter begins a new line, Ctrl-L clears the screen. Without a terminal, entries are read from standard input, values go to standard output, and the exit code is that of the first entry that failed.",
     ],
     examples: [

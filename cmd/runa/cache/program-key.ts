@@ -1,5 +1,7 @@
 // The name under which a program lies in the code cache: a digest of everything that is known before it is compiled.
 import { type CommandLine, givenValue, isOn } from "#cmd/runa/parse-options.ts";
+import { resolveLinks } from "#cmd/runa/resolve-links.ts";
+import type { Libc } from "#rt/host/libc.ts";
 import { digestOf } from "./cached-program.ts";
 
 const keyBytes = 20;
@@ -21,7 +23,7 @@ function folderOf(path: string): string {
  * The key of a program: compiler, options, where its imports are searched, its path as traces show it, its source. What it
  * imports is not known yet; the file of the cache lists that, and the instruction set of the processor.
  */
-export function programKey(line: CommandLine, identity: string, path: string, source: Uint8Array): string {
+export function programKey(libc: Libc, line: CommandLine, identity: string, path: string, source: Uint8Array): string {
   const libraryPath = Bun.env["RUNAVM_LIBRARY_PATH"] ?? "";
   const known = [
     identity,
@@ -30,7 +32,7 @@ export function programKey(line: CommandLine, identity: string, path: string, so
     libraryPath,
     // Its folders may be relative.
     libraryPath === "" ? "" : process.cwd(),
-    folderOf(path),
+    folderOf(resolveLinks(libc, path)),
     path,
   ];
   return digestOf(JSON.stringify(known), source).subarray(0, keyBytes).toHex();

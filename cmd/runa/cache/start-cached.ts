@@ -62,7 +62,7 @@ export function startFromCache(line: CommandLine): Start {
   const key =
     bytes === undefined || identity === undefined || !isCacheable(line)
       ? undefined
-      : programKey(line, identity, path, bytes);
+      : programKey(libc, line, identity, path, bytes);
   const { folder } = key === undefined ? { folder: undefined } : openCache(libc, false);
   const found = key === undefined || folder === undefined ? undefined : findProgram(libc, folder, key);
   const runtime = found === undefined ? undefined : openRuntimeHost(images);

@@ -69,6 +69,10 @@ function overview(style: HelpStyle): string[] {
     ...layTable(topics, width, column),
     "",
     ...wrapText("`runa help NAME` shows a command or a topic.", width),
+    ...wrapText(
+      "`runa` alone begins a session on a terminal (repl), and otherwise runs the program on standard input.",
+      width,
+    ),
   ];
 }
 

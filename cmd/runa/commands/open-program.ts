@@ -4,6 +4,7 @@ import type { SourceOptions } from "#cmd/runa/compiler/compile-source.ts";
 import { libraryInExecutable, moduleLoader, type ReadListener } from "#cmd/runa/compiler/library.ts";
 import { type CommandLine, isOn, optionValue } from "#cmd/runa/parse-options.ts";
 import { readSource } from "#cmd/runa/read-source.ts";
+import { resolveLinks } from "#cmd/runa/resolve-links.ts";
 import { say } from "#cmd/runa/say.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import type { SourceFile } from "#core/base/source.ts";
@@ -18,11 +19,12 @@ export async function openProgram(path: string): Promise<SourceFile | number> {
   return exitCodes.programWrong;
 }
 
-/** Modules beside the program (`onRead` learns of every file that is asked for), of `RUNAVM_LIBRARY_PATH`, and of the library behind the executable. */
+/** Modules beside the program, where the file itself lies if its path is a link (`onRead` learns of every file that is asked for), of `RUNAVM_LIBRARY_PATH`, and of the library behind the executable. */
 export function openLoader(libc: Libc, program: SourceFile, onRead?: ReadListener): ModuleLoader {
   const folders = (Bun.env["RUNAVM_LIBRARY_PATH"] ?? "").split(":").filter((folder) => folder !== "");
   const absolute = folders.map((folder) => (folder.startsWith("/") ? folder : `${process.cwd()}/${folder}`));
-  const folder = program.path.slice(0, program.path.lastIndexOf("/") + 1);
+  const file = resolveLinks(libc, program.path);
+  const folder = file.slice(0, file.lastIndexOf("/") + 1);
   return moduleLoader(libc, libraryInExecutable(libc), absolute, folder, onRead);
 }
 

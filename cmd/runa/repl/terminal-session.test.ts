@@ -52,6 +52,13 @@ async function enter(terminal: TerminalProgram, text: string): Promise<string[]>
   return terminal.until(atPrompt);
 }
 
+test("`runa` alone begins a session", async () => {
+  const terminal = new TerminalProgram(runaPath, { environment: { XDG_STATE_HOME: testFolder() } });
+  opened.push(terminal);
+  await terminal.until("runa>");
+  expect((await enter(terminal, "20 plus 2")).join("\n")).toContain("22");
+});
+
 describe("entries", () => {
   test("values with their types, definitions in a line, `_`", async () => {
     const terminal = await session();
