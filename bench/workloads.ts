@@ -40,6 +40,15 @@ export const workloads = [
   { name: "fib", ratioMax: 2.5, hotLine: { c: "return fib(n - 1)", runa: "Return fib(n - 1)" } },
 ] as const satisfies readonly Workload[];
 
+/** One program of `bench/programs` whose innermost loop shows a construct of the language, beside what gcc makes of the same in C. */
+export type Kernel = Pick<Workload, "name" | "hotLine">;
+
+export const kernels = [
+  { name: "records", hotLine: { c: "p->place += p->speed", runa: "Set p.place to p.place plus" } },
+  { name: "variants", hotLine: { c: "case BOX: total", runa: "When Box with width as w" } },
+  { name: "closures", hotLine: { c: "x = step->code(step, x)", runa: "Set x to step(x)" } },
+] as const satisfies readonly Kernel[];
+
 /** Highest allowed geometric mean of all ratios. */
 export const meanRatioMax = 1.6;
 

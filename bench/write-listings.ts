@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { build, buildFolder } from "./measure.ts";
-import { type Workload, workloads } from "./workloads.ts";
+import { type Kernel, kernels, workloads } from "./workloads.ts";
 
 interface Instruction {
   readonly address: number;
@@ -121,7 +121,7 @@ async function listingOf(name: string, ending: string, hotLine: string, program:
 }
 
 /** Writes one listing; tells whether ours has no reads from the stack beyond gcc's. */
-async function writeListing({ name, hotLine }: Workload): Promise<boolean> {
+async function writeListing({ name, hotLine }: Kernel): Promise<boolean> {
   const source = (ending: string): string => join(import.meta.dir, "programs", name, `${name}.${ending}`);
   build(["gcc", "-O2", "-g", "-o", `${name}.c.listed`, source("c"), "-lm"]);
   build([runa, "compile", "--aot", "-g", source("runa"), "-o", `${name}.runa.listed`]);
@@ -155,7 +155,7 @@ async function writeListing({ name, hotLine }: Workload): Promise<boolean> {
 
 mkdirSync(folder, { recursive: true });
 const failed: string[] = [];
-for (const workload of workloads) if (!(await writeListing(workload))) failed.push(workload.name);
+for (const kernel of [...workloads, ...kernels]) if (!(await writeListing(kernel))) failed.push(kernel.name);
 if (failed.length > 0) {
   console.log(`reads from the stack that gcc does not have: ${failed.join(", ")}`);
   process.exit(1);

@@ -10,6 +10,7 @@ import type { Representation } from "#core/mir/representation.ts";
 import type { PositionTable, SymbolTable } from "#core/mir/session-tables.ts";
 import { staticText } from "#core/mir/static-objects.ts";
 import { OP } from "#core/spec/mir-ops.ts";
+import { PART_SYMBOLS } from "#core/spec/part-keys.ts";
 import { type RuntimeRole, runtimeSymbol } from "#core/spec/rt-symbols.ts";
 import { type TrapName, trapKind } from "#core/spec/traps.ts";
 import { REF, SCALARS, type TypeId, type TypeTable, VOID } from "#core/types/type-table.ts";
@@ -70,6 +71,8 @@ export class ProcessLowering {
   /** Protected code around this point, outermost first. */
   readonly scopes: Scope[] = [];
   readonly result: TypeId;
+  /** Whether slices of Texts are made. */
+  makesParts = false;
   /** Where a result waits while clean-up runs. */
   resultSlot: ValueId | undefined;
   /** Appends the item of the innermost comprehension. */
@@ -179,6 +182,7 @@ export class ProcessLowering {
 
   callSymbol(symbol: string, typeArgs: readonly TypeId[], args: readonly ValueId[], result: TypeId): ValueId {
     const type = this.mirType(result);
+    this.makesParts ||= symbol === PART_SYMBOLS.slice;
     if (typeArgs.length > 0) return this.b.emit(OP.g_call, type, args, this.reference(symbol, typeArgs));
     return this.b.emit(OP.call, type, args, this.module.context.symbols.intern(symbol));
   }

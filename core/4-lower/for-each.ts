@@ -2,7 +2,7 @@
 
 import type { ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { BOOL, INTEGER, RANGE, REF, type TypeId, WORD } from "#core/types/type-table.ts";
+import { BOOL, INTEGER, RANGE, REF, TEXT, type TypeId, WORD } from "#core/types/type-table.ts";
 import type { IterationSource } from "#core/types/typed-tree.ts";
 import { collectionLength, itemType, listCount, listItems, listVersion } from "./collections.ts";
 import type { ProcessLowering } from "./context.ts";
@@ -11,6 +11,10 @@ import { lowerExpression } from "./expressions.ts";
 import { lowerCounted, lowerTurn } from "./loops.ts";
 import { bindPattern } from "./patterns.ts";
 import type { StatementOf } from "./statements.ts";
+import { textByte, textByteLength } from "./text-bytes.ts";
+
+/** The least first byte of a character of several bytes. */
+const FIRST_LONG_LEAD = 128;
 
 type ForEach = StatementOf<"forEach">;
 type SourceOf<Kind extends IterationSource["kind"]> = Extract<IterationSource, { readonly kind: Kind }>;
@@ -95,6 +99,7 @@ function overCursor(p: ProcessLowering, node: ForEach, source: SourceOf<"cursor"
   const { b } = p;
   const collection = lowerExpression(p, source.collection);
   p.locate(node.at);
+  if (p.representation.underlying(source.collection.type) === TEXT) return overText(p, node, source, collection);
   const turns = turnCounter(p, node);
   const head = b.newBlock();
   const exit = b.newBlock();
@@ -113,6 +118,45 @@ function overCursor(p: ProcessLowering, node: ForEach, source: SourceOf<"cursor"
     p.locate(node.at);
     turns.advance();
     goOn(p.call(source.next, [collection, cursor], INTEGER));
+  });
+  b.seal(head);
+  b.enterSealed(exit);
+}
+
+/** By byte offset: a character that is one byte is decoded here, others by the library, which then also tells where the next one begins. */
+function overText(p: ProcessLowering, node: ForEach, source: SourceOf<"cursor">, text: ValueId): void {
+  const { b } = p;
+  const turns = turnCounter(p, node);
+  const [head, single, several, body, exit] = [
+    b.newBlock(),
+    b.newBlock(),
+    b.newBlock(true),
+    b.newBlock(),
+    b.newBlock(),
+  ];
+  const offset = b.addParam(head, WORD);
+  const code = b.addParam(body, WORD);
+  const following = b.addParam(body, WORD);
+  const length = textByteLength(p, text);
+  const goOn = (at: ValueId): void => b.branchWith(b.emit(OP.lt_s, BOOL, [at, length]), head, [at], exit, []);
+  goOn(b.word(0));
+  b.enter(head);
+  const lead = textByte(p, text, offset);
+  b.branch(b.emit(OP.lt_u, BOOL, [lead, b.word(FIRST_LONG_LEAD)]), single, several, 1);
+  b.enterSealed(single);
+  b.jump(body, [lead, b.emit(OP.add, WORD, [offset, b.word(1)])]);
+  b.enterSealed(several);
+  const decoded = p.call(source.items[0] as (typeof source.items)[number], [text, offset], node.itemTypes[0] as TypeId);
+  const next = p.call(source.next, [text, offset], INTEGER);
+  const isLast = b.emit(OP.lt_s, BOOL, [next, b.word(0)]);
+  b.jump(body, [decoded, b.emit(OP.select, WORD, [isLast, length, next])]);
+  b.enterSealed(body);
+  bindItem(p, node, 0, code);
+  turns.begin();
+  lowerTurn(p, node.loop, exit, node.body, () => {
+    p.locate(node.at);
+    turns.advance();
+    goOn(following);
   });
   b.seal(head);
   b.enterSealed(exit);

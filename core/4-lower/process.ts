@@ -8,6 +8,7 @@ import type { TypedExpression, TypedProcess } from "#core/types/typed-tree.ts";
 import { lowerBranch } from "./conditions.ts";
 import { type ModuleLowering, ProcessLowering } from "./context.ts";
 import { copyValue, lowerOwned } from "./copies.ts";
+import { findPartsInPlace } from "./part-keys.ts";
 import { leave, returnsThroughCleanup } from "./protect.ts";
 import { newSlot, writeSlot } from "./regions.ts";
 import { lowerStatements } from "./statements.ts";
@@ -41,6 +42,7 @@ export function lowerBody(p: ProcessLowering, process: TypedProcess): MirFunctio
     else p.b.end(OP.unreachable, []);
   }
   const fn = p.b.finish();
+  if (p.makesParts) findPartsInPlace(p, fn);
   p.module.mir.functions.set(p.symbol, fn);
   return fn;
 }

@@ -106,6 +106,8 @@ export function copyLoop(fn: MirFunction, loop: Loop, values: Map<ValueId, Value
       fn.immediateLow(id),
       fn.immediateHigh(id),
     );
+    const more = fn.moreResults.get(id);
+    if (more !== undefined) fn.moreResults.set(copy, more);
     values.set(id, copy);
     return copy;
   };

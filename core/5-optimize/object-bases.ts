@@ -7,13 +7,16 @@ import { REF } from "#core/types/type-table.ts";
 
 const DISPLACEMENT_MAX = 4096;
 
+/** Operations that hand an address over without asking about it. */
+const HANDS_OVER: ReadonlySet<number> = new Set([OP.call, OP.call_runtime]);
+
 /** The form of a text says nothing about which fields it has: every text has them all. */
 const isTagLoad = (fn: MirFunction, load: ValueId): boolean =>
   fn.immediate(load) < HEADER.bytes && fn.immediate(load) !== TEXT_LAYOUT.formOffset;
 
 /**
  * A reference of a type that is not Optional is never 0, and a program reads through an Optional one only after asking `is_null`
- * (or `ref_eq`) of it; it reads a case's fields only after looking at the header. So values that are joined by block parameters and
+ * (or `ref_eq`, or about its address) of it; it reads a case's fields only after looking at the header. So values that are joined by block parameters and
  * selections form families, and a family of which nobody asks any such question holds only addresses of objects of one known layout.
  */
 export class ObjectBases {
@@ -37,6 +40,8 @@ export class ObjectBases {
           this.join(id, fn.arg(id, 2));
         }
     for (const block of fn.blocks) for (const id of block.body) this.note(fn, id);
+    for (const block of fn.blocks)
+      for (const edge of block.edges) for (const arg of edge.args) this.noteAddress(fn, arg);
   }
 
   /** Whether a text's bytes may be asked for: it is there. */
@@ -59,12 +64,19 @@ export class ObjectBases {
 
   private note(fn: MirFunction, id: ValueId): void {
     const op = fn.op(id);
-    if (op === OP.is_null || op === OP.ref_to_word) this.doubt(fn.arg(id, 0));
+    if (!HANDS_OVER.has(op))
+      for (let index = fn.argCount(id) - 1; index >= 0; index--) this.noteAddress(fn, fn.arg(id, index));
+    if (op === OP.is_null) this.doubt(fn.arg(id, 0));
     else if (op === OP.ref_eq) {
       this.doubt(fn.arg(id, 0));
       this.doubt(fn.arg(id, 1));
     } else if (op === OP.word_to_ref || op === OP.null) this.doubt(id);
     else if (op === OP.load && fn.type(fn.arg(id, 0)) === REF && isTagLoad(fn, id)) this.doubt(fn.arg(id, 0));
+  }
+
+  /** An address that is asked about may be that of nothing. */
+  private noteAddress(fn: MirFunction, value: ValueId): void {
+    if (fn.op(value) === OP.ref_to_word) this.doubt(fn.arg(value, 0));
   }
 
   private doubt(value: ValueId): void {

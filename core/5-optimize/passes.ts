@@ -13,6 +13,7 @@ import { reduceStrength } from "./reduce-strength.ts";
 import { removeChecks } from "./remove-checks.ts";
 import { removeDeadCode } from "./remove-dead-code.ts";
 import { simplify } from "./simplify.ts";
+import { unswitchLoops } from "./unswitch-loops.ts";
 import { versionLoops } from "./version-loops.ts";
 
 export interface PassRow {
@@ -100,6 +101,13 @@ export const PASSES: readonly PassRow[] = [
     run: inlineRecursion,
     from: 2,
     why: "Late: the body is as small as it gets, and callers have seen that it calls itself.",
+    isLate: true,
+  },
+  {
+    name: "unswitch-loops",
+    run: unswitchLoops,
+    from: 2,
+    why: "Late, for the copies would keep callers from inlining; before versions are made of loops, which must be free of calls for that.",
     isLate: true,
   },
   {
