@@ -1,16 +1,17 @@
-// `npm run bench`: measures the toolchain; `-- --only=programs,peers,static,script,throughput --peers=FOLDER --turns=5 --filter=fib --json=FILE`.
+// `npm run bench`: measures the toolchain; `-- --only=programs,peers,handles,static,script,throughput --peers=FOLDER --turns=5 --filter=fib --json=FILE`.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { comparePeers } from "./compare-peers.ts";
 import { comparePrograms } from "./compare-programs.ts";
 import { buildLauncher } from "./measure.ts";
+import { measureHandles } from "./measure-handles.ts";
 import { measureScriptStart, measureStaticHello } from "./measure-start.ts";
 import { measureThroughput } from "./measure-throughput.ts";
 
 const { values } = parseArgs({
   options: {
     runa: { type: "string", default: join(import.meta.dir, "..", "dist", "runa") },
-    only: { type: "string", default: "programs,peers,static,script,throughput" },
+    only: { type: "string", default: "programs,peers,handles,static,script,throughput" },
     filter: { type: "string", default: "" },
     turns: { type: "string", default: "5" },
     json: { type: "string" },
@@ -29,6 +30,7 @@ const startTurns = turns * 20;
 const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   programs: () => comparePrograms(values.runa, turns, values.filter),
   peers: () => comparePeers(values.runa, turns, values.filter, values.peers),
+  handles: () => measureHandles(values.runa, turns),
   static: () => measureStaticHello(values.runa, startTurns),
   script: () => measureScriptStart(values.runa, startTurns),
   throughput: () => measureThroughput(values.runa, turns * 3),
