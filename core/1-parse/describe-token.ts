@@ -3,6 +3,7 @@
 import type { DiagnosticHelp } from "#core/base/diagnostic.ts";
 import { diagnosticHelp } from "#core/spec/diagnostic-help.ts";
 import { foreignOperators, foreignWords } from "#core/spec/foreign-words.ts";
+import { closestWord } from "./misspelt-words.ts";
 import type { Parser } from "./parser.ts";
 import { firstWord, Token, Word } from "./token-kinds.ts";
 
@@ -27,7 +28,22 @@ export function foreignWordHelp(parser: Parser): DiagnosticHelp | undefined {
   if (parser.kind === Token.LeftBrace || parser.kind === Token.RightBrace)
     return { text: diagnosticHelp.bracesAsBlock };
   if (parser.kind < firstWord && parser.kind !== Token.Name) return undefined;
-  return foreignWord(parser.source.slice(parser.here()));
+  const word = parser.source.slice(parser.here());
+  const meant = parser.kind === Token.Name ? closestWord(word) : undefined;
+  return foreignWord(word) ?? (meant === undefined ? undefined : { text: `did you mean \`${meant}\`?` });
+}
+
+/** Advice where a list or an expression is expected to go on or to end. */
+export function separatorHelp(parser: Parser, expected: string): DiagnosticHelp | undefined {
+  const { kind } = parser;
+  const isValue = kind === Token.Integer || kind === Token.Float || kind === Token.Text || kind === Token.Name;
+  if (isValue && /^`[\])}]` or `,`/.test(expected)) {
+    const at = { start: parser.previousEnd, end: parser.previousEnd };
+    return { text: "write a comma between the two", edits: [{ span: at, text: "," }] };
+  }
+  const isAfterComma = parser.kinds[parser.index - 1] === Token.Comma && parser.index > 0;
+  if (kind !== Token.Newline || !isAfterComma) return undefined;
+  return { text: "delete the comma, or write a value behind it" };
 }
 
 /** What to write instead of an operator of another language of which the current token is a part. */

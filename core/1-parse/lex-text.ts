@@ -30,12 +30,24 @@ export function lexText(state: LexerState, start: number, isRaw: boolean): void 
   }
   const end = Math.min(at, text.length);
   if (text.charCodeAt(end) === quote) state.at = end + delimiter.length;
+  else if (!isTriple && state.open[state.open.length - 1] === Open.Interpolation)
+    return failInInterpolation(state, start, end);
   else {
     state.at = end;
     state.report("unterminatedText", start, isTriple ? start + delimiter.length : end, { quote: delimiter });
   }
   const value = hasEscape ? unescape(state, from, end) : text.slice(from, end);
   state.push(Token.Text, start, state.at, state.tokens.texts.push(value) - 1);
+}
+
+/** A quote that opens nothing, where a value in braces stands: it is the end of the text, and the brace is not closed. */
+function failInInterpolation(state: LexerState, start: number, end: number): void {
+  state.open.pop();
+  state.interpolated.pop();
+  const help = { text: "write `}` behind the value, or `{{` for a brace that is to be shown" };
+  state.report("unbalancedInterpolation", start, start + 1, { brace: "{" }, { help });
+  state.at = end;
+  state.push(Token.Error, start, end, 0);
 }
 
 /** `f"` and `f"""`: the start; the parts follow through `lexInterpolatedPart`. */

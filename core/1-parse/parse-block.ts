@@ -4,6 +4,7 @@ import { Spelling } from "#core/ast/spelling.ts";
 import type { Block, Statement } from "#core/ast/statements.ts";
 import type { Span } from "#core/base/source.ts";
 import { foreignOperator } from "./describe-token.ts";
+import { closestWord, readMisspelt } from "./misspelt-words.ts";
 import { isLowerCaseIf } from "./parse-expression.ts";
 import { failAtBraces, readForeignBranch, skipBraces } from "./parse-foreign.ts";
 import { errorStatement, parseStatement } from "./parse-statement.ts";
@@ -106,11 +107,14 @@ export function parseStatements(parser: Parser, statements: Statement[]): void {
       reportStrayBranch(parser, owners);
       continue;
     }
+    const begin = parser.index;
+    const reported = parser.diagnostics.items.length;
     const statement = parseStatement(parser);
     const wasSound = !parser.failed;
     endStatement(parser, statement);
+    if (parser.diagnostics.items.length > reported && readMisspelt(parser, begin, reported)) continue;
     const isHalf = wasSound && parser.failed && statement.kind === "ExpressionStatement";
-    const isLost = isHalf || (!wasSound && isSimple(statement));
+    const isLost = isHalf || (parser.failed && isSimple(statement) && !(wasSound && parser.endsInSemicolon));
     statements.push(isLost ? errorStatement(parser, statement.start) : statement);
   }
 }
@@ -154,11 +158,13 @@ export function readLowerCaseEnd(parser: Parser): void {
 
 /** A statement must be followed by the end of its line. */
 export function endStatement(parser: Parser, statement?: Statement): void {
+  parser.endsInSemicolon = false;
   if (parser.kind === Token.Newline || parser.kind === Token.EndOfFile || isLowerCaseIf(parser)) return;
   if (!parser.failed && parser.kind !== Token.Error) {
     if (parser.kind === Token.RightParen || parser.kind === Token.RightBracket || parser.kind === Token.RightBrace) {
       parser.fail("strayClosingBracket", parser.here(), { bracket: `\`${parser.source.slice(parser.here())}\`` });
     } else if (parser.kind === Token.Semicolon && endsAfterSemicolon(parser)) {
+      parser.endsInSemicolon = true;
       const help = { text: "the end of the line ends a statement", edits: [{ span: parser.here(), text: "" }] };
       parser.fail("unexpectedAfterStatement", parser.here(), { found: "`;`" }, { help });
     } else if (parser.kind === Token.LeftBrace) failAtBraces(parser);
@@ -189,7 +195,21 @@ function tailAdvice(parser: Parser): string | undefined {
   const word = parser.kind === Token.Name ? parser.wordAt(0) : "";
   if (word === "unless") return "write `Unless condition: …`: the condition comes first";
   if (parser.kind === Word.if) return "write `If condition: …`: the condition comes first";
-  return parser.kind === Token.Comma ? "write `Let (a, b) be …` to take several values at once" : undefined;
+  const before = parser.kinds[parser.index - 1];
+  const isBehindText = before === Token.Text || before === Token.InterpolatedEnd;
+  if (isBehindText && parser.start === parser.previousEnd) return 'write `\\"` for a quotation mark inside a text';
+  if (parser.kind !== Token.Comma) return undefined;
+  return beginsStatement(parser.peek(1))
+    ? "begin a new line: each statement has its own"
+    : "write `Let (a, b) be …` to take several values at once";
+}
+
+/** `n pluss 2`: the word before the leftover is no part of a name. */
+function misspeltAdvice(parser: Parser): string | undefined {
+  const before = parser.index - 1;
+  const isWord = parser.kinds[before] === Token.Name && !parser.isLineStart(-1);
+  const meant = isWord ? closestWord(parser.wordAt(-1)) : undefined;
+  return meant === undefined ? undefined : `did you mean \`${meant}\` instead of \`${parser.wordAt(-1)}\`?`;
 }
 
 /** `greet "Ada"` is a call without parentheses. */
@@ -205,7 +225,12 @@ function callAdvice({ source, kind, start }: Parser, statement: Statement | unde
 
 function reportLeftover(parser: Parser, statement: Statement | undefined): void {
   const found = `\`${parser.source.slice(parser.here()).slice(0, 30)}\``;
-  const text = foreignOperator(parser) ?? placeAdvice(parser) ?? tailAdvice(parser) ?? callAdvice(parser, statement);
+  const text =
+    foreignOperator(parser) ??
+    placeAdvice(parser) ??
+    tailAdvice(parser) ??
+    misspeltAdvice(parser) ??
+    callAdvice(parser, statement);
   parser.fail(
     "unexpectedAfterStatement",
     parser.here(),

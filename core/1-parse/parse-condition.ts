@@ -8,6 +8,11 @@ import { Token, Word } from "./token-kinds.ts";
 
 /** A condition, in which `=` is taken for a comparison once it has been reported. */
 export function parseCondition(parser: Parser): Expression {
+  if (parser.kind === Token.Colon) {
+    const help = { text: "write what decides before the colon, as in `If x is 3:`" };
+    parser.report("expected", parser.here(), { expected: "a condition", found: "`:`" }, { help });
+    return errorOver(parser, parser.start);
+  }
   const condition = parseExpression(parser);
   if (parser.kind !== Token.Assign) return failAtCondition(parser, condition);
   const help = { edits: [{ span: parser.here(), text: "==" }] };

@@ -82,8 +82,16 @@ function skipForeignBody(parser: Parser, start: number): void {
   for (parser.skipNewlines(); parser.kind !== Token.EndOfFile && columnOf(parser.start) > column; parser.skipNewlines())
     parser.skipToLineEnd();
   const isEnd = parser.kind === Token.Name && parser.wordAt(0) === "end" && isLineEnd(parser.peek(1));
-  if ((parser.kind === Token.RightBrace || isEnd) && columnOf(parser.start) === column) parser.advance();
-  else if (parser.kind !== Token.EndOfFile) parser.stepBack();
+  const isNamedEnd = parser.kind === Word.End && sameWord(parser.wordAt(1), source.text, start);
+  if ((parser.kind === Token.RightBrace || isEnd || isNamedEnd) && columnOf(parser.start) === column) {
+    parser.advance();
+    if (isNamedEnd) parser.advance();
+  } else if (parser.kind !== Token.EndOfFile) parser.stepBack();
+}
+
+/** Whether a word stands at an offset too, whatever their capitals are. */
+function sameWord(word: string | undefined, text: string, at: number): boolean {
+  return word !== undefined && text.slice(at, at + word.length).toLowerCase() === word.toLowerCase();
 }
 
 /** True if the lines from here on that are indented more than a column are followed by `end` in that column. */
@@ -138,6 +146,7 @@ export function readForeignBranch(parser: Parser): void {
   const branch = Object.hasOwn(foreignBranches, found) ? foreignBranches[found] : undefined;
   if (branch === undefined || lastOfLine(parser) !== Token.Colon) return;
   if (!parser.blocks.some((block) => branch.of.includes(block.word))) return;
-  parser.report("foreignKeyword", parser.here(), { found }, { help: { text: `Runa writes \`${branch.written}\`` } });
+  const written = found === "else" && parser.peek(1) === Word.if ? "Otherwise if condition:" : branch.written;
+  parser.report("foreignKeyword", parser.here(), { found }, { help: { text: `Runa writes \`${written}\`` } });
   parser.replaceKind(Word[branch.word]);
 }

@@ -36,7 +36,11 @@ export function parseRepeat(parser: Parser): Statement {
   const open = parser.here();
   parser.advance();
   const count = parseExpression(parser);
-  parser.expect(Word.times, "`times`");
+  if (parser.kind === Token.Colon && !parser.failed) {
+    const edits = [{ span: { start: parser.start, end: parser.start }, text: " times" }];
+    const help = { text: "write `times` before the colon", edits };
+    parser.report("expected", parser.here(), { expected: "`times`", found: "`:`" }, { help });
+  } else parser.expect(Word.times, "`times`");
   const label = parseLabel(parser);
   const body = parseBlock(parser, "Repeat", open);
   const { start } = open;

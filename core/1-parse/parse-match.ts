@@ -1,6 +1,7 @@
 /** Match, and the arms it shares with Receive. */
 
 import type { Block, MatchArm, Statement } from "#core/ast/statements.ts";
+import { describeToken, foreignWordHelp } from "./describe-token.ts";
 import { endBlock, endHeader, openBlock, parseBody, readLowerCaseEnd } from "./parse-block.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { readForeignBranch } from "./parse-foreign.ts";
@@ -17,6 +18,7 @@ export function parseMatch(parser: Parser): Statement {
   endHeader(parser);
   const arms: MatchArm[] = [];
   let otherwise: Block | undefined;
+  let isSound = true;
   for (;;) {
     parser.skipNewlines();
     parser.failed = false;
@@ -29,11 +31,19 @@ export function parseMatch(parser: Parser): Statement {
       if (otherwise !== undefined) parser.report("duplicateOtherwise", parser.here(), { after: "`Otherwise`" });
       parser.advance();
       otherwise = parseBody(parser);
-    } else if (!skipOutsideArm(parser)) break;
+    } else if (skipOutsideArm(parser)) isSound = false;
+    else break;
   }
+  // What was skipped may take the values that no arm takes.
+  if (!isSound) otherwise ??= emptyBlock(parser);
   endBlock(parser);
   const { start } = open;
   return { kind: "Match", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, subject, arms, otherwise };
+}
+
+function emptyBlock(parser: Parser): Block {
+  const at = parser.previousEnd;
+  return { kind: "Block", id: parser.nextId++, flags: 0, start: at, end: at, statements: [] };
 }
 
 /** Reports and passes a line that stands before the first arm; false at `End`, the end of the file or another branch. */
@@ -41,7 +51,11 @@ export function skipOutsideArm(parser: Parser): boolean {
   if (parser.kind === Word.End || parser.kind === Token.EndOfFile) return false;
   if (parser.kind === Word.Catch || parser.kind === Word.Finally || parser.kind === Word.After) return false;
   if (parser.kind === Word.Otherwise) return false;
-  parser.failExpected("`When` and a pattern");
+  const colon = parser.source.text.slice(parser.start).search(/[:\n]/);
+  const pattern = parser.source.text.slice(parser.start, parser.start + colon);
+  const isArm = colon >= 0 && parser.source.text[parser.start + colon] === ":" && parser.kind !== Token.Name;
+  const help = isArm ? { text: `write \`When ${pattern}:\`` } : (foreignWordHelp(parser) ?? {});
+  parser.fail("expected", parser.here(), { expected: "`When` and a pattern", found: describeToken(parser) }, { help });
   parser.skipToLineEnd();
   return true;
 }

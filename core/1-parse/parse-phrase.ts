@@ -87,8 +87,14 @@ function parseMember(parser: Parser, object: Expression): Expression {
     run = { words: [parser.source.slice(parser.here())], wordStarts: [parser.start] };
     parser.advance();
   } else {
-    parser.fail("strayText", parser.here(), {});
-    return object;
+    const isRange = parser.kind === Token.Dot;
+    parser.fail(
+      "strayText",
+      parser.here(),
+      {},
+      isRange ? { help: { text: "write a range as `1 to 10` or `0 until n`" } } : {},
+    );
+    return errorExpression(parser);
   }
   parser.height = 1;
   const end = parser.previousEnd;

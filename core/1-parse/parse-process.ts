@@ -30,11 +30,15 @@ export function parseProcess(parser: Parser, isPrivate: boolean): ProcessDeclara
   const open = parser.here();
   parser.advance();
   const header = parseHeader(parser);
+  const endsLine = parser.kind === Token.Newline || parser.kind === Token.EndOfFile || parser.kind === Token.LeftBrace;
+  if (!parser.failed && !endsLine && parser.kind !== Token.Colon) parser.failExpected("`:`");
+  const isBroken = parser.failed;
   const body =
     parser.kind === Token.Newline && !parser.failed
       ? parseBodyWithoutColon(parser, open)
       : parseBlock(parser, "Process", open);
-  return makeProcess(parser, open.start, header, body, undefined, isPrivate);
+  const made = makeProcess(parser, open.start, header, body, undefined, isPrivate);
+  return isBroken ? { ...made, isBroken } : made;
 }
 
 /** A process of a protocol: without a colon it is only a header. */

@@ -126,7 +126,8 @@ function parseTypeArguments(parser: Parser, name: string): TypeNode[] {
   parser.advance();
   const types = [parseType(parser)];
   if (name === "Dictionary" || name === "Map") {
-    if (parser.expect(Word.to, "`to` and the type of the values")) types.push(parseType(parser));
+    const hasValues = parser.expect(Word.to, "`to` and the type of the values");
+    types.push(hasValues ? parseType(parser) : errorType(parser));
     return types;
   }
   if (name === "Result") {

@@ -63,7 +63,7 @@ function reportStrayEnd(parser: Parser): void {
   parser.failed = false;
   parser.advance();
   let found = "";
-  if (parser.kind >= firstWord && !parser.isLineStart(0)) {
+  if ((parser.kind >= firstWord || parser.kind === Token.Name) && !parser.isLineStart(0)) {
     found = parser.source.slice(parser.here());
     parser.advance();
   }

@@ -4,7 +4,7 @@ import type { Expression } from "#core/ast/expressions.ts";
 import type { DiagnosticDetails, DiagnosticList } from "#core/base/diagnostic.ts";
 import { type SourceFile, type Span, span } from "#core/base/source.ts";
 import type { DiagnosticName, DiagnosticParameters } from "#core/spec/diagnostics.ts";
-import { describeToken, foreignWordHelp } from "./describe-token.ts";
+import { describeToken, foreignWordHelp, separatorHelp } from "./describe-token.ts";
 import { Token } from "./token-kinds.ts";
 import { lineStartFlag, type TokenList } from "./token-list.ts";
 
@@ -65,6 +65,8 @@ export class Parser {
   readonly blocks: OpenBlock[] = [];
   /** Blocks to which a branch belongs that was reported as stray: the `End` of one of them is stray for its sake. */
   strayOwners: readonly string[] = [];
+  /** The last statement was sound up to a semicolon at its end. */
+  endsInSemicolon = false;
   /** Where an `end` stands that was reported and is taken for an `End`. */
   reportedEnd = -1;
   /** The operator that `peekOperator` found: its name and how many tokens it has. */
@@ -96,7 +98,12 @@ export class Parser {
 
   /** Goes back to the end of the line before the current token, which is the first of its line. */
   stepBack(): void {
-    const at = --this.index;
+    this.goTo(this.index - 1);
+  }
+
+  /** Goes to a token that was passed before. */
+  goTo(at: number): void {
+    this.index = at;
     this.kind = this.kinds[at] as number;
     this.start = this.starts[at] as number;
     this.end = this.ends[at] as number;
@@ -145,7 +152,7 @@ export class Parser {
   failExpected(expected: string): void {
     if (this.kind === Token.Error) this.failed = true;
     if (this.failed || this.aborted) return;
-    const help = foreignWordHelp(this);
+    const help = foreignWordHelp(this) ?? separatorHelp(this, expected);
     const at =
       this.kind === Token.Newline || this.kind === Token.EndOfFile
         ? span(this.previousEnd, this.previousEnd)

@@ -190,6 +190,10 @@ function declareProcess(declaring: Declaring, declaration: ProcessDeclaration, o
   const { module } = declaring;
   const own = module.interface;
   const name = declaration.name.text;
+  if (declaration.isBroken === true) {
+    module.missing.add(name);
+    return;
+  }
   const prefix = owner === undefined ? own.path : `${own.path}.${owner.name}`;
   const existing = owner === undefined ? own.values.get(name) : undefined;
   const overloads =

@@ -138,6 +138,9 @@ function reportOperands(body: Body, operator: OperatorRow, left: TypeId, right: 
   if (isOptional) text = "it may be `nothing`: test it first, or give a value with `otherwise`";
   else if (isText && operator.op === "add") text = "`joined with` turns both sides into Text";
   else if (left === TEXT && operator.op === "modulo") text = 'write `f"{x} items"`: values stand in the braces';
+  else if (left === right && operator.op === "add" && show(body, left).startsWith("List of "))
+    text = "write `xs.add_all(ys)`, which adds to xs itself";
+  else if (left === TEXT && operator.op === "multiply") text = "write `text.repeat(n)`";
   else if (isInteger(left) && isInteger(right)) text = "convert one side with `as`";
   else text = subscriptAdvice(operator, span as Expression);
   report(

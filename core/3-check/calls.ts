@@ -139,7 +139,8 @@ function callMember(
   if (method === undefined) {
     const text = methodAdvice(body, receiver.type, name);
     const help = text === undefined ? undefined : { help: { text } };
-    report(body, "noMethod", callee, { name, type: show(body, receiver.type) }, help);
+    if (!body.module.resolved.missing.has(name))
+      report(body, "noMethod", callee, { name, type: show(body, receiver.type) }, help);
     checkDropped(body, args);
     return errorExpression(span);
   }

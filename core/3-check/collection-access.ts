@@ -46,7 +46,11 @@ export function callPhrase(
   if (method === undefined) {
     const hasKeys = phrase === "index" && findMethod(body, collection.type, PHRASE_PROCESSES.key) !== undefined;
     if (hasKeys) report(body, "noElements", span, { type: show(body, collection.type) }, keyHelp);
-    else report(body, "noMethod", span, { name, type: show(body, collection.type) });
+    else {
+      const isTextAdded = phrase === "add" && collection.type === TEXT;
+      const details = isTextAdded ? { help: { text: "write `Set t to t joined with …`: a Text never changes" } } : {};
+      report(body, "noMethod", span, { name, type: show(body, collection.type) }, details);
+    }
     return errorExpression(span);
   }
   return callWithValues(body, span, method, [collection, ...others], wanted);

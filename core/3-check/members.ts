@@ -11,7 +11,7 @@ import { callSignature } from "./call-process.ts";
 import { checkExpression } from "./check-expression.ts";
 import { isForeignField } from "./error-types.ts";
 import { wantedProcess } from "./lambdas.ts";
-import { findMethod } from "./methods.ts";
+import { findMethod, methodAdvice } from "./methods.ts";
 import { findName, isPrivateValue } from "./module-names.ts";
 import { entryValue } from "./names.ts";
 import { knownCase as knownCaseOf } from "./narrowed-variables.ts";
@@ -114,13 +114,9 @@ export function reportNoMember(body: Body, object: TypedExpression, name: string
     return;
   }
   const closest = closestName(name, nominal?.fields.map((field) => field.name) ?? [], body.program.nameSearch);
-  report(
-    body,
-    "noMember",
-    span,
-    { name, type: show(body, object.type) },
-    closest === undefined ? undefined : { help: { text: `did you mean \`${closest}\`?` } },
-  );
+  const text = closest === undefined ? methodAdvice(body, object.type, name) : `did you mean \`${closest}\`?`;
+  const help = text === undefined ? undefined : { help: { text } };
+  report(body, "noMember", span, { name, type: show(body, object.type) }, help);
 }
 
 /** The field `name` of a value, by its type; undefined without one. */

@@ -34,6 +34,8 @@ export interface ProcessDeclaration extends AstNode {
   readonly body: Block | undefined;
   readonly external: External | undefined;
   readonly isPrivate: boolean;
+  /** The header could not be read, which was reported: nothing is known of the process. */
+  readonly isBroken?: true;
 }
 
 /** `External Process … from library "c"`; the library is undefined where an `External Library` line names it. */

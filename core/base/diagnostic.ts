@@ -79,6 +79,14 @@ export class DiagnosticList {
     this.items.push(...other.items.slice(0, storedMax - this.items.length));
   }
 
+  /** Takes back all but the first `count` items. */
+  truncate(count: number): void {
+    for (const { severity } of this.items.splice(count)) {
+      if (severity === "error") this.#errorCount--;
+      else this.#warningCount--;
+    }
+  }
+
   /** Takes back a report of exactly this place, because there is a better one; true if there was one. */
   withdraw(name: DiagnosticName, file: SourceFile, { start, end }: Span): boolean {
     const at = this.items.findLastIndex(

@@ -150,11 +150,11 @@ Display row`,
   typeArgumentCount: {
     text: "A generic type takes as many types as it has parameters.",
     wrong: `
-Let ages as Dictionary of Text be {}
-Display ages`,
+Let names as List[Text, Integer] be ["Ada"]
+Display names`,
     right: `
-Let ages as Dictionary of Text to Integer be {}
-Display ages`,
+Let names as List of Text be ["Ada"]
+Display names`,
   },
   noConversion: {
     text: "`as` converts between numbers, between numbers and characters, to and from Text, from an Optional to its value, and from a variant or protocol to one of its types.",
