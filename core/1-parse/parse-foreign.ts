@@ -106,22 +106,26 @@ function endsWithWord(parser: Parser, column: number): boolean {
   return false;
 }
 
+/** Tokens within braces that are looked at: many braces that nobody closes must not take long. */
+const bracesMax = 10_000;
+
 /**
  * At a `{`: passes everything up to the `}` that closes it, the rest of that line, and what further braces on it enclose.
  * False, and nothing is passed, if no brace closes it.
  */
 export function skipBraces(parser: Parser): boolean {
-  const { kinds, tokens } = parser;
+  const { kinds } = parser;
+  const end = Math.min(parser.tokens.count, parser.index + bracesMax);
   let open = 0;
   let at = parser.index;
-  for (; at < tokens.count; at++) {
+  for (; at < end; at++) {
     if (kinds[at] === Token.LeftBrace) open++;
     else if (kinds[at] === Token.RightBrace) {
       open--;
       if (open === 0 && !hasBraceOnLine(parser, at + 1)) break;
     }
   }
-  if (at >= tokens.count) return false;
+  if (at >= end) return false;
   while (parser.index < at) parser.advance();
   parser.skipToLineEnd();
   return true;
