@@ -69,6 +69,8 @@ export const instructionFlag = {
   /** A lock prefix comes before. */
   lock: 128,
   shiftShift: 8,
+  /** Writes to an object that may be frozen: a site of the code map. */
+  mayFault: 1024,
   targetShift: 12,
 } as const;
 

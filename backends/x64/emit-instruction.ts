@@ -71,6 +71,7 @@ function emitEncoded(e: Emitter, id: number, registerOpcode: number): void {
     else d = value;
     count++;
   }
+  if ((flags & (instructionFlag.mayFault | instructionFlag.lock)) !== 0) e.addSite(id, "fault");
   if ((flags & instructionFlag.lock) !== 0) encodePrefix(buffer, prefix.lock);
   const displacement = code.displacement[id] as number;
   const shift = (flags >> instructionFlag.shiftShift) & 3;
@@ -160,8 +161,10 @@ function emitPseudo(e: Emitter, id: number, opcode: number): void {
       return;
     case x64Pseudo.routine:
       encodeBranchSymbol(buffer, x64.call_rel, code.symbol[id] as number);
+      e.addSite(id, "trap");
       return;
     case x64Pseudo.repeated:
+      e.addSite(id, "fault");
       encodePrefix(buffer, prefix.rep);
       encode(buffer, code.symbol[id] as number);
       return;

@@ -94,7 +94,7 @@ export function addSites(e: Emitter, context: CompileContext, allocation: Alloca
     const block = e.blockOf(site.instruction);
     const handler = site.kind === "prologue" ? NONE : (code.blockHandler[block] as number);
     const handlerOffset = handler === NONE ? NONE : e.buffer.labelOffset(e.labels[handler] as never);
-    const isLive = site.kind !== "trap" || handler !== NONE;
+    const isLive = (site.kind !== "trap" && site.kind !== "fault") || handler !== NONE;
     const locations = isLive ? (live[number] as number[]) : [];
     if (isLive && site.kind !== "prologue") locations.push(...slots);
     const position = code.position[site.instruction] as number;

@@ -24,9 +24,10 @@ export interface ColdExit {
 }
 
 export interface Site {
-  readonly offset: number;
+  /** The return address, or the second byte of an instruction that may fault: no return address lies there. */
+  offset: number;
   readonly instruction: number;
-  readonly kind: "call" | "slow" | "trap" | "prologue";
+  readonly kind: "call" | "slow" | "trap" | "fault" | "prologue";
 }
 
 const LINE_SHIFT = 5;
@@ -115,7 +116,10 @@ export class Emitter {
     if (!this.keepsJumpsInLines) return;
     const end = this.buffer.length + jumpBytes;
     if (start >> LINE_SHIFT === end >> LINE_SHIFT || end - start >= LINE_BYTES) return;
-    insertNops(this.buffer, start, LINE_BYTES - (start & (LINE_BYTES - 1)));
+    const bytes = LINE_BYTES - (start & (LINE_BYTES - 1));
+    insertNops(this.buffer, start, bytes);
+    const site = this.sites.at(-1);
+    if (site !== undefined && site.offset > start) site.offset += bytes;
   }
 
   /** As `padJump`; the instruction emitted last is the comparison, if nothing came between. */
@@ -137,6 +141,6 @@ export class Emitter {
   }
 
   addSite(instruction: number, kind: Site["kind"]): void {
-    this.sites.push({ offset: this.buffer.length, instruction, kind });
+    this.sites.push({ offset: this.buffer.length + (kind === "fault" ? 1 : 0), instruction, kind });
   }
 }

@@ -29,7 +29,7 @@ const RT_SIGRETURN = 15;
 
 /**
  * (signal, information, context). A fault on the fiber's stack continues in the trap stub, entered as if called from the faulting
- * instruction; one on the system stack continues in the trap process itself.
+ * instruction, whose site is at its second byte; one on the system stack continues in the trap process itself.
  */
 function emitHandler(w: RoutineWriter): void {
   const foreign = w.label();
@@ -67,6 +67,7 @@ function emitHandler(w: RoutineWriter): void {
   w.op(x64.cmp_r64_r64, r9, r10);
   w.op(x64.cmovb_r64_r64, r9, r10);
   w.op(x64.sub_r64_i32, r9, 8);
+  w.op(x64.add_r64_i32, rax, 1);
   w.store(r9, 0, rax);
   w.address(rax, STUBS.trap);
   w.jump(x64.jmp_rel, set);

@@ -66,7 +66,7 @@ function copyInline(s: Selector, to: RegisterId, from: RegisterId, bytes: number
     }
   }
   for (const store of stores) {
-    const id = s.add(store.opcode, instructionFlag.address);
+    const id = s.add(store.opcode, instructionFlag.address | instructionFlag.mayFault);
     code.operand(store.register, operand.use);
     code.operand(to, operand.use | operand.base);
     code.displacement[id] = store.at;

@@ -78,6 +78,18 @@ export function lowerStore(s: Selector, value: ValueId): void {
   const id = s.add(s.cpu.hasAvx ? row.vexStore : row.store);
   s.code.operand(register, operand.use);
   s.address.attach(s, id);
+  noteWrite(s, value, id);
+}
+
+/** Objects made here are not frozen, and neither is what no object holds. */
+const NEVER_FROZEN: readonly number[] = [OP.new_object, OP.new_array, OP.new_text, OP.fiber];
+
+/** A store to an object that may be frozen faults then, and its place must be known. */
+function noteWrite(s: Selector, store: ValueId, id: number): void {
+  const { fn, code } = s;
+  if (fn.flags.isRuntime || fn.op(store) === OP.init_ref || NEVER_FROZEN.includes(fn.op(fn.arg(store, 1)))) return;
+  const flags = code.flags[id] as number;
+  if ((flags & instructionFlag.address) !== 0) code.flags[id] = flags | instructionFlag.mayFault;
 }
 
 const STORED_BITS: Partial<Readonly<Record<MemoryKindName, number>>> = {
@@ -108,6 +120,7 @@ function storeImmediate(s: Selector, value: ValueId, opcode: number, kind: numbe
   const shift = isByte ? 24 : name === "u16" || name === "s16" ? 16 : 0;
   s.code.immediateLow[id] = (number << shift) >> shift;
   s.address.attach(s, id);
+  noteWrite(s, value, id);
 }
 
 const WORD_MEMORY = memoryKind("word");
@@ -142,6 +155,7 @@ function changesInPlace(s: Selector, store: ValueId, stored: ValueId, kind: numb
   if (isImmediate) s.code.immediateLow[id] = fn.immediateLow(other);
   else s.code.operand(register, operand.use);
   s.address.attach(s, id);
+  noteWrite(s, store, id);
   return true;
 }
 

@@ -87,6 +87,7 @@ export function trapErrorModule(): string {
     'Process called "trap_error" that takes content as Optional of Text returns Error:',
     "    Let kind be trap_number(0)",
     `    If kind is ${trapKind("unhandled")}: Return mark_trap(make_error(kind, ""), negative 1)`,
+    `    If kind is ${trapKind("frozen")}: Return mark_trap(make_error(kind, ""), negative 1)`,
     `    If kind is ${trapKind("interrupted")}: Return mark_trap(make_error(kind, ""), negative ${1 - ENDED_SIGNAL})`,
     '    Return mark_trap(make_error(kind, content otherwise ""), kind)',
     "End Process",
@@ -115,9 +116,8 @@ function madeError(row: TrapRow): string {
   const words = row.message
     .replace("{text}", "{content}")
     .replace(/\{(\d)\}/g, (_, digit) => `{${ARGUMENTS[Number(digit)]}${row.signed ? "" : " as Word"}}`);
-  const isChange = row.name === "unhandled";
-  const message = isChange ? '"a collection was changed while a loop ran over it"' : `f"${words}"`;
-  const parts = [`message as ${words.includes("{") || isChange ? message : `"${words}"`}`];
+  const plain = row.errorMessage ?? (words.includes("{") ? undefined : words);
+  const parts = [`message as ${plain === undefined ? `f"${words}"` : `"${plain}"`}`];
   (row.fields ?? "").split(" ").forEach((field, index) => {
     if (field !== "") parts.push(`${field} as ${hasText && index === 0 ? "content" : ARGUMENTS[index]}`);
   });
@@ -143,7 +143,7 @@ export function messagesModule(): string {
       else if (piece.startsWith("{")) {
         const printer = row.signed ? "print_signed" : "print_decimal";
         lines.push(`        ${printer}(${names[Number(piece.slice(1, -1))]}, ERROR_OUTPUT)`);
-      } else lines.push(`        print_text("${piece}", ERROR_OUTPUT)`);
+      } else lines.push(`        print_text("${piece.replaceAll("\n", "\\n")}", ERROR_OUTPUT)`);
     }
   });
   lines.push("    Otherwise:", '        print_text("Unknown trap", ERROR_OUTPUT)', "    End If", "End Process");

@@ -86,6 +86,10 @@ export const RUNTIME_SYMBOLS = [
   runtime("allocate_array_slow", "rt/gc/allocate.allocate_array_slow", "word word word", "word"),
   runtime("allocate_text_slow", "rt/gc/allocate.allocate_text_slow", "word word word", "word"),
   runtime("write_barrier_slow", "rt/gc/barrier.write_barrier_slow", "word", ""),
+  /** Around the values of a constant: makes room for their copies; an object, its frozen copy; seals all copies. */
+  runtime("freeze_begin", "rt/gc/freeze.freeze_begin", "", ""),
+  runtime("freeze_value", "rt/gc/freeze.freeze_value", "word", "word"),
+  runtime("freeze_end", "rt/gc/freeze.freeze_end", "", ""),
   runtime("stack_limit_reached", "rt/sched/stack.stack_limit_reached", "", ""),
   /** Bits of two factors and a summand; the bits of the result, rounded once. For processors without an instruction for it. */
   runtime("fused_multiply_add", "rt/number/fused.fused_multiply_add", "word word word", "word"),

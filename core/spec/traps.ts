@@ -9,6 +9,8 @@ export interface TrapRow {
   readonly message: string;
   readonly signed: boolean;
   readonly arguments: number;
+  /** Message of the error, where it is not that of an error that nobody catches. */
+  readonly errorMessage?: string;
   /** Fields of the error type that hold the arguments in order; a text takes the place of the first two. */
   readonly fields?: string;
 }
@@ -73,6 +75,7 @@ export const TRAPS = [
     name: "unhandled",
     error: "ConcurrentChangeError",
     message: "Unhandled error in main: {text}",
+    errorMessage: "a collection was changed while a loop ran over it",
     signed: false,
     arguments: 2,
   },
@@ -137,6 +140,15 @@ export const TRAPS = [
     arguments: 2,
   },
   { kind: 16, name: "interrupted", error: "Interruption", message: "Interrupted", signed: false, arguments: 0 },
+  {
+    kind: 17,
+    name: "frozen",
+    error: "FrozenError",
+    message: "Unhandled error in main: FrozenError\na constant cannot be changed",
+    errorMessage: "a constant cannot be changed",
+    signed: false,
+    arguments: 0,
+  },
 ] as const satisfies readonly TrapRow[];
 
 export type TrapName = (typeof TRAPS)[number]["name"];

@@ -36,7 +36,40 @@ export function flattenSetGlobal(r: Rebuild, value: ValueId): void {
   const layout = r.layout(type);
   const at = { base: globalAddress(r, symbol, layout), displacement: 0 };
   const alias = (): number => r.session.aliases.global(symbol);
-  storePart(r, layout, wholeOf(type, layout), at, alias, r.arg(value, 0), "plain");
+  const isConstant = r.session.requestGlobal(symbol)?.globals.get(symbol)?.isConstant === true;
+  const values = isConstant && mayChange(r, type) ? frozen(r, r.arg(value, 0), layout) : r.arg(value, 0);
+  storePart(r, layout, wholeOf(type, layout), at, alias, values, "plain");
+}
+
+/** The value of a constant with frozen copies of the objects that it leads to. */
+function frozen(r: Rebuild, values: readonly ValueId[], layout: ValueLayout): readonly ValueId[] {
+  r.role("freeze_begin", []);
+  const result = values.map((value, leaf) => {
+    if (layout.scalars[leaf] !== REF) return value;
+    const word = r.emit(OP.ref_to_word, WORD, [value]);
+    return r.emit(OP.word_to_ref, REF, [r.role("freeze_value", [word])]);
+  });
+  r.role("freeze_end", []);
+  return result;
+}
+
+/** Whether a value of the type may lead to an object that somebody can change. */
+function mayChange(r: Rebuild, type: TypeId): boolean {
+  const { representation, types } = r.session;
+  const inner = representation.underlying(type);
+  if (!r.layout(inner).scalars.includes(REF)) return false;
+  const shape = types.shape(inner);
+  switch (shape.kind) {
+    case "builtin":
+      return false;
+    case "array":
+    case "optional":
+      return mayChange(r, shape.item);
+    case "tuple":
+      return shape.items.some((item) => mayChange(r, item));
+    default:
+      return true;
+  }
 }
 
 /** The address of a module variable or a process brings it into the program; names of the linker and of C stay as they are. */

@@ -250,7 +250,7 @@ export class Rebuild {
     return results.map((type, index) => (index === 0 ? first : this.emit(OP.result, type, [first], 0, index)));
   }
 
-  /** A call of a runtime process with one result. */
+  /** A call of a runtime process with at most one result. */
   role(role: RuntimeRole, args: readonly ValueId[]): ValueId {
     const row = runtimeSymbol(role);
     const symbol = this.session.request(this.session.symbols.intern(row.symbol), []);
