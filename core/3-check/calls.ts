@@ -9,6 +9,7 @@ import { type Body, errorExpression, lookUp, report, show } from "./body.ts";
 import { callOverloads, callSignature } from "./call-process.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
+import { checkCallChanges } from "./constant-changes.ts";
 import { makeCase, makeRecord } from "./construct.ts";
 import { fieldOf, fieldValue, type ModuleMember, moduleMember, typeMember } from "./members.ts";
 import { findMethod, methodAdvice } from "./methods.ts";
@@ -17,7 +18,9 @@ import { pickCase, unknownName } from "./names.ts";
 import { countOf, resolveIn } from "./resolve-type.ts";
 
 export function checkCall(body: Body, node: Call, wanted: TypeId | undefined): TypedExpression {
-  return callCallee(body, node, node.callee, node.arguments, undefined, wanted);
+  const call = callCallee(body, node, node.callee, node.arguments, undefined, wanted);
+  if (call.kind === "call") checkCallChanges(body, call, node);
+  return call;
 }
 
 /** `value |> target`. */

@@ -19,9 +19,9 @@ import { checkConstant, checkLet, checkSet, checkUpdate } from "./check-variable
 import { coerce } from "./coerce.ts";
 import { callPhrase } from "./collection-access.ts";
 import { itemTypeOf } from "./compare.ts";
+import { checkNotConstant } from "./constant-changes.ts";
 import { checkForEach } from "./for-each.ts";
 import { checkLaterStatement } from "./later-statements.ts";
-import { checkNotConstant } from "./places.ts";
 
 /** Statements of one block. Code after a statement that always leaves is reported once and checked as if it were reached. */
 export function checkStatements(body: Body, statements: readonly Statement[]): TypedStatement[] {

@@ -8,6 +8,7 @@ import type { ProcessReference, TypedExpression, TypedPlace } from "#core/types/
 import { type Body, lookUp, report, show } from "./body.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { checkIndex, isKeyAccess, PHRASE_PROCESSES } from "./collection-access.ts";
+import { checkNotConstant } from "./constant-changes.ts";
 import { checkFieldAccess, type FieldAccess, fieldOf, moduleMember, plainName, reportNoMember } from "./members.ts";
 import { findMethod } from "./methods.ts";
 import { findName } from "./module-names.ts";
@@ -244,10 +245,4 @@ function slotsOf(
 
 function reference(process: ProcessSignature, typeArgs: readonly TypeId[]): ProcessReference {
   return { symbol: process.symbol, typeArgs, isRuntime: process.isRuntime };
-}
-
-/** Reports a change of what a constant holds, where it can be seen. */
-export function checkNotConstant(body: Body, value: TypedExpression, span: Span): void {
-  if (value.kind === "global" && value.isConstant)
-    report(body, "constantChanged", span, { name: value.symbol.slice(value.symbol.lastIndexOf(".") + 1) });
 }

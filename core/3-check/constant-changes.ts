@@ -1,0 +1,64 @@
+// Changes of what a constant leads to, where they can be seen; all others are found when the program runs (rt/gc/freeze.runa).
+
+import type { Span } from "#core/base/source.ts";
+import type { TypedExpression } from "#core/types/typed-tree.ts";
+import { type Body, report } from "./body.ts";
+
+/** Processes of the library that change their first argument. */
+const CHANGING: Readonly<Record<string, readonly string[]>> = {
+  "collections/list": [
+    "add",
+    "add_all",
+    "pop",
+    "insert",
+    "remove",
+    "remove_at",
+    "clear",
+    "reverse",
+    "sort",
+    "sort_with",
+    "sort_by",
+  ],
+  "collections/dictionary": ["set_key", "remove", "remove_key", "discard", "clear", "merge"],
+  "collections/set": ["add", "remove", "discard", "clear"],
+};
+
+/** The constant that an expression leads to the inside of, by its name. */
+function constantOf(value: TypedExpression): string | undefined {
+  switch (value.kind) {
+    case "global":
+      return value.isConstant ? value.symbol.slice(value.symbol.lastIndexOf(".") + 1) : undefined;
+    case "field":
+    case "caseField":
+    case "unwrap":
+    case "toCase":
+      return constantOf(value.operand);
+    case "index":
+      return constantOf(value.collection);
+    case "call":
+      return value.process.symbol === "collections/dictionary.at_key" && value.args[0] !== undefined
+        ? constantOf(value.args[0])
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Reports a change of the object that `value` is. */
+export function checkNotConstant(body: Body, value: TypedExpression, span: Span): void {
+  const name = constantOf(value);
+  if (name !== undefined) report(body, "constantChanged", span, { name });
+}
+
+/** Reports a call that changes a constant. */
+export function checkCallChanges(
+  body: Body,
+  { process, args }: Extract<TypedExpression, { readonly kind: "call" }>,
+  span: Span,
+): void {
+  const first = args[0];
+  if (first === undefined || !process.symbol.startsWith("collections/")) return;
+  const dot = process.symbol.lastIndexOf(".");
+  if (CHANGING[process.symbol.slice(0, dot)]?.includes(process.symbol.slice(dot + 1)) === true)
+    checkNotConstant(body, first, span);
+}
