@@ -1,5 +1,7 @@
 // The context of one process body or lambda: its variables, the names in scope, loops, and what is known at the current point.
 
+import type { Expression } from "#core/ast/expressions.ts";
+import type { Statement } from "#core/ast/statements.ts";
 import type { DiagnosticDetails } from "#core/base/diagnostic.ts";
 import type { SourceFile, Span } from "#core/base/source.ts";
 import type { DiagnosticName, DiagnosticParameters } from "#core/spec/diagnostics.ts";
@@ -75,6 +77,11 @@ export interface Body {
   lambdaAssigned: ReadonlySet<string> | undefined;
   /** AST of the whole body, for the two above. */
   readonly source: unknown;
+  /** The statements of the block that is being checked, and the index of the one that is. */
+  following: readonly Statement[];
+  position: number;
+  /** Of values that stand for themselves in this body or in lambdas in it: what later use says that they are, ERROR if nothing does. */
+  decisions: Map<Expression, TypeId> | undefined;
 }
 
 export interface BodyOptions {
@@ -123,6 +130,9 @@ export function newBody(options: BodyOptions): Body {
     assigned: undefined,
     lambdaAssigned: undefined,
     source: options.source,
+    following: [],
+    position: 0,
+    decisions: undefined,
   };
 }
 

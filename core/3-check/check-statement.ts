@@ -27,6 +27,8 @@ import { checkLaterStatement } from "./later-statements.ts";
 export function checkStatements(body: Body, statements: readonly Statement[]): TypedStatement[] {
   const out: TypedStatement[] = [];
   let isReported = false;
+  const { following, position } = body;
+  body.following = statements;
   for (let index = 0; index < statements.length; index++) {
     const statement = statements[index] as Statement;
     if (!body.flow.isReachable && !isReported) {
@@ -39,8 +41,11 @@ export function checkStatements(body: Body, statements: readonly Statement[]): T
       if (body.flow.isDoubtful !== true) report(body, isLoneReturn ? "needlessReturn" : "unreachable", statement, {});
       body.flow.isReachable = true;
     }
+    body.position = index;
     checkStatement(body, statement, out);
   }
+  body.following = following;
+  body.position = position;
   if (isReported) leave(body);
   return out;
 }
@@ -50,7 +55,8 @@ export function checkBlock(body: Body, block: Block): TypedStatement[] {
   return inBlock(body, () => checkStatements(body, block.statements));
 }
 
-function checkStatement(body: Body, node: Statement, out: TypedStatement[]): void {
+/** Checks one statement and adds what it becomes to `out`. */
+export function checkStatement(body: Body, node: Statement, out: TypedStatement[]): void {
   switch (node.kind) {
     case "Let":
       checkLet(body, node, out);

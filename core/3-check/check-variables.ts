@@ -13,6 +13,7 @@ import { type Body, bindLocal, endBindings, errorExpression, lookUp, mayNarrow, 
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce, convertTo } from "./coerce.ts";
 import { withFact, withoutFact } from "./flow.ts";
+import { typeFromLaterUse } from "./later-use.ts";
 import { toText } from "./literals.ts";
 import { plainName } from "./members.ts";
 import { findName } from "./module-names.ts";
@@ -23,8 +24,9 @@ import { resolveIn } from "./resolve-type.ts";
 import { hasInitialValue } from "./zero-values.ts";
 
 export function checkLet(body: Body, node: Let, out: TypedStatement[]): void {
-  const value = initialValue(body, node, node.type, node.value);
   const { target } = node;
+  const name = target.kind === "DeclaredName" ? target.text : undefined;
+  const value = initialValue(body, node, node.type, node.value, name);
   if (isGlobalLevel(body)) {
     const globals = body.module.resolved.globals.get(node) ?? [];
     if (target.kind === "DeclaredName") declareGlobal(body, globals[0], value, node, out);
@@ -56,8 +58,15 @@ function initialValue(
   node: Span,
   typeNode: Let["type"],
   valueNode: Expression | undefined,
+  name?: string,
 ): TypedExpression {
   const type = typeNode === undefined ? undefined : resolveIn(body, typeNode);
+  const later =
+    typeNode === undefined && valueNode !== undefined && name !== undefined
+      ? typeFromLaterUse(body, name, valueNode)
+      : undefined;
+  if (later?.isOpen === true) return { kind: "zero", type: later.type, at: node.start };
+  if (later !== undefined && valueNode !== undefined) return checkAs(body, valueNode, later.type);
   if (valueNode === undefined) {
     if (type === undefined || type === ERROR) return errorExpression(node);
     if (type === NOTHING || !hasInitialValue(body.program, type)) {
@@ -183,11 +192,11 @@ export function checkSet(body: Body, node: SetPlace, out: TypedStatement[]): voi
   if (node.mayDeclare && name !== undefined && lookUp(body, name) === undefined) {
     const globals = body.module.resolved.globals.get(node);
     if (globals !== undefined && isGlobalLevel(body)) {
-      declareGlobal(body, globals[0], initialValue(body, node, undefined, node.value), node, out);
+      declareGlobal(body, globals[0], initialValue(body, node, undefined, node.value, name), node, out);
       return;
     }
     if (findName(body.program, body.module, name) === undefined) {
-      const value = initialValue(body, node, undefined, node.value);
+      const value = initialValue(body, node, undefined, node.value, name);
       const local = bindLocal(body, name, value.type, node.place);
       if (value.type !== ERROR) out.push({ kind: "let", local, value, at: node.start });
       return;

@@ -8,6 +8,7 @@ import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, report, show } from "./body.ts";
 import { follows } from "./conformance.ts";
 import { followsError, isErrorType, upcast } from "./error-types.ts";
+import { decidesOpenType } from "./later-use.ts";
 import { isFloat, isNumber, widens } from "./numbers.ts";
 
 /** `value` as a `wanted`; a mismatch is reported at `span` and gives an error expression. */
@@ -24,6 +25,7 @@ export function tryCoerce(body: Body, value: TypedExpression, wanted: TypeId): T
   const from = value.type;
   if (from === wanted || from === ERROR || wanted === ERROR || from === NEVER) return value;
   const { types } = body;
+  if (body.program.openTypes !== undefined && decidesOpenType(body, from, wanted)) return { ...value, type: wanted };
   const target = types.shape(wanted);
   if (target.kind === "optional") {
     const source = types.shape(from);

@@ -1,12 +1,12 @@
 // Finds type arguments: matches the types of a declaration against actual ones.
 
-import type { TypeId, TypeTable } from "#core/types/type-table.ts";
+import { INTEGER, type TypeId, type TypeTable } from "#core/types/type-table.ts";
 
 /** Type arguments while they are being found; undefined: still open. */
 export type TypeArguments = (TypeId | undefined)[];
 
-/** Number of the type variable that stands for "not known yet" in wanted types; no declaration has so many parameters. */
-const HOLE_INDEX = 1 << 20;
+/** Number of the type variable that stands for "not known yet" in wanted types, and least one of open types; no declaration has so many parameters. */
+export const HOLE_INDEX = 1 << 20;
 
 function holeType(types: TypeTable): TypeId {
   return types.variable(HOLE_INDEX);
@@ -18,7 +18,7 @@ export function hasHole(types: TypeTable, type: TypeId): boolean {
   const shape = types.shape(type);
   switch (shape.kind) {
     case "variable":
-      return shape.index === HOLE_INDEX;
+      return shape.index >= HOLE_INDEX;
     case "nominal":
       return shape.args.some((part) => hasHole(types, part));
     case "tuple":
@@ -34,6 +34,13 @@ export function hasHole(types: TypeTable, type: TypeId): boolean {
     default:
       return false;
   }
+}
+
+/** Whether what is not known of a type is open. */
+function isOpen(types: TypeTable, type: TypeId): boolean {
+  const filled: TypeId[] = [];
+  filled[HOLE_INDEX] = INTEGER;
+  return types.substitute(type, filled) === type;
 }
 
 /** `type` if it is wholly known, else undefined. */
@@ -61,7 +68,8 @@ export function unify(types: TypeTable, pattern: TypeId, actual: TypeId, found: 
   if (wanted.kind === "variable") {
     const known = found[wanted.index];
     if (known !== undefined) return known === actual;
-    if (hasHole(types, actual)) return false;
+    // An open type says nothing yet, and contradicts nothing.
+    if (hasHole(types, actual)) return isOpen(types, actual);
     found[wanted.index] = actual;
     return true;
   }

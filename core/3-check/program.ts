@@ -1,5 +1,6 @@
 // What the checker knows about the whole program while it works: types, modules, the library's types, and what is left to check.
 
+import type { Expression } from "#core/ast/expressions.ts";
 import { NameSearch } from "#core/base/closest-name.ts";
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { Span } from "#core/base/source.ts";
@@ -20,6 +21,7 @@ import {
   type TypeTable,
 } from "#core/types/type-table.ts";
 import type { Local, TypedExternal, TypedGlobal, TypedProcess, TypedTrial } from "#core/types/typed-tree.ts";
+import type { OpenTypes } from "./open-types.ts";
 import type { OrderUse } from "./order-constraints.ts";
 import type { TypeScope } from "./resolve-type.ts";
 
@@ -100,6 +102,9 @@ export class Program {
   readonly generators = new Map<TypeId, string>();
   /** Uses of processes with untyped parameters, by symbol and type arguments. */
   readonly templateUses = new Map<string, TemplateUse>();
+  /** While statements are checked on trial: what is open there, and the values whose types that are. */
+  openTypes: OpenTypes | undefined;
+  readonly openValues: { readonly value: Expression; readonly type: TypeId }[] = [];
   /** Under what facts about module variables are kept, by symbol. */
   readonly globalKeys = new Map<string, Local>();
   /** `<protocol>:<type>` where the type was found not to follow the protocol. */
