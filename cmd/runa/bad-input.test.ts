@@ -102,7 +102,7 @@ const onPrograms: readonly { readonly words: string; readonly codes?: Readonly<R
   { words: "test" },
   { words: "test --reporter=ndjson" },
   { words: "bench" },
-  { words: "doc", codes: { folder: 0 } },
+  { words: "doc" },
 ];
 
 function fileCases(kinds: readonly string[], prefix = ""): Case[] {

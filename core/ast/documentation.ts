@@ -145,6 +145,7 @@ function commentBefore({ comments, source: { text } }: AstModule, offset: number
   let end = offset;
   for (let index = lastBefore(comments, offset); index >= 0; index--) {
     const comment = comments[index] as { readonly start: number; readonly end: number };
+    if (isScriptLine(comment, text)) break;
     const lineStart = text.lastIndexOf("\n", comment.start - 1) + 1;
     if (!/^\s*$/.test(text.slice(lineStart, comment.start))) break;
     if (!/^[ \t]*\n?[ \t]*$/.test(text.slice(comment.end, end))) break;
@@ -154,12 +155,13 @@ function commentBefore({ comments, source: { text } }: AstModule, offset: number
   return parts.join("\n");
 }
 
-/** The comments that the file begins with, up to the first empty line; not those of a declaration. */
+/** The comments that the file begins with, up to the first empty line; not those of a declaration, nor a script's first line. */
 function openingComment({ comments, statements, source: { text } }: AstModule): string {
   const firstStatement = statements[0]?.start ?? text.length;
   const parts: string[] = [];
   let end = -1;
   for (const comment of comments) {
+    if (isScriptLine(comment, text)) continue;
     if (comment.start > firstStatement || (end >= 0 && !/^[ \t]*\n?[ \t]*$/.test(text.slice(end, comment.start))))
       break;
     parts.push(commentText(text.slice(comment.start, comment.end)));
@@ -169,8 +171,13 @@ function openingComment({ comments, statements, source: { text } }: AstModule): 
   return /^\s*(\n|$|Import|Runtime)/.test(after) ? parts.join("\n") : "";
 }
 
+/** The first line of a script tells the system what runs it. */
+function isScriptLine({ start }: { readonly start: number }, text: string): boolean {
+  return start === 0 && text.startsWith("#!");
+}
+
 function commentText(comment: string): string {
-  return dedented(comment.replace(/^(Note:|\/\/|#!?)[ \t]*/, "").replace(/:End Note$/, ""));
+  return dedented(comment.replace(/^(Note:|\/\/|#)[ \t]*/, "").replace(/:End Note$/, ""));
 }
 
 function lastBefore(spans: readonly { readonly end: number }[], offset: number): number {

@@ -38,8 +38,14 @@ function withoutTruth(source: SourceFile, node: Compare, truth: Expression): Dia
   if (truth !== node.right) return undefined;
   const other = source.slice({ start: node.start, end: truth.start }).replace(equalitySign, "");
   const wantsTrue = ("value" in truth && truth.value === true) === (node.operator === "equal");
+  // The parenthesis in front of the first operand is not part of the node, but the one behind it is.
+  const isInParentheses = other.split(")").length > other.split("(").length;
+  if (isInParentheses) {
+    const text = wantsTrue ? other : `not (${other})`;
+    return { text: `write \`${text.slice(0, -1)}\``, edits: [{ span: node, text }] };
+  }
   const text = wantsTrue ? other : `not ${other}`;
-  const isSafe = wantsTrue || !needsBrackets(node.left) || other.startsWith("(");
+  const isSafe = wantsTrue || !needsBrackets(node.left);
   return { text: `write \`${text}\``, edits: isSafe ? [{ span: node, text }] : [] };
 }
 

@@ -14,6 +14,8 @@ export interface LintRequest {
   readonly ast: AstModule;
   readonly typed: TypedModule;
   readonly diagnostics: DiagnosticList;
+  /** Whether an import of this path finds a module of the library. */
+  readonly isLibrary?: (path: string) => boolean;
 }
 
 /** Reports warnings in no particular order. */

@@ -1,9 +1,10 @@
 // Variables, imports and private declarations that nothing reads.
 
-import type { ImportedName } from "#core/ast/declarations.ts";
+import type { Import, ImportedName } from "#core/ast/declarations.ts";
 import type { DeclaredName } from "#core/ast/names.ts";
 import type { AstNode } from "#core/ast/node.ts";
 import { walkAst } from "#core/ast/walk-ast.ts";
+import { type Span, span } from "#core/base/source.ts";
 import type { TypedModule, TypedProcess } from "#core/types/typed-tree.ts";
 import type { LintRequest } from "./lint.ts";
 import { type Uses, usesOf } from "./uses.ts";
@@ -16,9 +17,17 @@ export function lintUnused(request: LintRequest): void {
   unusedPrivates(request, uses, names);
   for (const statement of request.ast.statements) {
     if (statement.kind !== "Import") continue;
-    for (const item of statement.names ?? []) unusedImport(request, statement, item);
-    if (statement.alias !== undefined && !isNamedElsewhere(request, statement.alias.text, statement))
-      request.diagnostics.report("unusedImport", request.ast.source, statement, { name: statement.alias.text });
+    unusedImports(request, statement);
+    if (statement.alias !== undefined && !isNamedElsewhere(request, statement.alias.text, statement)) {
+      const help = { edits: mayGo(request, statement) ? [{ span: wholeLine(request, statement), text: "" }] : [] };
+      request.diagnostics.report(
+        "unusedImport",
+        request.ast.source,
+        statement,
+        { name: statement.alias.text },
+        { help },
+      );
+    }
   }
 }
 
@@ -77,10 +86,38 @@ function unusedPrivates(
   }
 }
 
-function unusedImport(request: LintRequest, statement: AstNode, item: ImportedName): void {
-  const { text } = item.alias ?? item.name;
-  if (!isNamedElsewhere(request, text, statement))
-    request.diagnostics.report("unusedImport", request.ast.source, item, { name: text });
+function unusedImports(request: LintRequest, statement: Import): void {
+  const { names = [] } = statement;
+  const localName = (item: ImportedName): string => (item.alias ?? item.name).text;
+  const unused = names.filter((item) => !isNamedElsewhere(request, localName(item), statement));
+  for (const item of unused) {
+    const span =
+      unused.length < names.length
+        ? withComma(names, names.indexOf(item))
+        : item === unused[0]
+          ? wholeLine(request, statement)
+          : undefined;
+    const help = { edits: span !== undefined && mayGo(request, statement) ? [{ span, text: "" }] : [] };
+    request.diagnostics.report("unusedImport", request.ast.source, item, { name: localName(item) }, { help });
+  }
+}
+
+/** Whether nothing but names is lost with an import: a module of the program may do something when it is loaded. */
+function mayGo({ isLibrary }: LintRequest, { path }: Import): boolean {
+  return isLibrary?.(path) ?? false;
+}
+
+/** One of several imported names with the comma that goes with it. */
+function withComma(names: readonly ImportedName[], index: number): Span {
+  const { start, end } = names[index] as ImportedName;
+  const next = names[index + 1];
+  return next === undefined ? span(names[index - 1]?.end ?? start, end) : span(start, next.start);
+}
+
+/** A statement with the end of its line, unless something else stands there too. */
+function wholeLine({ ast: { source } }: LintRequest, { start, end }: AstNode): Span {
+  const rest = /^[ \t]*\n/.exec(source.text.slice(end))?.[0].length ?? 0;
+  return span(start, end + rest);
 }
 
 /** Whether the words of a name stand somewhere outside of a node, in one of the ways in which the name can be written. */

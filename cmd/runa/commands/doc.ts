@@ -37,6 +37,11 @@ async function readAsked(line: CommandLine): Promise<Asked> {
   const paths = await Promise.all(words.filter(isFile).map(programFiles));
   const files: DocumentedSource[] = [];
   let isIncomplete = false;
+  for (const [index, found] of paths.entries())
+    if (found.length === 0) {
+      say(`runa: there are no programs in ${words.filter(isFile)[index]}`);
+      isIncomplete = true;
+    }
   for (const path of paths.flat()) {
     const source = await openProgram(path);
     const diagnostics = new DiagnosticList();

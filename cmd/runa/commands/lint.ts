@@ -8,6 +8,7 @@ import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { say } from "#cmd/runa/say.ts";
 import { show } from "#cmd/runa/show.ts";
 import { parse } from "#core/1-parse/parse.ts";
+import { findModule } from "#core/2-resolve/module-loader.ts";
 import { applyEdits } from "#core/base/apply-edits.ts";
 import { type Diagnostic, DiagnosticList } from "#core/base/diagnostic.ts";
 import { SourceFile } from "#core/base/source.ts";
@@ -28,7 +29,13 @@ export function lintSource(source: SourceFile, loader = openLoader(Libc.opened()
   const typed = modules.at(-1);
   if (diagnostics.hasErrors || typed === undefined) return diagnostics;
   const ast = parse(source, new DiagnosticList());
-  lintModule({ ast, typed, diagnostics });
+  const from = source.path.replace(/\.runa$/, "");
+  const name = from.slice(from.lastIndexOf("/") + 1);
+  const isLibrary = (path: string): boolean => {
+    const found = findModule(loader, path, name);
+    return found !== undefined && (found.kind === "interface" || found.isLibrary);
+  };
+  lintModule({ ast, typed, diagnostics, isLibrary });
   const formatted = canonicalForm(source, ast, "kept");
   if (formatted !== undefined && formatted !== source.text) {
     const all = { start: 0, end: source.text.length };

@@ -36,7 +36,12 @@ export async function runNew({ operands: [kind, given = ""] }: CommandLine): Pro
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (!nameForm.test(name)) {
     const usageError = `"${name}" is no name: small letters, digits and single underscores, a letter first`;
-    return reportUsage({ usageError, command: "new" });
+    const nearest = name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "_")
+      .replace(/^[0-9_]+|_+$/g, "");
+    const advice = nameForm.test(nearest) ? `; "${nearest}" is one` : "";
+    return reportUsage({ usageError: usageError + advice, command: "new" });
   }
   const libc = Libc.opened();
   const template: Template = templates[kind as keyof typeof templates];
