@@ -148,6 +148,7 @@ function rememberSources(loader: ModuleLoader, sources: Map<string, SourceFile>)
   };
   return {
     libraryPath: loader.libraryPath,
+    modulesIn: (folder) => loader.modulesIn?.(folder) ?? [],
     readFile: (path) => note(loader.readFile(path)),
     readLibrary: (path) => {
       const found = loader.readLibrary(path);

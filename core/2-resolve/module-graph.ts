@@ -12,7 +12,7 @@ import type { ModuleProvider, ResolvedModule } from "#core/types/resolved-module
 import type { TypeTable } from "#core/types/type-table.ts";
 import { areaInterface, areaParts } from "./areas.ts";
 import { declareModule, intrinsicModule } from "./declare-module.ts";
-import { type FoundModule, findModule, type ModuleLoader } from "./module-loader.ts";
+import { type FoundModule, findModule, type ModuleLoader, modulesNear } from "./module-loader.ts";
 import { Prelude } from "./prelude.ts";
 
 /** Parses a file; syntax errors are reported by it. */
@@ -121,7 +121,8 @@ export class ModuleGraph implements ModuleProvider {
     const last = statement.path.slice(statement.path.lastIndexOf("/") + 1);
     if (found === undefined) {
       const known = Object.values(libraryPages).flatMap(({ modules }) => modules);
-      const closest = closestName(statement.path, known);
+      const near = modulesNear(this.#loader, statement.path, from.path);
+      const closest = closestName(statement.path, [...near, ...known]);
       const details = closest === undefined ? {} : { help: { text: `did you mean \`${closest}\`?` } };
       this.#diagnostics.report("unknownModule", module.source, statement, { path: statement.path }, details);
       if (statement.names === undefined) module.missing.add(statement.alias?.text ?? last);

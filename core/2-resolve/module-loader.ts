@@ -20,6 +20,8 @@ export interface ModuleLoader {
   readLibrary(path: string): FoundModule | undefined;
   /** Whether `readLibrary` would find a module; asked for every file of the program, so that a driver may answer without opening its library. */
   hasLibrary?(path: string): boolean;
+  /** Names of the modules in a folder of the program or of the library path, for advice; a folder that cannot be read has none. */
+  modulesIn?(folder: string): readonly string[];
   /** MIR of the modules that `readLibrary` gives as interfaces. */
   readonly precompiled?: PrecompiledSource;
 }
@@ -36,6 +38,15 @@ export function findModule(loader: ModuleLoader, importPath: string, fromPath: s
     if (source !== undefined) return { kind: "source", path, source, isLibrary: false };
   }
   return loader.readLibrary(importPath);
+}
+
+/** Paths of modules that an import in the file `fromPath` could have meant, with the same folder in front. */
+export function modulesNear(loader: ModuleLoader, importPath: string, fromPath: string): string[] {
+  const before = importPath.slice(0, importPath.lastIndexOf("/") + 1);
+  const own = joinPath(folderOf(fromPath), before);
+  const folders = [own, ...loader.libraryPath.map((folder) => joinPath(folder, before))];
+  const names = folders.flatMap((folder) => loader.modulesIn?.(folder) ?? []);
+  return names.map((name) => before + name);
 }
 
 function folderOf(path: string): string {

@@ -7,9 +7,12 @@ import { SourceFile } from "#core/base/source.ts";
 import type { PrecompiledRow, PrecompiledSource } from "#core/mir/precompiled-modules.ts";
 import { imageNames } from "#core/spec/image-layout.ts";
 import { decodeInterface } from "#core/types/decode-interface.ts";
+import { Directory } from "#rt/host/directory.ts";
 import { findImages } from "#rt/host/find-image.ts";
 import type { Libc } from "#rt/host/libc.ts";
 import { readFilePart, readWholeFile } from "#rt/host/read-file.ts";
+
+const ENDING = ".runa";
 
 /** Names of the archive's entries. */
 export const libraryEntries = {
@@ -89,6 +92,14 @@ export function moduleLoader(
       const bytes = readWholeFile(libc, file);
       onRead(file, bytes);
       return bytes === undefined ? undefined : SourceFile.fromBytes(file, bytes);
+    },
+    modulesIn(folder) {
+      const path = folder.startsWith("/") ? folder : programFolder + folder;
+      const directory = Directory.open(libc, path === "" ? "." : `${path}/.`);
+      if (typeof directory === "number") return [];
+      const names = directory.names().filter((name) => name.endsWith(ENDING));
+      directory.close();
+      return names.map((name) => name.slice(0, -ENDING.length)).sort();
     },
     hasLibrary: (path) => library?.archive.has(libraryEntries.interface(path)) ?? false,
     readLibrary(path) {
