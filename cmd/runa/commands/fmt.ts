@@ -7,6 +7,7 @@ import { readSource } from "#cmd/runa/read-source.ts";
 import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { say } from "#cmd/runa/say.ts";
 import { show } from "#cmd/runa/show.ts";
+import { streams, wantsColour } from "#cmd/runa/terminal.ts";
 import { parse } from "#core/1-parse/parse.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { SourceFile } from "#core/base/source.ts";
@@ -59,6 +60,17 @@ function complain(problem: string): number {
   return exitCodes.programWrong;
 }
 
+const patchColours: Readonly<Record<string, string>> = { "-": "31", "+": "32", "@": "36" };
+
+/** A patch with its lines in the colours that version control has made usual. */
+function painted(patch: string): string {
+  const paint = (line: string): string => {
+    const colour = /^(---|\+\+\+) /.test(line) ? "1" : patchColours[line[0] ?? ""];
+    return colour === undefined ? line : `\u001b[${colour}m${line}\u001b[0m`;
+  };
+  return patch.split("\n").map(paint).join("\n");
+}
+
 /** `--check` and `--diff`: nothing is written. */
 async function reportChange(source: SourceFile, formatted: string, task: Task): Promise<number> {
   if (formatted === source.text) return exitCodes.success;
@@ -68,7 +80,7 @@ async function reportChange(source: SourceFile, formatted: string, task: Task): 
     const name = source.path;
     const options = { context: 3, headerOptions: FILE_HEADERS_ONLY };
     const patch = createTwoFilesPatch(name, name, source.text, formatted, undefined, "formatted", options);
-    await Bun.write(Bun.stdout, patch);
+    await Bun.write(Bun.stdout, wantsColour(task.line, streams.output) ? painted(patch) : patch);
   }
   return task.checks ? exitCodes.programWrong : exitCodes.success;
 }
