@@ -82,8 +82,8 @@ export class LexerState {
       this.#abandonBrackets();
     }
     if (this.continuation.after(this.last)) return;
-    // `at as Integer` is a field of that name.
-    const isName = kind === Word.at && this.#typeFollows(end);
+    // Elsewhere it is a variable or a field of that name.
+    const isName = kind === Word.at && !this.#placeFollows(end);
     if (this.continuation.before(kind) && !isName) return;
     if (kind === Token.Dot && isWordStart(this.text.charCodeAt(end))) return;
     while (this.lambdas.length > 0 && (this.lambdas[this.lambdas.length - 1] as number) >= open.length)
@@ -91,11 +91,13 @@ export class LexerState {
     this.tokens.push(Token.Newline, start, start, 0, 0);
   }
 
-  /** Whether `as` is the next word. */
-  #typeFollows(from: number): boolean {
+  /** Whether `index` or `key` is the next word. */
+  #placeFollows(from: number): boolean {
     let at = from;
     while (this.text.charCodeAt(at) === 32 || this.text.charCodeAt(at) === 9) at++;
-    return at > from && this.text.startsWith("as", at) && !isWordPart(this.text.charCodeAt(at + 2));
+    let word = "index";
+    if (!this.text.startsWith(word, at)) word = "key";
+    return at > from && this.text.startsWith(word, at) && !isWordPart(this.text.charCodeAt(at + word.length));
   }
 
   /** `End Dictionary` and the like may stand within brackets. */

@@ -71,7 +71,8 @@ export function parseBody(parser: Parser): Block {
   return body;
 }
 
-function parseOneLine(parser: Parser): Block {
+/** The one statement of a body that stands on the line of its header. */
+export function parseOneLine(parser: Parser): Block {
   const start = parser.start;
   const statements: Statement[] = [];
   if (!parser.failed && parser.enter()) {

@@ -2,7 +2,7 @@
 
 import type { Expression, LambdaParameter } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
-import { parseBlock } from "./parse-block.ts";
+import { parseBlock, parseOneLine } from "./parse-block.ts";
 import { errorExpression, parseExpression } from "./parse-expression.ts";
 import { isNameKind, parseNewName } from "./parse-name.ts";
 import { parseType } from "./parse-type.ts";
@@ -33,10 +33,39 @@ export function parseLambda(parser: Parser): Expression {
     return { kind: "Lambda", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, parameters, body };
   }
   parser.expect(Token.Colon, "`:` and the body of the lambda");
-  const body = parser.within(parser.mode & (Mode.InList | Mode.NoChoice), parseExpression);
+  const body = beginsStatement(parser)
+    ? parser.within((parser.mode & Mode.InList) === 0 ? 0 : Mode.InStatement, parseOneLine)
+    : parser.within(parser.mode & (Mode.InList | Mode.NoChoice), parseExpression);
   parser.leave();
   parser.raise(parser.height);
   return { kind: "Lambda", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, parameters, body };
+}
+
+/** Whether the body of a lambda is one statement of those that fit on a line. */
+function beginsStatement(parser: Parser): boolean {
+  switch (parser.kind) {
+    case Word.Display:
+    case Word.Alert:
+    case Word.Set:
+    case Word.Increase:
+    case Word.Decrease:
+    case Word.Multiply:
+    case Word.Divide:
+    case Word.Add:
+    case Word.Insert:
+    case Word.Remove:
+    case Word.Throw:
+    case Word.Return:
+      return isStatementWord(parser);
+    default:
+      return false;
+  }
+}
+
+/** Not a name that is spelt like the word. */
+function isStatementWord(parser: Parser): boolean {
+  const next = parser.peek(1);
+  return next !== Token.Dot && next !== Token.Assign && next !== Token.LeftParen && next !== Token.Comma;
 }
 
 function parseParameter(parser: Parser): LambdaParameter {

@@ -26,9 +26,10 @@ export function parseDisplay(parser: Parser): Statement {
   const values: Expression[] = [];
   if (!isLineEnd(parser) && !isContinuingWord(parser)) {
     const saved = parser.mode;
+    const isOnlyOne = (saved & Mode.InStatement) !== 0;
     parser.mode = Mode.InList;
     do values.push(parseExpression(parser));
-    while (!parser.failed && parser.accept(Token.Comma));
+    while (!isOnlyOne && !parser.failed && parser.accept(Token.Comma));
     if (parser.kind === Word.with && parser.peek(1) === Word.message) {
       parser.advance();
       parser.advance();
@@ -66,7 +67,7 @@ export function parseAssert(parser: Parser): Statement {
     parser.advance();
     parser.advance();
     message = parseExpression(parser);
-  } else if (parser.accept(Token.Comma)) message = parseExpression(parser);
+  } else if ((parser.mode & Mode.InStatement) === 0 && parser.accept(Token.Comma)) message = parseExpression(parser);
   return { kind: "Assert", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, condition, message };
 }
 

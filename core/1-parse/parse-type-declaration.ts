@@ -35,7 +35,7 @@ export function parseTypeDeclaration(parser: Parser, isPrivate: boolean): Statem
   const follows = hasFollows ? parseFollows(parser) : [];
   const header = { start, end, name, typeParameters, follows, isValue, isPrivate };
   const hasIs = !parser.failed && (parser.accept(Word.is) || parser.accept(Token.Assign));
-  if (hasIs && parser.kind !== Token.Colon) return parseAlias(parser, header);
+  if (hasIs && parser.kind !== Token.Colon && parser.kind !== Token.Bar) return parseAlias(parser, header);
   return parseTypeBody(parser, header, hasIs);
 }
 
@@ -56,7 +56,7 @@ export interface TypeMembers {
 function parseTypeBody(parser: Parser, header: TypeHeader, hasIs: boolean): Statement {
   const members: TypeMembers = { fields: [], variants: [], processes: [] };
   openBlock(parser, "Type", header);
-  endHeader(parser);
+  if (!hasIs || parser.kind !== Token.Bar) endHeader(parser);
   const saved = parser.mode;
   parser.mode = Mode.InVariants;
   for (;;) {

@@ -22,6 +22,8 @@ export const Mode = {
   InEntries: 16,
   /** A `|` that begins a line begins a variant. */
   InVariants: 32,
+  /** A comma ends the statement: it is the body of a lambda within a list. */
+  InStatement: 64,
 } as const satisfies Readonly<Record<string, number>>;
 
 /** An open block: the word that `End` must repeat, and where it was opened. */

@@ -5,9 +5,11 @@ import type { Span } from "#core/base/source.ts";
 import { BOOLEAN, ERROR, INTEGER, NOTHING, TEXT, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
 import type { ArithmeticOp, TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, report, show } from "./body.ts";
+import { callWithValues } from "./call-process.ts";
 import { checkAs, checkExpression, forbidInRuntime } from "./check-expression.ts";
 import { convertTo } from "./coerce.ts";
 import { checkFloatLiteral, checkIntegerLiteral, isFlexible, toText } from "./literals.ts";
+import { libraryProcess } from "./methods.ts";
 import { commonNumber, isFloat, isInteger, isNumber, wantedNumber } from "./numbers.ts";
 
 type Mode = "checked" | "wrapping" | "saturating";
@@ -63,8 +65,8 @@ export function checkBinary(body: Body, node: Binary, wanted: TypeId | undefined
   if (node.operator === "join") return checkJoin(body, node);
   const operator: OperatorRow = OPERATORS[node.operator];
   if (operator.isShift) return checkShift(body, node, operator, wanted);
-  const [left, right] = checkOperands(body, node.left, node.right, wantedNumber(body.types, wanted));
-  return combine(body, operator, left, right, node);
+  const [left, right] = checkOperands(body, node.left, node.right, operandHint(body, wanted));
+  return joinLists(body, operator, left, right, node) ?? combine(body, operator, left, right, node);
 }
 
 /** Checks two operands so that a literal takes the type of the other side. */
@@ -74,7 +76,7 @@ export function checkOperands(
   rightNode: Expression,
   wanted: TypeId | undefined,
 ): readonly [TypedExpression, TypedExpression] {
-  if (isFlexible(leftNode) && !isFlexible(rightNode)) {
+  if ((isFlexible(leftNode) && !isFlexible(rightNode)) || isEmptyList(leftNode)) {
     const right = checkExpression(body, rightNode, wanted);
     const left = checkExpression(body, leftNode, literalHint(body, right.type) ?? wanted);
     return [left, right];
@@ -87,8 +89,33 @@ export function checkOperands(
   return [left, right];
 }
 
+function isEmptyList(node: Expression): boolean {
+  return node.kind === "ListLiteral" && node.items.length === 0;
+}
+
 function literalHint(body: Body, type: TypeId): TypeId | undefined {
-  return wantedNumber(body.types, type);
+  return operandHint(body, type);
+}
+
+/** What the operand of an operator is wanted to be, if the result or the other operand is of a type. */
+function operandHint(body: Body, type: TypeId | undefined): TypeId | undefined {
+  return type !== undefined && body.program.listItem(type) !== undefined ? type : wantedNumber(body.types, type);
+}
+
+/** `xs plus ys`, two lists of one type: a new list. */
+function joinLists(
+  body: Body,
+  operator: OperatorRow,
+  left: TypedExpression,
+  right: TypedExpression,
+  node: Binary,
+): TypedExpression | undefined {
+  if (operator !== OPERATORS.add || left.type !== right.type || body.program.listItem(left.type) === undefined)
+    return undefined;
+  const signature = libraryProcess(body, "collections/list", "concatenated");
+  if (signature !== undefined) return callWithValues(body, node, signature, [left, right], left.type);
+  report(body, "missingLibrary", node, { name: "concatenated", module: "collections/list" });
+  return errorExpression(node);
 }
 
 /** Of two literals one of which is a Float, the other becomes one too. */
@@ -138,9 +165,9 @@ function reportOperands(body: Body, operator: OperatorRow, left: TypeId, right: 
   if (isOptional) text = "it may be `nothing`: test it first, or give a value with `otherwise`";
   else if (isText && operator.op === "add") text = "`joined with` turns both sides into Text";
   else if (left === TEXT && operator.op === "modulo") text = 'write `f"{x} items"`: values stand in the braces';
-  else if (left === right && operator.op === "add" && show(body, left).startsWith("List of "))
-    text = "write `xs.add_all(ys)`, which adds to xs itself";
   else if (left === TEXT && operator.op === "multiply") text = "write `text.repeat(n)`";
+  else if (operator.op === "add" && body.program.listItem(left) !== undefined)
+    text = "`plus` makes a new list of two lists of one type; `Add x to xs` and `xs.add_all(ys)` change a list";
   else if (isInteger(left) && isInteger(right)) text = "convert one side with `as`";
   else text = subscriptAdvice(operator, span as Expression);
   report(

@@ -240,6 +240,12 @@ export function checkUpdate(body: Body, node: Update, out: TypedStatement[]): vo
     report(body, "operandType", node, { operator: "joined with", type: show(body, place.type) });
     return;
   }
+  if (body.program.listItem(place.type) !== undefined) {
+    const operator = UPDATE_WORDS[node.operator] ?? "Update";
+    const help = { text: "`Add x to xs` and `xs.add_all(ys)` change a list, `Set xs to xs plus ys` makes a new one" };
+    report(body, "operandType", node, { operator, type: show(body, place.type) }, { help });
+    return;
+  }
   const operator = OPERATORS[node.operator];
   const value = checkExpression(body, node.value, operator.isShift ? INTEGER : place.type);
   if (value.type === ERROR) return;
