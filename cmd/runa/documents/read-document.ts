@@ -5,6 +5,7 @@ import type { DocumentName } from "#core/spec/help-topics.ts";
 const documents: Readonly<Record<DocumentName, () => Promise<{ readonly default: string }>>> = {
   tour: () => import("#docs/tour.md", { with: { type: "text" } }),
   language: () => import("#docs/language.md", { with: { type: "text" } }),
+  collections: () => import("#docs/collections.md", { with: { type: "text" } }),
   errors: () => import("#docs/errors.md", { with: { type: "text" } }),
   style: () => import("#docs/style-of-programs.md", { with: { type: "text" } }),
   tests: () => import("#docs/tests-and-benchmarks.md", { with: { type: "text" } }),
