@@ -187,6 +187,17 @@ function noteKnown(body: Body, local: Local, value: TypedExpression): void {
   else flow.facts = withoutFact(flow.facts, local);
 }
 
+/** Where a value does not fit a variable: shows where the variable got its type. */
+function showDeclaration(body: Body, name: string | undefined, place: TypedPlace, value: Span): void {
+  const entry = name === undefined ? undefined : body.module.resolved.interface.values.get(name);
+  const isOwn = place.kind === "global" && entry?.kind === "global" && entry.global.symbol === place.symbol;
+  const start = place.kind === "local" ? place.local.at : isOwn ? entry.global.at : -1;
+  if (start < 0 || name === undefined) return;
+  const span = { start, end: start + name.length };
+  const label = { file: body.file, span, text: `\`${name}\` holds ${show(body, place.type)} from here on` };
+  body.program.diagnostics.addLabel("typeMismatch", body.file, value, label);
+}
+
 export function checkSet(body: Body, node: SetPlace, out: TypedStatement[]): void {
   const name = plainName(node.place);
   if (node.mayDeclare && name !== undefined && lookUp(body, name) === undefined) {
@@ -208,6 +219,7 @@ export function checkSet(body: Body, node: SetPlace, out: TypedStatement[]): voi
     return;
   }
   const value = finishSurplus(body, node.value, checkAs(body, node.value, place.type));
+  if (value.type === ERROR) showDeclaration(body, name, place, node.value);
   if (place.kind === "local") {
     place.local.isSet = true;
     if (value.type !== ERROR) noteValue(body, place.local, value);

@@ -79,6 +79,15 @@ export class DiagnosticList {
     this.items.push(...other.items.slice(0, storedMax - this.items.length));
   }
 
+  /** Adds a label to the last report of exactly this place, if there is one. */
+  addLabel(name: DiagnosticName, file: SourceFile, { start, end }: Span, label: DiagnosticLabel): void {
+    const at = this.items.findLastIndex(
+      (item) => item.name === name && item.file === file && item.span.start === start && item.span.end === end,
+    );
+    const item = this.items[at];
+    if (item !== undefined) this.items[at] = { ...item, labels: [...item.labels, label] };
+  }
+
   /** Takes back all but the first `count` items. */
   truncate(count: number): void {
     for (const { severity } of this.items.splice(count)) {
