@@ -8,9 +8,9 @@ import { emptyInterface } from "./declare-module.ts";
 const AREAS = {
   crypto:
     "crypto/hash crypto/hash_file crypto/hmac crypto/compare crypto/random crypto/errors crypto/chacha20_poly1305 crypto/aes_gcm sys/memory/safety/secure",
-  io: "io/errors io/file io/files io/streams io/buffered io/mapped io/console",
+  io: "io/errors io/file io/files io/streams io/buffered io/mapped io/memory io/console",
   net: "net/errors net/address net/connection net/udp net/resolve net/dns",
-  os: "os/paths os/metadata os/directories os/copying os/glob os/temporary os/environment os/process os/commands os/signals",
+  os: "os/paths os/metadata os/directories os/copying os/moving os/real_paths os/glob os/temporary os/environment os/process os/commands os/shell_words os/signals os/terminal",
   time: "time/errors time/duration time/date time/moment time/zone time/zone_rule time/date_time time/format time/parse",
   url: "url url/percent url/query",
 } as const satisfies Readonly<Record<string, string>>;

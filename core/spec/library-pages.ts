@@ -36,7 +36,7 @@ export const libraryPages = {
   hex: { summary: "Bytes as hexadecimal digits", modules: ["hex"] },
   io: {
     summary: "Files and streams",
-    modules: ["io/files", "io/file", "io/streams", "io/buffered", "io/mapped", "io/console", "io/errors"],
+    modules: ["io/files", "io/file", "io/streams", "io/buffered", "io/mapped", "io/memory", "io/console", "io/errors"],
   },
   json: { summary: "JSON values: read, asked, written", modules: ["json"] },
   machine: {
@@ -57,7 +57,8 @@ export const libraryPages = {
   os: {
     summary: "The operating system: paths, directories, environment, commands, signals",
     modules: [
-      ...["os/paths", "os/metadata", "os/directories", "os/copying", "os/glob", "os/temporary"],
+      ...["os/paths", "os/metadata", "os/directories", "os/copying", "os/moving", "os/glob"],
+      ...["os/temporary", "os/real_paths", "os/shell_words", "os/terminal"],
       ...["os/environment", "os/process", "os/commands", "os/signals"],
     ],
   },
