@@ -1,7 +1,7 @@
 // Measures the Benchmark blocks of files, one file after the other: what runs at the same time would be measured too.
 
 import { secretWord } from "#cmd/runa/trials/secret-word.ts";
-import { runTrialFile } from "#cmd/runa/trials/trial-process.ts";
+import { RunningProcesses, runTrialFile } from "#cmd/runa/trials/trial-process.ts";
 import { type PlannedTrial, skipTag, type TrialSelection } from "#cmd/runa/trials/trial-request.ts";
 import { type BenchFailure, type BenchResult, benchResult } from "./bench-results.ts";
 
@@ -41,9 +41,10 @@ export async function runBenchmarks(
     repeat: 1,
     runnerArguments: [String(time)],
   } as const;
+  const running = new RunningProcesses();
   const problem = await runTrialFile(
     request,
-    { timeout: time + patience, colour },
+    { timeout: time + patience, colour, running },
     {
       plan: (plan) => {
         total = plan.total;
@@ -61,6 +62,7 @@ export async function runBenchmarks(
       },
     },
   );
+  running.close();
   if (problem !== undefined) failures.push({ path, title: "", text: problem.text.trimEnd() });
   return { results: await Promise.all(results), failures, total };
 }

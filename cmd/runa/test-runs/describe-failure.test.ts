@@ -53,6 +53,21 @@ test("members, entries and fields", () => {
   expect(sides("Point with x as 1 and y as 2", "Point with x as 1 and y as 3")).toEqual(["at 1: y as 2 is not y as 3"]);
 });
 
+test("of long texts a part is shown", () => {
+  const sentence = "The quick brown fox jumps over the lazy dog. ".repeat(9);
+  const failure = { left: sentence, right: sentence.replace(/dog. $/, "cat. "), operator: "text is" };
+  const whole = { ...failure, type: "", message: "", values: "", trace: [], line: 1 };
+  expect(describeFailure(result, whole, plainPaint, differ).slice(1)).toEqual([
+    'left:  …"brown fox jumps over the lazy dog. "',
+    'right: …"brown fox jumps over the lazy cat. "',
+    "the texts differ from character 400 on (405 and 405 characters)",
+  ]);
+  const other = { ...whole, right: `x${sentence}` };
+  const [left = ""] = describeFailure(result, other, plainPaint, differ).slice(1);
+  expect(left).toStartWith('left:  "The quick');
+  expect(left).toEndWith('"…');
+});
+
 test("texts", () => {
   expect(sides("abcd", "abxd", "text is")).toEqual(["the texts differ from character 2 on"]);
   const left = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "x"].join("\n");

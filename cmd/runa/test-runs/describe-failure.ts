@@ -6,6 +6,9 @@ import type { TestFailure, TestResult } from "./test-results.ts";
 
 /** Lines of a text difference that stand around each change. */
 const contextLines = 3;
+/** Of longer texts a part is shown, which begins so many characters before the first that differs. */
+const charactersShown = 100;
+const contextCharacters = 30;
 /** More elements that differ than these are only counted. */
 const elementsShown = 20;
 
@@ -53,10 +56,10 @@ function sides({ left, operator, right }: TestFailure, paint: Paint, differ: Dif
       `left and right differ (${paint.left("- left")}, ${paint.right("+ right")}):`,
       ...lineDifference(left, right, paint, differ),
     ];
+  if (words === "is" && isText) return textDifference(left, right, paint);
   const shown = (text: string): string => (isText ? JSON.stringify(text) : text);
   const lines = [`left:  ${paint.left(shown(left))}`, `right: ${paint.right(shown(right))}`];
   if (words !== "is") return [...lines, `expected left ${words} right`];
-  if (isText) return [...lines, firstDifference(left, right)];
   return [...lines, ...elementDifferences(left, right, differ)];
 }
 
@@ -84,12 +87,25 @@ function lineDifference(left: string, right: string, paint: Paint, differ: Diffe
   return lines;
 }
 
-function firstDifference(left: string, right: string): string {
+/** Two texts of one line: of long ones that part where they begin to differ. */
+function textDifference(left: string, right: string, paint: Paint): string[] {
   const first = [...left];
   const second = [...right];
-  const at = first.findIndex((character, index) => character !== second[index]);
-  const index = at < 0 ? first.length : at;
-  return `the texts differ from character ${index} on`;
+  const longest = Math.max(first.length, second.length);
+  let at = 0;
+  while (at < longest && first[at] === second[at]) at++;
+  const start = longest <= charactersShown || at <= contextCharacters ? 0 : at - contextCharacters;
+  const shown = (characters: readonly string[]): string => {
+    const isCut = characters.length > start + charactersShown;
+    const part = JSON.stringify(characters.slice(start, isCut ? start + charactersShown : undefined).join(""));
+    return `${start > 0 ? "…" : ""}${part}${isCut ? "…" : ""}`;
+  };
+  const lengths = longest > charactersShown ? ` (${first.length} and ${second.length} characters)` : "";
+  return [
+    `left:  ${paint.left(shown(first))}`,
+    `right: ${paint.right(shown(second))}`,
+    `the texts differ from character ${at} on${lengths}`,
+  ];
 }
 
 /** Elements of lists, sets, dictionaries, tuples and records that differ, by their places. */

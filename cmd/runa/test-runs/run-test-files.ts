@@ -1,6 +1,6 @@
 // Runs test files in processes of their own, several at once, and turns what they say into results.
 
-import { type RunEnd, runTrialFile } from "#cmd/runa/trials/trial-process.ts";
+import { type RunEnd, RunningProcesses, runTrialFile } from "#cmd/runa/trials/trial-process.ts";
 import { type PlannedTrial, skipTag, type TrialPlan, type TrialRequest } from "#cmd/runa/trials/trial-request.ts";
 import type { FileFailure, Reporter, TestFailure, TestResult } from "./test-results.ts";
 
@@ -32,20 +32,26 @@ export async function runTestFiles(
   reporter: Reporter,
 ): Promise<FileOutcome[]> {
   const outcomes: FileOutcome[] = [];
+  const running = new RunningProcesses();
   let next = 0;
   const work = async (): Promise<void> => {
     for (let index = next++; index < files.length; index = next++) {
       const file = files[index] as TestFile;
-      const outcome = await runFile(file, options, reporter);
+      const outcome = await runFile(file, { ...options, running }, reporter);
       outcomes[index] = outcome;
       reporter.file(file.request.path, outcome.results, outcome.failure);
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.jobs, files.length) }, work));
+  running.close();
   return outcomes;
 }
 
-async function runFile(file: TestFile, options: RunOptions, reporter: Reporter): Promise<FileOutcome> {
+async function runFile(
+  file: TestFile,
+  options: RunOptions & { readonly running: RunningProcesses },
+  reporter: Reporter,
+): Promise<FileOutcome> {
   const { request } = file;
   const results: TestResult[] = [];
   const trials = new Map<number, PlannedTrial>();

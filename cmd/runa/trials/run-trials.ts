@@ -22,6 +22,7 @@ const getParent = 110;
 const processControl = 157;
 const setDeathSignal = 1;
 const killSignal = 9;
+const setProcessGroup = 109;
 
 /** The request on standard input, if the process was started by one that has one; a program of the tests may start others. */
 export async function takeRequest(): Promise<TrialRequest | undefined> {
@@ -60,6 +61,8 @@ export async function runTrials(request: TrialRequest, line: CommandLine): Promi
   const { libc } = runtime.host;
   // Nobody would stop an endless block once the command that waits for it is gone.
   libc.call(processControl, setDeathSignal, killSignal);
+  // What its blocks start and leave behind is ended with it.
+  libc.call(setProcessGroup, 0, 0);
   if (String(libc.call(getParent)) !== Bun.env[requestVariable]) return exitCodes.programWrong;
   libc.call(duplicateDescriptor, 1, 2);
   const chosen = runs.flatMap(({ number, round }) =>

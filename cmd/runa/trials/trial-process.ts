@@ -1,5 +1,7 @@
 // Starts the process that runs a file's blocks, passes on what it says, and stops it where a block takes too long.
 
+import { Libc } from "#rt/host/libc.ts";
+import { onTermination } from "#rt/host/signals.ts";
 import { EventReader, type TrialEvent } from "./event-reader.ts";
 import { requestVariable, type TrialPlan, type TrialRequest, type TrialRun } from "./trial-request.ts";
 
@@ -28,19 +30,46 @@ export type FileProblem = { readonly text: string; readonly isCompiled: boolean 
 export interface TrialProcessOptions {
   readonly timeout: number;
   readonly colour: boolean;
+  readonly running: RunningProcesses;
+}
+
+/** Processes that run files. When a person ends the command they end too, with all that they have started. */
+export class RunningProcesses {
+  readonly #pids = new Set<number>();
+  readonly #unwatch: () => void;
+
+  constructor() {
+    this.#unwatch = onTermination(Libc.opened(), () => {
+      for (const pid of this.#pids) killWithChildren(pid);
+    });
+  }
+
+  add(pid: number): void {
+    this.#pids.add(pid);
+  }
+
+  end(pid: number): void {
+    this.#pids.delete(pid);
+    killWithChildren(pid);
+  }
+
+  /** To be called when nothing runs any more. */
+  close(): void {
+    this.#unwatch();
+  }
 }
 
 /** Runs a file to its end: a process that a block takes with it is started again for the blocks behind that one. */
 export async function runTrialFile(
   request: TrialRequest,
-  { timeout, colour }: TrialProcessOptions,
+  { timeout, colour, running }: TrialProcessOptions,
   sink: TrialSink,
 ): Promise<FileProblem> {
   let next = request;
   let isPlanned = false;
   for (;;) {
     const one = new OneProcess(next, timeout, sink, !isPlanned);
-    const problem = await one.run(colour);
+    const problem = await one.run(colour, running);
     isPlanned ||= one.plan !== undefined;
     if (problem !== undefined) return problem;
     const left = one.runsLeft();
@@ -76,7 +105,7 @@ class OneProcess {
     return this.#isDone ? [] : (this.plan?.runs.slice(this.#runIndex + 1) ?? []);
   }
 
-  async run(colour: boolean): Promise<FileProblem> {
+  async run(colour: boolean, running: RunningProcesses): Promise<FileProblem> {
     const { kind, path, secret } = this.#request;
     const command = kind === "test" ? "test" : "bench";
     const child = Bun.spawn([process.execPath, command, `--color=${colour ? "always" : "never"}`, "--", path], {
@@ -85,13 +114,18 @@ class OneProcess {
       stdout: "pipe",
       stderr: "pipe",
     });
-    this.#stop = () => child.kill("SIGKILL");
-    const messages = new Response(child.stderr).text();
+    this.#stop = () => killWithChildren(child.pid);
+    running.add(child.pid);
+    const gone = child.exited.then(async () => {
+      running.end(child.pid);
+      await Bun.sleep(graceMilliseconds);
+    });
+    const messages = textUntil(child.stderr, gone);
     const reader = new EventReader(secret, {
       output: (text) => this.#takeOutput(text),
       event: (event) => this.#take(event),
     });
-    for await (const bytes of child.stdout) reader.push(bytes);
+    await readUntil(child.stdout, gone, (bytes) => reader.push(bytes));
     reader.end();
     clearTimeout(this.#timer);
     await child.exited;
@@ -155,6 +189,44 @@ class OneProcess {
     if (run !== undefined) this.#sink.end({ run, kind, event, reason, output, trace });
   }
 }
+
+/** What a process has left behind goes with it: it leads a group of its own from when its program begins. */
+function killWithChildren(pid: number): void {
+  for (const target of [-pid, pid])
+    try {
+      process.kill(target, "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+}
+
+/** Reads a stream to its end, but no further than until `gone`: processes that have left their group may hold it open. */
+async function readUntil(
+  stream: ReadableStream<Uint8Array>,
+  gone: Promise<void>,
+  take: (bytes: Uint8Array) => void,
+): Promise<void> {
+  const reader = stream.getReader();
+  const end = gone.then(() => ({ done: true, value: undefined }) as const);
+  for (;;) {
+    const { done, value } = await Promise.race([reader.read(), end]);
+    if (value !== undefined) take(value);
+    if (done) break;
+  }
+  await reader.cancel();
+}
+
+async function textUntil(stream: ReadableStream<Uint8Array>, gone: Promise<void>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  await readUntil(stream, gone, (bytes) => {
+    text += decoder.decode(bytes, { stream: true });
+  });
+  return text + decoder.decode();
+}
+
+/** How long output is waited for after the end of a process. */
+const graceMilliseconds = 300;
 
 /** Characters of a block's output that are kept. */
 const outputMax = 200_000;

@@ -216,10 +216,62 @@ Test "impossible":
 End Test
 `;
 
+/** Properties whose simplest failures take more than making single numbers smaller. */
+const simplest = `Type called "Labels":
+    name as Text
+    tags as List of Text
+End Type
+
+Test "floats":
+    For all x as Float:
+        Assert x is less than 10.5
+    End For
+End Test
+
+Test "records":
+    For all p as Labels:
+        Assert length of p.tags is less than 2
+    End For
+End Test
+
+Test "sums":
+    For all a as Byte, b as Byte:
+        Assert (a as Integer) plus (b as Integer) is less than 100
+    End For
+End Test
+
+Test "order":
+    For all xs as List of Integer:
+        Assert xs.sorted() is xs
+    End For
+End Test
+
+Test "letters":
+    For all t as Text:
+        Assert t.reverse() is t
+    End For
+End Test
+
+Test "ends of ranges":
+    For all n as Integer8:
+        Assert n is greater than -128
+    End For
+End Test
+`;
+
+const parent = `Import { command, start } from "os/commands"
+Test "leaves a child behind":
+    Let child be start(command("sleep", ["77.25"]))
+    Assert true
+End Test
+`;
+
 beforeAll(() => {
   file("shapes.runa", shapes);
   file("violent.runa", violent);
   file("properties.runa", properties);
+  file("simplest.runa", simplest);
+  file("parent.runa", parent);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -271,6 +323,35 @@ describe("runa test", () => {
       const withoutTimes = (text: string): string => text.replace(/\([\d.]+ \S+\)/g, "");
       const second = await runa("test", "properties.runa", "--seed=42", "--in-order");
       expect(withoutTimes(second.output)).toBe(withoutTimes(first.output));
+    },
+    limit,
+  );
+  test.concurrent(
+    "the simplest failure is found whatever it began with",
+    async () => {
+      for (const seed of ["1", "2", "3"]) {
+        const { output } = await runa("test", "simplest.runa", `--seed=${seed}`, "--in-order");
+        expect([...output.matchAll(/^ +for (.*)$/gm)].map((match) => match[1])).toEqual([
+          "x as 11.0",
+          'p as Labels with name as "" and tags as ["", ""]',
+          "a as 0, b as 100",
+          "xs as [1, 0]",
+          't as "ab"',
+          "n as -128",
+        ]);
+      }
+    },
+    limit,
+  );
+  test.concurrent(
+    "what a test leaves running is ended with its file, and not waited for",
+    async () => {
+      const start = performance.now();
+      const { output } = await runa("test", "parent.runa");
+      expect(titles(output, "ok")).toEqual(["leaves a child behind"]);
+      expect(performance.now() - start).toBeLessThan(60_000);
+      const running = await new Response(Bun.spawn(["pgrep", "-f", "^sleep 77[.]25"]).stdout).text();
+      expect(running).toBe("");
     },
     limit,
   );
