@@ -4,10 +4,11 @@ import type { MirFunction, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { ALWAYS_INLINED, NEVER_INLINED } from "#core/spec/rt-symbols.ts";
 import { type TypeId, VOID } from "#core/types/type-table.ts";
-import type { TypedExpression, TypedProcess } from "#core/types/typed-tree.ts";
+import type { SourceOffset, TypedExpression, TypedProcess } from "#core/types/typed-tree.ts";
 import { lowerBranch } from "./conditions.ts";
 import { type ModuleLowering, ProcessLowering } from "./context.ts";
 import { copyValue, lowerOwned } from "./copies.ts";
+import { countWay } from "./coverage.ts";
 import { findPartsInPlace } from "./part-keys.ts";
 import { leave, returnsThroughCleanup } from "./protect.ts";
 import { newSlot, writeSlot } from "./regions.ts";
@@ -50,7 +51,7 @@ export function lowerBody(p: ProcessLowering, process: TypedProcess): MirFunctio
 /** `Return e`: choices return in each of their branches, so that calls in them stay in return position. */
 export function lowerReturn(p: ProcessLowering, value: TypedExpression | undefined): void {
   if (value === undefined) return leaveWith(p, undefined, VOID);
-  if (value.kind === "choice") return returnEither(p, value.condition, value.then, value.otherwise);
+  if (value.kind === "choice") return returnEither(p, value.condition, value.then, value.otherwise, value.at);
   if (value.kind === "and")
     return returnEither(p, value.left, value.right, { ...value, kind: "boolean", value: false });
   if (value.kind === "or") return returnEither(p, value.left, { ...value, kind: "boolean", value: true }, value.right);
@@ -69,20 +70,23 @@ function leaveWith(p: ProcessLowering, result: ValueId | undefined, type: TypeId
   leave(p, { kind: "return" });
 }
 
+/** `decision`: where the two ways are counted as those of a decision. */
 function returnEither(
   p: ProcessLowering,
   condition: TypedExpression,
   then: TypedExpression,
   otherwise: TypedExpression,
+  decision?: SourceOffset,
 ): void {
   const whenTrue = p.b.newBlock();
   const whenFalse = p.b.newBlock();
   lowerBranch(p, condition, whenTrue, whenFalse);
-  for (const [block, value] of [
-    [whenTrue, then],
-    [whenFalse, otherwise],
+  for (const [way, block, value] of [
+    [0, whenTrue, then],
+    [1, whenFalse, otherwise],
   ] as const) {
     p.b.enterSealed(block);
+    if (decision !== undefined) countWay(p, decision, way);
     if (p.b.isOpen) lowerReturn(p, value);
   }
 }

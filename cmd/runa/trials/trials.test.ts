@@ -408,7 +408,7 @@ describe("runa test", () => {
       child.kill("SIGKILL");
       await child.exited;
       const isGone = async (): Promise<boolean> => !(await Bun.file(`/proc/${started}/stat`).exists());
-      for (let turn = 0; turn < 100 && !(await isGone()); turn++) await Bun.sleep(50);
+      for (let turn = 0; turn < 400 && !(await isGone()); turn++) await Bun.sleep(50);
       expect(await isGone()).toBe(true);
     },
     limit,
@@ -443,6 +443,11 @@ describe("runa test", () => {
         'Process called "unused" of T that takes t as T returns T:\n    Return t\nEnd Process\nTest "x":\nEnd Test\n',
       );
       expect((await runa("test", "unused.runa", "--lcov=-")).output).toContain("\nDA:2,0\n");
+      file(
+        "chosen.runa",
+        'Process called "least" that takes n as Integer returns Integer:\n    Return 1 if n is 0 otherwise 2\nEnd Process\nTest "one": Assert least(0) is 1\n',
+      );
+      expect((await runa("test", "chosen.runa", "--lcov=-")).output).toMatch(/BRDA:2,\d+,0,1\nBRDA:2,\d+,1,0\n/);
       const crashed = await runa("test", "violent.runa", "--filter=recurses", "--lcov=-");
       expect(crashed.output).toMatch(/\nDA:21,\d{3,}\n/);
     },
