@@ -17,7 +17,6 @@ export function lowerShift(
   count: ValueId,
 ): ValueId {
   checkCount(p, row, count);
-  const signedRow: IntegerRow = { ...row, signed: true };
   const unsignedRow: IntegerRow = { ...row, signed: false };
   switch (op) {
     case "shiftLeft":
@@ -27,11 +26,9 @@ export function lowerShift(
       const shifted = p.b.emit(OP.shr, WORD, [value, count]);
       return row.signed ? extend(p, row, shifted) : shifted;
     }
-    case "shiftRightArithmetic": {
-      const value = row.signed ? left : extend(p, signedRow, left);
-      const shifted = p.b.emit(OP.sar, WORD, [value, count]);
-      return row.signed ? shifted : extend(p, row, shifted);
-    }
+    case "shiftRightArithmetic":
+      // An unsigned number has no sign to copy: its type decides.
+      return p.b.emit(row.signed ? OP.sar : OP.shr, WORD, [left, count]);
     case "rotateLeft":
       return rotateLeft(p, row, left, count);
     case "rotateRight":

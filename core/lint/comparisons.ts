@@ -21,9 +21,11 @@ function lintCompare({ ast, diagnostics }: LintRequest, node: Compare): void {
   const comparesValues = !["contains", "containsKey", "in", "notIn"].includes(operator);
   const isEquality = operator === "equal" || operator === "notEqual";
   const truth = [left, right].find((side) => side.kind === "BooleanLiteral");
-  if (comparesValues && sameExpression(left, right) && !hasEffect(left))
-    diagnostics.report("comparesWithItself", ast.source, node, {});
-  else if (isEquality && truth !== undefined) {
+  if (comparesValues && sameExpression(left, right) && !hasEffect(left)) {
+    const written = ast.source.slice(left);
+    const text = `if it asks whether a Float is a number, write \`is_nan(${written})\`, which \`Import "math/floats"\` brings`;
+    diagnostics.report("comparesWithItself", ast.source, node, {}, isEquality ? { help: { text } } : undefined);
+  } else if (isEquality && truth !== undefined) {
     const help = withoutTruth(ast.source, node, truth);
     diagnostics.report("comparesWithTruth", ast.source, node, {}, help === undefined ? undefined : { help });
   } else if (isEquality && [left, right].some(isBrokenFloat)) diagnostics.report("floatEquality", ast.source, node, {});
