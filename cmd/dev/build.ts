@@ -6,6 +6,7 @@ import { appendImages, type NamedImage } from "./append-image.ts";
 import { makeImages } from "./images.ts";
 import { runTool, type ToolResult } from "./run-tool.ts";
 import { projectRoot } from "./tidy/project-files.ts";
+import { writeInPieces } from "./write-in-pieces.ts";
 
 const identityBytes = 16;
 
@@ -96,7 +97,7 @@ export async function buildRuna(output = runaPath, images?: readonly NamedImage[
     renameVariables(executable);
     const finished = join(stage, "finished");
     const appended = images ?? (await makeImages());
-    await Bun.write(finished, appendImages(executable, [...appended, identityOf(executable, appended)]));
+    writeInPieces(finished, appendImages(executable, [...appended, identityOf(executable, appended)]));
     chmodSync(finished, 0o755);
     renameSync(finished, output);
     return undefined;

@@ -1,26 +1,45 @@
 /** The few functions of libc that the host needs, and system calls through them. */
 
-import { dlopen, FFIType, ptr, toArrayBuffer } from "bun:ffi";
+import type { FFIType } from "bun:ffi";
 
+/**
+ * What the module bun:ffi stands on. Importing that module costs a quarter of a millisecond, which each start would pay; its
+ * `dlopen` throws what this one returns.
+ */
+const { dlopen, linkSymbols, ptr, toArrayBuffer } = (
+  Bun as unknown as { FFI: Pick<typeof import("bun:ffi"), "dlopen" | "linkSymbols" | "ptr" | "toArrayBuffer"> }
+).FFI;
+
+/** A 64-bit integer that comes as a number where it fits. */
+const I64_FAST = 15 as FFIType.i64_fast;
 const SIX_WORDS = ["i64", "i64", "i64", "i64", "i64", "i64"] as const;
 
 /** libpthread is a dependency of Bun on every glibc, and a look-up through it also finds what lies in libc. */
 const LIBRARY = "libpthread.so.0";
 
 function openLibrary() {
-  return dlopen(LIBRARY, {
-    syscall: { args: ["i64", ...SIX_WORDS], returns: FFIType.i64_fast },
-    __errno_location: { args: [], returns: FFIType.i64_fast },
-    getauxval: { args: ["i64"], returns: FFIType.i64_fast },
+  const library = dlopen(LIBRARY, {
+    syscall: { args: ["i64", ...SIX_WORDS], returns: I64_FAST },
+    __errno_location: { args: [], returns: I64_FAST },
+    getauxval: { args: ["i64"], returns: I64_FAST },
     // A variable and no function: only its address is asked for.
-    environ: { args: [], returns: FFIType.i64_fast },
+    environ: { args: [], returns: I64_FAST },
     pthread_attr_init: { args: ["i64"], returns: "i32" },
     pthread_attr_setstacksize: { args: ["i64", "i64"], returns: "i32" },
     pthread_attr_destroy: { args: ["i64"], returns: "i32" },
     pthread_create: { args: ["i64", "i64", "i64", "i64"], returns: "i32" },
     pthread_join: { args: ["i64", "i64"], returns: "i32" },
     pthread_sigmask: { args: ["i32", "i64", "i64"], returns: "i32" },
-  }).symbols;
+  });
+  if (library instanceof Error) throw library;
+  return library.symbols;
+}
+
+/** Calls a System V routine without arguments that gives an i32. */
+export function callRoutine(address: number): number {
+  const linked = linkSymbols({ routine: { ptr: address as never, args: [], returns: "i32" } });
+  if (linked instanceof Error) throw linked;
+  return linked.symbols.routine();
 }
 
 /** Linux x86-64 numbers of the calls that the host makes. */
