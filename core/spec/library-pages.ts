@@ -38,7 +38,7 @@ export const libraryPages = {
     summary: "Files and streams",
     modules: ["io/files", "io/file", "io/streams", "io/buffered", "io/mapped", "io/memory", "io/console", "io/errors"],
   },
-  json: { summary: "JSON values: read, asked, written", modules: ["json"] },
+  json: { summary: "JSON values: read, asked, written", modules: ["json", "json/stream"] },
   machine: {
     summary: "The processor: atomic operations, vectors, what it can do, memory",
     modules: [
