@@ -2,6 +2,7 @@
 
 import type { AstModule } from "#core/ast/module.ts";
 import type { DiagnosticList } from "#core/base/diagnostic.ts";
+import type { ModuleInterface } from "#core/types/module-interface.ts";
 import type { TypedModule } from "#core/types/typed-tree.ts";
 import { lintComparisons } from "./comparisons.ts";
 import { lintNameStyle } from "./name-style.ts";
@@ -14,8 +15,8 @@ export interface LintRequest {
   readonly ast: AstModule;
   readonly typed: TypedModule;
   readonly diagnostics: DiagnosticList;
-  /** Whether an import of this path finds a module of the library. */
-  readonly isLibrary?: (path: string) => boolean;
+  /** What the module that an import of this path finds shows to others; undefined if it is none of the library. */
+  readonly libraryModule?: (path: string) => ModuleInterface | undefined;
 }
 
 /** Reports warnings in no particular order. */

@@ -17,6 +17,7 @@ export function lintUnused(request: LintRequest): void {
   unusedPrivates(request, uses, names);
   for (const statement of request.ast.statements) {
     if (statement.kind !== "Import") continue;
+    if (statement.names === undefined && statement.alias === undefined) unusedOpenImport(request, statement);
     unusedImports(request, statement);
     if (statement.alias !== undefined && !isNamedElsewhere(request, statement.alias.text, statement)) {
       const help = { edits: mayGo(request, statement) ? [{ span: wholeLine(request, statement), text: "" }] : [] };
@@ -103,8 +104,25 @@ function unusedImports(request: LintRequest, statement: Import): void {
 }
 
 /** Whether nothing but names is lost with an import: a module of the program may do something when it is loaded. */
-function mayGo({ isLibrary }: LintRequest, { path }: Import): boolean {
-  return isLibrary?.(path) ?? false;
+function mayGo({ libraryModule }: LintRequest, { path }: Import): boolean {
+  return libraryModule?.(path) !== undefined;
+}
+
+/** An import of everything that a module of the library has, of which no name stands anywhere. */
+function unusedOpenImport(request: LintRequest, statement: Import): void {
+  const module = request.libraryModule?.(statement.path);
+  if (module === undefined) return;
+  const names = new Set([...module.values.keys(), ...module.types.keys()]);
+  names.add(statement.path.slice(statement.path.lastIndexOf("/") + 1));
+  for (const { methods, nominal } of module.types.values()) {
+    for (const name of methods.keys()) names.add(name);
+    for (const { name } of [...(nominal?.fields ?? []), ...(nominal?.cases ?? [])]) names.add(name);
+  }
+  const { text } = request.ast.source;
+  for (const name of names)
+    if (text.includes(name.split("_", 1)[0] as string) && isNamedElsewhere(request, name, statement)) return;
+  const help = { edits: [{ span: wholeLine(request, statement), text: "" }] };
+  request.diagnostics.report("unusedImport", request.ast.source, statement, { name: statement.path }, { help });
 }
 
 /** One of several imported names with the comma that goes with it. */

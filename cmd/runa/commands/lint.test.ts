@@ -14,11 +14,11 @@ test("unused imports of the library go, those of the program are only reported",
   write("mine.runa", 'Process called "greet":\n    Display "hello"\nEnd Process\nDisplay "loaded"\n');
   write(
     "imports.runa",
-    'Import { square_root, floor } from "math"\nImport "json" as j\nImport { parse_csv, csv_text } from "csv"\nImport { greet } from "mine"\n\nDisplay floor(2.5)\n',
+    'Import { square_root, floor } from "math"\nImport "json" as j\nImport "csv"\nImport "text/text"\nImport "os/environment"\nImport { parse_csv, csv_text } from "csv"\nImport { greet } from "mine"\n\nDisplay floor(2.5), trim(" a ")\nDisplay environment variable("A")\n',
   );
   const { exitCode, errors } = runa("lint", "--fix", "imports.runa");
   expect(readFileSync(join(folder, "imports.runa"), "utf8")).toBe(
-    'Import { floor } from "math"\nImport { greet } from "mine"\n\nDisplay floor(2.5)\n',
+    'Import { floor } from "math"\nImport "text/text"\nImport "os/environment"\nImport { greet } from "mine"\n\nDisplay floor(2.5), trim(" a ")\nDisplay environment variable("A")\n',
   );
   expect(exitCode).toBe(1);
   expect(errors).toStartWith("changed imports.runa\n");

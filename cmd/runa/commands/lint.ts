@@ -15,6 +15,7 @@ import { SourceFile } from "#core/base/source.ts";
 import { checkProgram } from "#core/check-program.ts";
 import { lintModule } from "#core/lint/lint.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
+import type { ModuleInterface } from "#core/types/module-interface.ts";
 import { TypeTable } from "#core/types/type-table.ts";
 import { Libc } from "#rt/host/libc.ts";
 import { openLoader } from "./open-program.ts";
@@ -25,17 +26,17 @@ const ROUNDS_MAX = 8;
 /** What is found in a source: its errors, or else its warnings, in the order of the text. */
 export function lintSource(source: SourceFile, loader = openLoader(Libc.opened(), source)): DiagnosticList {
   const diagnostics = new DiagnosticList();
-  const { modules } = checkProgram(source, loader, new TypeTable(), diagnostics);
+  const { modules, interfaceOf } = checkProgram(source, loader, new TypeTable(), diagnostics);
   const typed = modules.at(-1);
   if (diagnostics.hasErrors || typed === undefined) return diagnostics;
   const ast = parse(source, new DiagnosticList());
-  const from = source.path.replace(/\.runa$/, "");
-  const name = from.slice(from.lastIndexOf("/") + 1);
-  const isLibrary = (path: string): boolean => {
+  const name = source.path.slice(source.path.lastIndexOf("/") + 1).replace(/\.runa$/, "");
+  const libraryModule = (path: string): ModuleInterface | undefined => {
     const found = findModule(loader, path, name);
-    return found !== undefined && (found.kind === "interface" || found.isLibrary);
+    const isLibrary = found !== undefined && (found.kind === "interface" || found.isLibrary);
+    return isLibrary ? interfaceOf(path) : undefined;
   };
-  lintModule({ ast, typed, diagnostics, isLibrary });
+  lintModule({ ast, typed, diagnostics, libraryModule });
   const formatted = canonicalForm(source, ast, "kept");
   if (formatted !== undefined && formatted !== source.text) {
     const all = { start: 0, end: source.text.length };

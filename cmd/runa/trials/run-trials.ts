@@ -12,6 +12,7 @@ import { say } from "#cmd/runa/say.ts";
 import { SourceFile } from "#core/base/source.ts";
 import type { DiagnosticName } from "#core/spec/diagnostics.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
+import { Libc, SYSCALL } from "#rt/host/libc.ts";
 import { openCounters } from "./counter-memory.ts";
 import { type DocExample, docExamples, type ExampleForm, libraryUser, withExamples } from "./doc-examples.ts";
 import { orderRuns, selectTrials } from "./select-trials.ts";
@@ -22,11 +23,20 @@ const getParent = 110;
 const processControl = 157;
 const setDeathSignal = 1;
 const killSignal = 9;
+const noSuchProcess = 3;
 const setProcessGroup = 109;
 
-/** The request on standard input, if the process was started by one that has one; a program of the tests may start others. */
+/**
+ * The request on standard input, if the process was started by one that has one; a program of the tests may start others. When
+ * the command that waits for the tests is gone, there is nothing left to do.
+ */
 export async function takeRequest(): Promise<TrialRequest | undefined> {
-  if (Bun.env[requestVariable] !== String(process.ppid)) return undefined;
+  const waiting = Bun.env[requestVariable];
+  if (waiting === undefined) return undefined;
+  if (waiting !== String(process.ppid)) {
+    const isGone = Libc.opened().call(SYSCALL.kill, Number(waiting), 0) === -noSuchProcess;
+    return isGone ? process.exit(exitCodes.programWrong) : undefined;
+  }
   return (await Bun.stdin.json()) as TrialRequest;
 }
 
