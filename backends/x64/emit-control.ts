@@ -49,11 +49,16 @@ function follow(e: Emitter, edge: number, next: number): void {
 const isRare = (e: Emitter, edge: number): boolean =>
   e.selector.order.isCold[e.selector.code.edgeTarget[edge] as number] === 1;
 
-/** Whether code should go on along `first`, so that the jump is taken along `second`: the moves of an edge are made in place unless it is rare. */
+const depthOf = (e: Emitter, edge: number): number =>
+  e.selector.order.depth[e.selector.code.edgeTarget[edge] as number] as number;
+
+/** Whether code should go on along `first`, so that the jump is taken along `second`: the moves of an edge are made in place unless it is rare, or both have some and it leaves a loop. */
 function goesOnAlong(e: Emitter, first: number, second: number, next: Label | undefined): boolean {
   if (isRare(e, first) !== isRare(e, second)) return isRare(e, second);
   const moves = hasMoves(e, first);
-  return moves === hasMoves(e, second) ? targetLabel(e, first) === next : moves;
+  if (moves !== hasMoves(e, second)) return moves;
+  if (moves && depthOf(e, first) !== depthOf(e, second)) return depthOf(e, first) > depthOf(e, second);
+  return targetLabel(e, first) === next;
 }
 
 function emitBranch(e: Emitter, id: number, first: number, next: number): void {
@@ -83,6 +88,23 @@ function emitBranch(e: Emitter, id: number, first: number, next: number): void {
 
 const COMPARED_MAX = 4;
 
+/** From the greatest value down, two of them with one comparison: what is left in the end is 0, whose block follows as a rule. */
+function compareValues(e: Emitter, index: number, first: number, count: number): void {
+  const { buffer } = e;
+  for (let above = count; above > 0; ) {
+    const value = above - 1;
+    if (value === 0) {
+      encode(buffer, x64.test_r64_r64, index, index);
+      encodeBranch(buffer, x64.jne_rel, edgeLabel(e, first + above));
+      return;
+    }
+    encode(buffer, x64.cmp_r64_i32, index, value);
+    encodeBranch(buffer, x64.ja_rel, edgeLabel(e, first + above));
+    encodeBranch(buffer, x64.je_rel, edgeLabel(e, first + value));
+    above = value - 1;
+  }
+}
+
 /** Few values: compare one after another. Many: a table of distances behind the code. */
 function emitSwitch(e: Emitter, id: number, first: number, end: number, next: number): void {
   const { buffer } = e;
@@ -90,11 +112,8 @@ function emitSwitch(e: Emitter, id: number, first: number, end: number, next: nu
   const last = end - 1;
   const count = last - first;
   if (count <= COMPARED_MAX) {
-    for (let i = 0; i < count; i++) {
-      encode(buffer, x64.cmp_r64_i32, index, i);
-      encodeBranch(buffer, x64.je_rel, edgeLabel(e, first + i));
-    }
-    follow(e, last, next);
+    compareValues(e, index, first, count);
+    follow(e, first, next);
     return;
   }
   const other = edgeLabel(e, last);

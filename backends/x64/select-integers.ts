@@ -1,7 +1,7 @@
 /** Selection of integer arithmetic. */
 
 import { instructionFlag, operand, pseudo, type RegisterId } from "#backends/shared/machine-function.ts";
-import { accessKind, type ValueId } from "#core/mir/function.ts";
+import { accessKind, NO_BLOCK, type ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { trapKind } from "#core/spec/traps.ts";
 import { memoryKind } from "#core/types/type-table.ts";
@@ -53,22 +53,43 @@ function memorySource(s: Selector, forms: AluForms, d: RegisterId, a: ValueId, l
   s.address.attach(s, id);
 }
 
+/** Longer blocks are not searched for uses. */
+const SEARCHED_MAX = 48;
+
+/** Whether the result goes on to another block and the operand, a block parameter, is used nowhere else in this one: both are likely one variable. */
+function goesOnAs(s: Selector, result: ValueId, param: ValueId): boolean {
+  const { fn } = s;
+  if (fn.op(param) !== OP.param || s.useCount[result] !== 1 || s.useBlock[result] !== NO_BLOCK) return false;
+  const { body, edges } = fn.block(s.block);
+  if (body.length > SEARCHED_MAX || edges.some((edge) => edge.args.includes(param))) return false;
+  let uses = 0;
+  for (const id of body)
+    for (let index = fn.argCount(id) - 1; index >= 0; index--) if (fn.arg(id, index) === param) uses++;
+  return uses === 1;
+}
+
+/** Whether to overwrite the second operand's register rather than the first one's. */
+function prefersSecond(s: Selector, result: ValueId, a: ValueId, b: ValueId): boolean {
+  if (s.isImmediate(a)) return true;
+  if (s.isImmediate(b)) return false;
+  if (goesOnAs(s, result, b)) return s.fn.op(a) !== OP.param;
+  return !isLastUse(s, a) && isLastUse(s, b) && !goesOnAs(s, result, a);
+}
+
 /** Two-operand arithmetic in any of its forms. */
 function alu(
   s: Selector,
   forms: AluForms,
-  d: RegisterId,
+  result: ValueId,
   first: ValueId,
   second: ValueId,
   commutes: boolean,
   isWide: boolean,
 ): void {
-  let a = first;
-  let b = second;
-  if (commutes && (s.isImmediate(a) || (!s.isImmediate(b) && !isLastUse(s, a) && isLastUse(s, b)))) {
-    a = second;
-    b = first;
-  }
+  const isSwapped = commutes && prefersSecond(s, result, first, second);
+  const a = isSwapped ? second : first;
+  const b = isSwapped ? first : second;
+  const d = s.define(result);
   if (s.isImmediate(b)) s.twoAddressImmediate(forms.ri, d, s.use(a), s.fn.immediateLow(b));
   else if (isSourceLoad(s, b, isWide)) memorySource(s, forms, d, a, b);
   else if (commutes && isSourceLoad(s, a, isWide)) memorySource(s, forms, d, b, a);
@@ -104,7 +125,7 @@ export function lowerAdd(s: Selector, value: ValueId): void {
   let b = s.fn.arg(value, 1);
   if (s.isImmediate(a) || (isScaledIndex(s, a) && !s.isImmediate(b))) [a, b] = [b, a];
   if (leaSum(s, value, a, b)) return;
-  alu(s, ALU64.add, s.define(value), a, b, true, true);
+  alu(s, ALU64.add, value, a, b, true, true);
 }
 
 export function lowerSub(s: Selector, value: ValueId): void {
@@ -122,7 +143,7 @@ export function lowerSub(s: Selector, value: ValueId): void {
     s.code.displacement[id] = -s.fn.immediateLow(b);
     return;
   }
-  alu(s, ALU64.sub, s.define(value), a, b, false, true);
+  alu(s, ALU64.sub, value, a, b, false, true);
 }
 
 function negate(s: Selector, value: ValueId, arg: ValueId): void {
@@ -148,7 +169,7 @@ export function lowerBitwise(name: Exclude<AluName, "add" | "sub" | "cmp">): (s:
       else s.twoAddressImmediate(ALU32.and.ri, d, narrow, low);
       return;
     }
-    alu(s, ALU64[name], s.define(value), a, b, true, true);
+    alu(s, ALU64[name], value, a, b, true, true);
   };
 }
 
@@ -166,7 +187,7 @@ function multiply(s: Selector, value: ValueId, setsFlags: boolean): void {
   }
   if (!isLastUse(s, a) && isLastUse(s, b)) [a, b] = [b, a];
   const forms: AluForms = { rr: x64.imul_r64_r64, rm: x64.imul_r64_m64, mr: 0, ri: 0, mi: 0 };
-  alu(s, forms, s.define(value), a, b, false, true);
+  alu(s, forms, value, a, b, false, true);
 }
 
 const LEA_SHIFTS: Readonly<Record<number, number>> = { 3: 1, 5: 2, 9: 3 };
@@ -205,7 +226,7 @@ export function lowerChecked(name: "add" | "sub", code: number): (s: Selector, v
     const a = s.fn.arg(value, 0);
     const b = s.fn.arg(value, 1);
     if (name === "sub" && s.isConstantOf(a, 0) && code === condition.overflow) negate(s, value, b);
-    else alu(s, ALU64[name], s.define(value), a, b, name === "add", true);
+    else alu(s, ALU64[name], value, a, b, name === "add", true);
     overflowTrap(s, code);
   };
 }
@@ -368,7 +389,7 @@ export function lowerZeroExtend32(s: Selector, value: ValueId): void {
     return;
   }
   s.take(arg);
-  alu(s, ALU32[row.name], s.define(value), s.fn.arg(arg, 0), s.fn.arg(arg, 1), row.commutes, false);
+  alu(s, ALU32[row.name], value, s.fn.arg(arg, 0), s.fn.arg(arg, 1), row.commutes, false);
 }
 
 /** clz and ctz without the instructions that define them for 0. */

@@ -1,6 +1,6 @@
 // Which references certainly address an object wherever they exist, so that a field of fixed place may be read early.
 
-import type { MirFunction, ValueId } from "#core/mir/function.ts";
+import { ALIAS_INVARIANT, accessAlias, type MirFunction, type ValueId } from "#core/mir/function.ts";
 import { HEADER, TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { REF } from "#core/types/type-table.ts";
@@ -10,9 +10,10 @@ const DISPLACEMENT_MAX = 4096;
 /** Operations that hand an address over without asking about it. */
 const HANDS_OVER: ReadonlySet<number> = new Set([OP.call, OP.call_runtime]);
 
-/** The form of a text says nothing about which fields it has: every text has them all. */
+/** The form of a text (invariant; a variant's case is fixed) says nothing about which fields it has: every text has them all. */
 const isTagLoad = (fn: MirFunction, load: ValueId): boolean =>
-  fn.immediate(load) < HEADER.bytes && fn.immediate(load) !== TEXT_LAYOUT.formOffset;
+  fn.immediate(load) < HEADER.bytes &&
+  (fn.immediate(load) !== TEXT_LAYOUT.formOffset || accessAlias(fn.aux(load)) !== ALIAS_INVARIANT);
 
 /**
  * A reference of a type that is not Optional is never 0, and a program reads through an Optional one only after asking `is_null`

@@ -32,8 +32,11 @@ function baseOperand(fn: MirFunction, id: ValueId): number {
 export const readsTag = (fn: MirFunction, id: ValueId): boolean =>
   fn.op(id) === OP.load &&
   fn.argCount(id) === 1 &&
-  fn.immediate(id) === HEADER.tagOffset &&
-  accessKind(fn.aux(id)) === memoryKind("u32");
+  (isTagByte(fn, id) || (fn.immediate(id) === HEADER.tagOffset && accessKind(fn.aux(id)) === memoryKind("u32")));
+
+/** Whether the load reads the low byte of a tag. */
+export const isTagByte = (fn: MirFunction, id: ValueId): boolean =>
+  fn.immediate(id) === HEADER.tagByteOffset && accessKind(fn.aux(id)) === memoryKind("u8");
 
 export class PrivatePlaces {
   readonly places: Place[] = [];

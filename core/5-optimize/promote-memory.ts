@@ -7,7 +7,7 @@ import { HEADER } from "#core/spec/layouts.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
 import { BOOL, F32, F64, MEMORY_KIND_SCALAR, MEMORY_KINDS, REF, type TypeId, WORD } from "#core/types/type-table.ts";
 import { dropUniformParams } from "./clean-control-flow.ts";
-import { type Place, PrivatePlaces, readsTag } from "./private-places.ts";
+import { isTagByte, type Place, PrivatePlaces, readsTag } from "./private-places.ts";
 import { Replacements } from "./replacements.ts";
 
 /** Objects in fields of objects take a turn each. */
@@ -133,8 +133,9 @@ class Promotion {
       if (op === OP.load) this.replacements.replace(id, now[place] as ValueId);
       else now[place] = this.narrowed(fn.arg(id, 0), memory.places[place] as Place, body);
     } else if (op === OP.load && memory.isPrivate[fn.arg(id, 0)] === 1 && readsTag(fn, id)) {
-      const tag = fn.immediateHigh(fn.arg(id, 0)) << HEADER.tagShiftInUpperHalf;
-      const constant = fn.create(OP.const, WORD, [], NO_POSITION, 0, tag, 0);
+      const tag = fn.immediateHigh(fn.arg(id, 0));
+      const seen = isTagByte(fn, id) ? tag & 0xff : tag << HEADER.tagShiftInUpperHalf;
+      const constant = fn.create(OP.const, WORD, [], NO_POSITION, 0, seen, 0);
       body.push(constant);
       this.replacements.replace(id, constant);
     } else body.push(id);

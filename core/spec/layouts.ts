@@ -8,6 +8,8 @@ export const HEADER = {
   collector: { logged: 1, forwarded: 2, large: 4, frozen: 8 },
   /** Bits 40…63: the tag: a variant's case number, a text's form. Read as `u32 at 4` shifted right by 8. */
   tagOffset: 4,
+  /** u8 at this offset: the low bits of the tag. */
+  tagByteOffset: 5,
   tagShiftInUpperHalf: 8,
   tagShift: 40,
 } as const;

@@ -108,10 +108,21 @@ export function flattenNewCase(r: Rebuild, value: ValueId): void {
   r.set(value, [newObject(r, descriptor, layout, caseIndex, r.flatArgs(value), () => ALIAS_FIXED)]);
 }
 
+/** Numbers of so many cases are one byte. */
+const BYTE_CASES = 256;
+
 export function flattenCase(r: Rebuild, value: ValueId): void {
   const variant = r.oneArg(value, 0);
   if (isEnumeration(r, r.auxType(value))) {
     r.set(value, [variant]);
+    return;
+  }
+  const { representation, types } = r.session;
+  const shape = types.shape(representation.underlying(r.auxType(value)));
+  const cases = shape.kind === "nominal" ? representation.declaration(shape.nominal).cases.length : 0;
+  if (cases <= BYTE_CASES) {
+    const access = r.access(memoryKind("u8"), ALIAS_FIXED);
+    r.set(value, [r.emit(OP.load, WORD, [variant], access, HEADER.tagByteOffset)]);
     return;
   }
   const access = r.access(memoryKind("u32"), ALIAS_INVARIANT);
