@@ -1,6 +1,6 @@
 // Which parts of frame slots and new objects are memory that only loads and stores of one function see, and where each of them is live.
 
-import type { ControlFlow } from "#core/mir/control-flow.ts";
+import { ControlFlow } from "#core/mir/control-flow.ts";
 import { accessKind, type BlockId, type MirFunction, type ValueId } from "#core/mir/function.ts";
 import { HEADER } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
@@ -38,12 +38,34 @@ export const readsTag = (fn: MirFunction, id: ValueId): boolean =>
 export const isTagByte = (fn: MirFunction, id: ValueId): boolean =>
   fn.immediate(id) === HEADER.tagByteOffset && accessKind(fn.aux(id)) === memoryKind("u8");
 
+/** By value: 1 for slots and new objects that are nothing but the addresses of loads and stores; undefined if there are none. */
+function privateBases(fn: MirFunction): Uint8Array | undefined {
+  let isPrivate: Uint8Array | undefined;
+  for (const block of fn.blocks)
+    for (const id of block.body)
+      if (isSlot(fn, id) || fn.op(id) === OP.new_object) {
+        isPrivate ??= new Uint8Array(fn.count);
+        isPrivate[id] = 1;
+      }
+  if (isPrivate === undefined) return undefined;
+  for (const block of fn.blocks) {
+    for (const id of block.body) {
+      const base = baseOperand(fn, id);
+      const count = fn.argCount(id);
+      for (let index = 0; index < count; index++)
+        if (index !== base || count > base + 1) isPrivate[fn.arg(id, index)] = 0;
+    }
+    for (const edge of block.edges) for (const arg of edge.args) isPrivate[arg] = 0;
+  }
+  return isPrivate.includes(1) ? isPrivate : undefined;
+}
+
 export class PrivatePlaces {
   readonly places: Place[] = [];
   /** By slot or object: 1 if it is private. */
   readonly isPrivate: Uint8Array;
   private readonly fn: MirFunction;
-  private readonly flow: ControlFlow;
+  readonly flow: ControlFlow;
   /** By instruction: number of the place that it loads or stores. */
   private readonly placeOf: Int32Array;
   private readonly byBase = new Map<ValueId, number[]>();
@@ -51,25 +73,18 @@ export class PrivatePlaces {
   private liveIn: Uint8Array = new Uint8Array(0);
 
   /** Undefined if the function has no such place. */
-  static of(fn: MirFunction, flow: ControlFlow): PrivatePlaces | undefined {
-    const bases: ValueId[] = [];
-    for (const block of fn.blocks)
-      for (const id of block.body) if (isSlot(fn, id) || fn.op(id) === OP.new_object) bases.push(id);
-    if (bases.length === 0) return undefined;
-    const found = new PrivatePlaces(fn, flow, bases);
-    return found.places.some(({ base }) => found.isPrivate[base] === 1) ? found : undefined;
+  static of(fn: MirFunction): PrivatePlaces | undefined {
+    const isPrivate = privateBases(fn);
+    if (isPrivate === undefined) return undefined;
+    const found = new PrivatePlaces(fn, isPrivate);
+    return found.places.some(({ base }) => isPrivate[base] === 1) ? found : undefined;
   }
 
-  private constructor(fn: MirFunction, flow: ControlFlow, bases: readonly ValueId[]) {
+  private constructor(fn: MirFunction, isPrivate: Uint8Array) {
     this.fn = fn;
-    this.flow = flow;
-    this.isPrivate = new Uint8Array(fn.count);
+    this.flow = new ControlFlow(fn);
+    this.isPrivate = isPrivate;
     this.placeOf = new Int32Array(fn.count).fill(NO_PLACE);
-    for (const base of bases) this.isPrivate[base] = 1;
-    for (const block of fn.blocks) {
-      for (const id of block.body) this.noteOperands(id);
-      for (const edge of block.edges) for (const arg of edge.args) this.isPrivate[arg] = 0;
-    }
     for (const block of fn.blocks) for (const id of block.body) this.noteAccess(id);
     if (this.places.length * fn.blocks.length > PAIRS_MAX) this.isPrivate.fill(0);
     else this.computeLiveness();
@@ -86,13 +101,6 @@ export class PrivatePlaces {
   }
   isLiveIn(block: BlockId, place: number): boolean {
     return this.liveIn[block * this.places.length + place] === 1;
-  }
-
-  private noteOperands(id: ValueId): void {
-    const { fn } = this;
-    const base = baseOperand(fn, id);
-    for (let index = fn.argCount(id) - 1; index >= 0; index--)
-      if (index !== base || fn.argCount(id) > base + 1) this.isPrivate[fn.arg(id, index)] = 0;
   }
 
   private noteAccess(id: ValueId): void {

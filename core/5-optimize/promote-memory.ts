@@ -1,7 +1,7 @@
 // Pass: frame slots and new objects that nobody but loads and stores here sees become values; their memory, and the allocation, goes.
 // Requires flat MIR with reachable blocks only; keeps blocks, adds block parameters.
 
-import { ControlFlow } from "#core/mir/control-flow.ts";
+import type { ControlFlow } from "#core/mir/control-flow.ts";
 import { type Block, type BlockId, type MirFunction, NO_POSITION, type ValueId } from "#core/mir/function.ts";
 import { HEADER } from "#core/spec/layouts.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
@@ -29,11 +29,12 @@ const scalarOf = (place: Place): TypeId => MEMORY_KIND_SCALAR[place.kind] as Typ
 export function promoteMemory(fn: MirFunction): boolean {
   let changed = false;
   for (let round = 0; round < ROUNDS; round++) {
-    const flow = new ControlFlow(fn);
-    const found = PrivatePlaces.of(fn, flow);
+    const found = PrivatePlaces.of(fn);
     if (found === undefined) break;
-    new Promotion(fn, flow, found).run();
+    const promotion = new Promotion(fn, found);
+    promotion.run();
     changed = true;
+    if (!promotion.storesObjects) break;
   }
   return changed;
 }
@@ -50,10 +51,12 @@ class Promotion {
   private readonly now: Int32Array;
   /** Places that became parameters, by block, in the order of the parameters. */
   private readonly added: (number[] | undefined)[] = [];
+  /** Whether a new object was in such memory: now it may be private itself. */
+  storesObjects = false;
 
-  constructor(fn: MirFunction, flow: ControlFlow, memory: PrivatePlaces) {
+  constructor(fn: MirFunction, memory: PrivatePlaces) {
     this.fn = fn;
-    this.flow = flow;
+    this.flow = memory.flow;
     this.memory = memory;
     this.replacements = new Replacements(fn);
     this.count = memory.places.length;
@@ -131,7 +134,10 @@ class Promotion {
     const place = memory.accessed(id);
     if (place !== NONE) {
       if (op === OP.load) this.replacements.replace(id, now[place] as ValueId);
-      else now[place] = this.narrowed(fn.arg(id, 0), memory.places[place] as Place, body);
+      else {
+        if (fn.op(fn.arg(id, 0)) === OP.new_object) this.storesObjects = true;
+        now[place] = this.narrowed(fn.arg(id, 0), memory.places[place] as Place, body);
+      }
     } else if (op === OP.load && memory.isPrivate[fn.arg(id, 0)] === 1 && readsTag(fn, id)) {
       const tag = fn.immediateHigh(fn.arg(id, 0));
       const seen = isTagByte(fn, id) ? tag & 0xff : tag << HEADER.tagShiftInUpperHalf;

@@ -1,6 +1,6 @@
 // Pass: an innermost loop that calls something only if a condition from outside has one of its two values gets a copy for that value,
 // and a branch in front decides which of the two runs: values of the one without calls can stay in registers.
-// Requires conditions outside the loop (hoist-invariants) and reachable blocks only; may add preheaders, cleans the control flow if it copies.
+// Requires conditions outside the loop (hoist-invariants) and reachable blocks in reverse post-order; may add preheaders, cleans the control flow if it copies.
 
 import { ControlFlow } from "#core/mir/control-flow.ts";
 import { Dominators } from "#core/mir/dominators.ts";
@@ -19,7 +19,7 @@ const SIZE_MAX = 160;
 const FUNCTION_MAX = 3000;
 
 export function unswitchLoops(fn: MirFunction): boolean {
-  if (!hasCalls(fn)) return false;
+  if (!hasLoops(fn) || !hasCalls(fn)) return false;
   let flow = new ControlFlow(fn);
   let dominators = new Dominators(flow);
   let forest = new LoopForest(fn, flow, dominators);
@@ -56,6 +56,11 @@ const isCall = (fn: MirFunction, id: ValueId): boolean =>
   ((OP_EFFECTS[fn.op(id)] as number) & EFFECT.call) !== 0 || fn.op(id) === OP.call_runtime;
 
 const callsHot = (fn: MirFunction, block: Block): boolean => !block.isCold && block.body.some((id) => isCall(fn, id));
+
+/** Blocks stand in reverse post-order, so that a loop has an edge backwards. */
+function hasLoops(fn: MirFunction): boolean {
+  return fn.blocks.some((block) => block.edges.some((edge) => edge.block <= block.id));
+}
 
 function hasCalls(fn: MirFunction): boolean {
   return fn.blocks.some((block) => callsHot(fn, block));
