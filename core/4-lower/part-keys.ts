@@ -1,4 +1,4 @@
-// Keys that are parts of a Text: where a slice serves as nothing but a Dictionary's key, it is looked for where it stands and never made.
+// Keys that are parts of a Text: where a slice serves as nothing but a key of a Dictionary or element of a Set, it is looked for where it stands and never made.
 
 import type { Block, MirFunction, SymbolId, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
@@ -41,7 +41,7 @@ function noteUses(p: ProcessLowering, fn: MirFunction, id: ValueId, uses: Uses):
   }
 }
 
-/** The row of a call that takes its operand as the key of a Dictionary of Text to something. */
+/** The row of a call that takes its operand as a Text to look for. */
 function keyRow(p: ProcessLowering, fn: MirFunction, call: ValueId, operand: number): PartKeyRow | undefined {
   if (fn.op(call) !== OP.g_call) return undefined;
   const reference = fn.references[fn.aux(call)];

@@ -1,21 +1,21 @@
-// The table of processes of the Dictionary that have a form for keys that are parts of a Text: these are looked for where they stand, without a copy.
+// The table of processes of Dictionary and Set that have a form for keys that are parts of a Text: these are looked for where they stand, without a copy.
 
 /** What gives a part of a Text, and what gives its byte offsets instead. Both take the Text and two numbers of characters. */
 export const PART_SYMBOLS = { slice: "text/text.slice", bounds: "text/text.part_bounds" } as const;
 
 interface PartKeyRow {
-  /** Process of a Dictionary of K to V. */
+  /** Process of a Dictionary of K to V or a Set of K. */
   readonly symbol: string;
-  /** Number of the parameter that is the key. */
+  /** Number of the parameter that is the key or element. */
   readonly key: number;
-  /** Process of a Dictionary of Text to V that takes a Text and two byte offsets in place of the key. */
+  /** Process of a Dictionary of Text to V or a Set of Text that takes a Text and two byte offsets in place of the key. */
   readonly part: string;
 }
 
-const row = (process: string, key: number, part: string): PartKeyRow => ({
-  symbol: `collections/dictionary.${process}`,
+const row = (process: string, key: number, part: string, module = "collections/dictionary"): PartKeyRow => ({
+  symbol: `${module}.${process}`,
   key,
-  part: `collections/dictionary.${part}`,
+  part: `${module}.${part}`,
 });
 
 export const PART_KEYS = [
@@ -28,4 +28,6 @@ export const PART_KEYS = [
   row("slot_of", 1, "slot_of_part"),
   row("slot_value", 2, "slot_value_of_part"),
   row("set_slot", 2, "set_slot_of_part"),
+  row("contains", 1, "contains_part", "collections/set"),
+  row("add", 1, "add_part", "collections/set"),
 ] as const satisfies readonly PartKeyRow[];

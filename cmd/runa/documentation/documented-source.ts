@@ -35,7 +35,7 @@ export function pagesOf(modules: Readonly<Record<string, DocumentedModule>>): re
 
 /** Processes and types that the compiler uses for statements, phrases and literals, which nobody else needs. */
 const PLUMBING =
-  /^(cursor_\w+|\w+_within|mapped|is_in|set_slot|set_slot_of_part|(contains|at|get|set)_part|at_part_or|part_bounds|slot_\w+|element_storage|list_from_storage|\w+_with_capacity|at_key|at_key_or|set_key|raise_\w+|throw_error|mark_trap|add_signal_clause|ends_signal|signal_error|throw_over|report_traces|is_space_code|SignalAnswer|SignalClause|EndedSignal)$/;
+  /^(cursor_\w+|\w+_within|mapped|is_in|set_slot|set_slot_of_part|(contains|at|get|set|add)_part|at_part_or|part_bounds|slot_\w+|element_storage|list_from_storage|\w+_with_capacity|at_key|at_key_or|set_key|raise_\w+|throw_error|mark_trap|add_signal_clause|ends_signal|signal_error|throw_over|report_traces|is_space_code|SignalAnswer|SignalClause|EndedSignal)$/;
 
 /** What others use of a module: without plumbing, and without constants in capitals, which in the library are a module's own matter. */
 function withoutPlumbing({ summary, entries }: DocumentedModule): DocumentedModule {
