@@ -37,10 +37,15 @@ export function pagesOf(modules: Readonly<Record<string, DocumentedModule>>): re
 const PLUMBING =
   /^(cursor_\w+|\w+_within|mapped|is_in|set_slot|set_slot_of_part|(contains|at|get|set|add)_part|at_part_or|part_bounds|slot_\w+|element_storage|list_from_storage|\w+_with_capacity|at_key|at_key_or|set_key|raise_\w+|throw_error|mark_trap|add_signal_clause|ends_signal|signal_error|throw_over|report_traces|is_space_code|SignalAnswer|SignalClause|EndedSignal)$/;
 
+/** Whether a name of the library is for the compiler alone. */
+export function isPlumbing(name: string): boolean {
+  return PLUMBING.test(name);
+}
+
 /** What others use of a module: without plumbing, and without constants in capitals, which in the library are a module's own matter. */
 function withoutPlumbing({ summary, entries }: DocumentedModule): DocumentedModule {
   const isShown = ({ name, kind }: DocumentedEntry): boolean =>
-    !PLUMBING.test(name) && (kind !== "constant" || !/^[A-Z0-9_]+$/.test(name));
+    !isPlumbing(name) && (kind !== "constant" || !/^[A-Z0-9_]+$/.test(name));
   return { summary, entries: entries.filter(isShown) };
 }
 

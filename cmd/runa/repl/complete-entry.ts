@@ -1,9 +1,13 @@
 // Completion: what may stand at the cursor, found from the words before it. Nothing of the program runs for it.
 
+import { isPlumbing } from "#cmd/runa/documentation/documented-source.ts";
+import { areaParts } from "#core/2-resolve/areas.ts";
+import { type LibraryPage, libraryPages } from "#core/spec/library-pages.ts";
 import { builtinTypeNames } from "#core/types/builtin-names.ts";
 import type { ProcessSignature, ValueEntry } from "#core/types/module-interface.ts";
 import type { TypeId } from "#core/types/type-table.ts";
 import { methodText, signatureText, typeText, valueLines } from "./describe.ts";
+import { expressionStart } from "./expression-before.ts";
 import { PHRASES } from "./phrases.ts";
 import type { Session } from "./session.ts";
 import { commandRows } from "./session-command-table.ts";
@@ -17,10 +21,13 @@ export function completeEntry(session: Session, text: string, cursor: number): C
   if (before.trimStart().startsWith(":")) return completeCommand(session, before, cursor);
   const word = /[\p{L}\p{N}_]*$/u.exec(before)?.[0] ?? "";
   const start = cursor - word.length;
-  const path = /([\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)\.$/u.exec(
-    before.slice(0, before.length - word.length),
-  );
-  if (path !== null) return { start, items: fitting(word, members(session, path[1] as string)) };
+  const imported = importedPath(before);
+  if (imported !== undefined) return { start: cursor - imported.length, items: fitting(imported, libraryPaths()) };
+  if (before.at(-word.length - 1) === ".") {
+    const owner = before.slice(0, before.length - word.length - 1);
+    const from = expressionStart(owner);
+    if (from !== undefined) return { start, items: fitting(word, members(session, owner.slice(from))) };
+  }
   const named = argumentsOf(session, before.slice(0, before.length - word.length));
   const items = fitting(word, named);
   if (items.length > 0) return { start, items };
@@ -28,6 +35,19 @@ export function completeEntry(session: Session, text: string, cursor: number): C
   if (word === "") return phrase ?? { start, items: [], ...noteOfCall(session, before) };
   const names = fitting(word, allNames(session));
   return phrase === undefined || names.length > 0 ? { start, items: names } : phrase;
+}
+
+/** What stands of a path in the quotes of `Import "` or `from "` at the end of a line. */
+function importedPath(before: string): string | undefined {
+  return /^\s*Import (?:\{[^}]*\} from )?"([^"]*)$/.exec(before)?.[1];
+}
+
+/** The modules of the library, as imports name them. */
+function libraryPaths(): Item[] {
+  return Object.entries<LibraryPage>(libraryPages).flatMap(([name, { summary, modules }]) => [
+    ...(modules.includes(name) || areaParts(name) !== undefined ? [{ text: `${name}"`, detail: summary }] : []),
+    ...modules.filter((path) => path !== name).map((path) => ({ text: `${path}"`, detail: `part of ${name}` })),
+  ]);
 }
 
 function fitting(word: string, items: readonly Item[]): Item[] {
@@ -105,7 +125,7 @@ function processesOf(session: Session, type: TypeId): Item[] {
   for (const module of [...modules, session.state.names])
     for (const entry of module.values.values()) if (entry.kind === "process") candidates.push(...entry.overloads);
   return candidates
-    .filter((signature) => !signature.isPrivate && takesFirst(session, signature, type))
+    .filter((signature) => !signature.isPrivate && !isPlumbing(signature.name) && takesFirst(session, signature, type))
     .map((signature) => ({ text: `${signature.name}(`, detail: methodText(signature, types, type) }));
 }
 

@@ -285,9 +285,9 @@ export class Session {
     let content = this.native.text(observed.shown, SHOWN_BYTES_MAX) ?? { text: "", byteLength: 0 };
     if (observed.isWrapped && content.text.endsWith("]"))
       content = { text: content.text.slice(1, -1), byteLength: content.byteLength - 2 };
-    const count = observed.count === undefined ? 0 : this.native.word(observed.count);
+    const count = observed.count === undefined ? undefined : this.native.word(observed.count);
     this.native.release(observed.shown);
-    return { ...content, type, hidden: Math.max(0, count - observed.itemsMax) };
+    return { ...content, type, count, hidden: Math.max(0, (count ?? 0) - observed.itemsMax) };
   }
 
   /** The type of an expression, or what is wrong with it; nothing runs. */

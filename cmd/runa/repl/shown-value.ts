@@ -14,6 +14,8 @@ export interface ShownValue {
   readonly type: string;
   /** Items of a list that the text leaves out. */
   readonly hidden: number;
+  /** Of a collection: how many items it has in all. */
+  readonly count?: number | undefined;
 }
 
 /** The modules of an entry with what was added to observe it. */
@@ -29,7 +31,7 @@ export interface Observed {
   readonly text: string;
   /** Variable with the text of the value. */
   readonly shown: string | undefined;
-  /** Variable with the number of items of a list. */
+  /** Variable with the number of items of a collection, and how many of them are made a text of. */
   readonly count: string | undefined;
   readonly itemsMax: number;
   /** The text is that of a list with the value in it. */
@@ -39,6 +41,11 @@ export interface Observed {
 /** Texts are read up to here. */
 export const SHOWN_BYTES_MAX = 65536;
 const ITEMS_MAX = 200;
+/** How the items of collections other than lists are counted. */
+const LENGTH_OF: Readonly<Record<string, string>> = {
+  "collections/dictionary.Dictionary": "collections/dictionary.length",
+  "collections/set.Set": "collections/set.length",
+};
 
 /** Adds the statements to the entry's own module, which is the last. */
 export function observe(checked: CheckedEntry, types: TypeTable): Observed {
@@ -81,6 +88,7 @@ export function observe(checked: CheckedEntry, types: TypeTable): Observed {
     text: isNothing ? "nothing" : (made?.text ?? ""),
     shown: made?.shown,
     count: made?.count,
+    itemsMax: made?.isWholeText === true ? Number.POSITIVE_INFINITY : ITEMS_MAX,
     isWrapped: made?.isWrapped ?? false,
   };
 }
@@ -90,6 +98,8 @@ interface Showing {
   readonly shown: string | undefined;
   readonly count: string | undefined;
   readonly isWrapped?: true;
+  /** The text is that of all items. */
+  readonly isWholeText?: true;
   readonly statements: readonly TypedStatement[];
 }
 
@@ -114,10 +124,16 @@ function showing(
     const wrapped: TypedExpression = { kind: "list", type: types.nominalType(list.id, [type]), at: 0, items: [value] };
     return { text: "", shown, count: undefined, isWrapped: true, statements: [setTo(shown, textOf(wrapped))] };
   }
-  if (shape.kind !== "nominal" || shape.nominal !== list?.id)
-    return { text: "", shown, count: undefined, statements: [setTo(shown, textOf(value))] };
+  const whole = { text: "", shown, count: undefined, statements: [setTo(shown, textOf(value))] };
+  if (shape.kind !== "nominal") return whole;
   const count = `${path}.$count`;
+  const length = LENGTH_OF[types.nominals[shape.nominal]?.symbol ?? ""];
+  if (length === undefined && shape.nominal !== list?.id) return whole;
   globals.push(hidden(count, INTEGER));
+  if (length !== undefined) {
+    const measured = setTo(count, callOf(length, shape.args, [value], INTEGER));
+    return { ...whole, count, isWholeText: true, statements: [measured, ...whole.statements] };
+  }
   const used: TypedExpression = {
     kind: "field",
     type: INTEGER,

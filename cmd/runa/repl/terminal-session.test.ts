@@ -115,6 +115,14 @@ describe("entries", () => {
     await enter(terminal, '"long text, ".repeat(10000)');
     await terminal.until("… (110,002 bytes)");
   });
+  test("of dictionaries and sets it is told how many items are not shown", async () => {
+    const terminal = await session();
+    await enter(terminal, "Let d as Dictionary of Integer to Text be {}");
+    await enter(terminal, 'For i from 1 to 20000: Set d at key i to f"value {i}"');
+    const lines = await enter(terminal, "d");
+    expect(lines.at(-2)).toBe("Dictionary of Integer to Text");
+    expect(lines.at(-3)).toMatch(/^ … 19,9\d\d more\}$/);
+  });
   test("mistakes and errors are told, and nothing is lost", async () => {
     const terminal = await session();
     await enter(terminal, "Let k be 7");
@@ -290,6 +298,21 @@ describe("completion", () => {
     terminal.press("Tab");
     const lines = await terminal.until("top   Float");
     expect(lines).toContain("left  Float");
+  });
+  test("members of any expression, modules behind Import", async () => {
+    const terminal = await session({ columns: 100 });
+    for (const [typed, completed] of [
+      ['"abc".tri', "trim_start() returns Text"],
+      ["[1, 2].map(lambda x: x).first", "[1, 2].map(lambda x: x).first_item("],
+      ['Import "math/stat', 'Import "math/statistics"'],
+      ['Import { sin } from "mat', 'math/special"'],
+    ] as const) {
+      terminal.type(typed);
+      await terminal.until(typed);
+      terminal.press("Tab");
+      await terminal.until(completed);
+      terminal.press("C-u");
+    }
   });
   test("commands, and the signature of a call", async () => {
     const terminal = await session();

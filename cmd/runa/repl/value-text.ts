@@ -33,8 +33,10 @@ export function valueRows(value: ShownValue, room: Room): string[] {
   if (isWhole && hidden === 0)
     return [...rows.slice(0, last).map((row) => row.text), `${rows[last]?.text ?? ""}${parts.close}`];
   const shown = rows.slice(0, Math.max(1, room.rows - 1));
-  const left = parts.items.length - (shown.at(-1)?.itemsDone ?? 0) + hidden;
-  const note = isCut(value) ? `… (${grouped(byteLength)} bytes)` : `${more(left)}${parts.close}`;
+  const done = shown.at(-1)?.itemsDone ?? 0;
+  const left = value.count === undefined ? parts.items.length - done + hidden : value.count - done;
+  const isCounted = value.count !== undefined || !isCut(value);
+  const note = isCounted ? `${more(left)}${parts.close}` : `… (${grouped(byteLength)} bytes)`;
   return [...shown.map((row) => row.text), ` ${note}`];
 }
 
