@@ -45,6 +45,7 @@ function failAtColon(parser: Parser): void {
 
 /** Passes the rest of the line. True if it holds a body: a colon that does not end it, or braces. */
 function skipBrokenHeader(parser: Parser): boolean {
+  parser.loseLine(parser.index);
   let hasColon = false;
   let last = 0;
   while (parser.kind !== Token.Newline && parser.kind !== Token.EndOfFile) {
@@ -114,6 +115,7 @@ export function parseStatements(parser: Parser, statements: Statement[]): void {
     const wasSound = !parser.failed;
     endStatement(parser, statement);
     if (parser.diagnostics.items.length > reported && readMisspelt(parser, begin, reported)) continue;
+    if (parser.failed) parser.loseLine(begin);
     const isHalf = wasSound && parser.failed && statement.kind === "ExpressionStatement";
     const isLost = isHalf || (parser.failed && isSimple(statement) && !(wasSound && parser.endsInSemicolon));
     statements.push(isLost ? errorStatement(parser, statement.start) : statement);

@@ -39,6 +39,7 @@ export function parse(source: SourceFile, diagnostics: DiagnosticList, options: 
     isRuntimeModule,
     comments: tokens.comments,
     annotations: tokens.annotations,
+    ...(parser.lostWords.size === 0 ? {} : { lostWords: parser.lostWords }),
     nodeCount: parser.nextId,
   };
   if (diagnostics.errorCount > errorsBefore) fitSpans(module);

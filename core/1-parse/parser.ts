@@ -67,6 +67,8 @@ export class Parser {
   readonly blocks: OpenBlock[] = [];
   /** Blocks to which a branch belongs that was reported as stray: the `End` of one of them is stray for its sake. */
   strayOwners: readonly string[] = [];
+  /** Words of the lines that could not be read. */
+  readonly lostWords = new Set<string>();
   /** The last statement was sound up to a semicolon at its end. */
   endsInSemicolon = false;
   /** Where an `end` stands that was reported and is taken for an `End`. */
@@ -227,7 +229,22 @@ export class Parser {
 
   /** Passes everything up to the end of the line. */
   skipToLineEnd(): void {
+    if (this.failed) this.loseLine(this.index);
     while (this.kind !== Token.Newline && this.kind !== Token.EndOfFile) this.advance();
+  }
+
+  /** Notes the words of the line of a token, which could not be read. */
+  loseLine(index: number): void {
+    const { tokens } = this;
+    let at = index;
+    while (at > index - 200 && at > 0 && ((tokens.flags[at] as number) & lineStartFlag) === 0) at--;
+    do {
+      const value = tokens.values[at] as number;
+      if (this.kinds[at] === Token.Name) this.lostWords.add(tokens.names[value] as string);
+      else if (this.kinds[at] === Token.Text)
+        for (const word of (tokens.texts[value] as string).slice(0, 100).split(" ")) this.lostWords.add(word);
+      at++;
+    } while (at < tokens.count && at < index + 200 && ((tokens.flags[at] as number) & lineStartFlag) === 0);
   }
 
   skipNewlines(): void {

@@ -59,6 +59,7 @@ export function declareModule(
     importedNames: new Map(),
     open: [],
     missing: new Set(),
+    told: new Set(),
     imports: new Set(),
   };
   const intrinsics = intrinsicsOf(path);

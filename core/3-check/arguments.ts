@@ -5,6 +5,7 @@ import { Spelling } from "#core/ast/spelling.ts";
 import { closestName } from "#core/base/closest-name.ts";
 import type { Span } from "#core/base/source.ts";
 import { type Body, report } from "./body.ts";
+import { isLost } from "./names.ts";
 
 /** What the parameters are, for a process as well as for the fields of a record. */
 export interface ParameterList {
@@ -72,7 +73,7 @@ function placeNamed(
     );
     const help = closest === undefined ? undefined : { help: { text: `did you mean \`${closest}\`?` } };
     const span = argument.name ?? argument;
-    report(body, "unknownArgument", span, { noun: list.noun, name, process: list.name }, help);
+    if (!isLost(body, name)) report(body, "unknownArgument", span, { noun: list.noun, name, process: list.name }, help);
     return false;
   }
   if (slots[index] !== undefined || index < list.taken) {

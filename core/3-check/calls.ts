@@ -14,7 +14,7 @@ import { makeCase, makeRecord } from "./construct.ts";
 import { fieldOf, fieldValue, type ModuleMember, moduleMember, typeMember } from "./members.ts";
 import { findMethod, methodAdvice } from "./methods.ts";
 import { findName, findType, reportAmbiguous, valueNamedAsModule } from "./module-names.ts";
-import { pickCase, unknownName } from "./names.ts";
+import { isLost, pickCase, unknownName } from "./names.ts";
 import { countOf, resolveIn } from "./resolve-type.ts";
 
 export function checkCall(body: Body, node: Call, wanted: TypeId | undefined): TypedExpression {
@@ -142,8 +142,7 @@ function callMember(
   if (method === undefined) {
     const text = methodAdvice(body, receiver.type, name);
     const help = text === undefined ? undefined : { help: { text } };
-    if (!body.module.resolved.missing.has(name))
-      report(body, "noMethod", callee, { name, type: show(body, receiver.type) }, help);
+    if (!isLost(body, name)) report(body, "noMethod", callee, { name, type: show(body, receiver.type) }, help);
     checkDropped(body, args);
     return errorExpression(span);
   }
@@ -198,7 +197,11 @@ function callValue(
 
 /** Checks arguments of a call that could not be resolved, so that their own errors show. */
 function checkDropped(body: Body, args: readonly Argument[]): void {
-  for (const argument of args) checkExpression(body, argument.value, undefined);
+  for (const { value } of args) {
+    // The types of its parameters would come from what is called.
+    const isOpen = value.kind === "Lambda" && value.parameters.some(({ type }) => type === undefined);
+    if (!isOpen) checkExpression(body, value, undefined);
+  }
 }
 
 /** `a value of type T with …`, `a T with …`. */

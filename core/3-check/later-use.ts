@@ -117,6 +117,8 @@ function tryStatements(body: Body, name: string, type: TypeId, value: Expression
   const { diagnostics } = program;
   const counts = [program.orderUses.length, program.boundUses.length, module.processes.length] as const;
   const uses = program.templateUses.size;
+  const { told } = module.resolved;
+  const toldBefore = told.size;
   program.diagnostics = new DiagnosticList();
   bindLocal(trial, name, type, value);
   for (let index = body.position + 1; index < following.length && !open.isDecided; index++) {
@@ -127,6 +129,7 @@ function tryStatements(body: Body, name: string, type: TypeId, value: Expression
   program.diagnostics = diagnostics;
   [program.orderUses.length, program.boundUses.length, module.processes.length] = counts;
   for (const key of [...program.templateUses.keys()].slice(uses)) program.templateUses.delete(key);
+  for (const key of [...told].slice(toldBefore)) told.delete(key);
 }
 
 /** Whether a known type meets an open one here, so that this is decided. */

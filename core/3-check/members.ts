@@ -13,7 +13,7 @@ import { isForeignField } from "./error-types.ts";
 import { wantedProcess } from "./lambdas.ts";
 import { findMethod, methodAdvice } from "./methods.ts";
 import { findName, isPrivateValue } from "./module-names.ts";
-import { entryValue } from "./names.ts";
+import { entryValue, isLost } from "./names.ts";
 import { knownCase as knownCaseOf } from "./narrowed-variables.ts";
 import { processValue } from "./process-values.ts";
 
@@ -113,6 +113,7 @@ export function reportNoMember(body: Body, object: TypedExpression, name: string
     report(body, "memberOfVariant", span, { name, type: show(body, object.type) });
     return;
   }
+  if (isLost(body, name)) return;
   const closest = closestName(name, nominal?.fields.map((field) => field.name) ?? [], body.program.nameSearch);
   const text = closest === undefined ? methodAdvice(body, object.type, name) : `did you mean \`${closest}\`?`;
   const help = text === undefined ? undefined : { help: { text } };

@@ -115,7 +115,7 @@ function presentItem(body: Body, optional: TypedExpression): TypedExpression {
 }
 
 export function unknownName(body: Body, name: string, span: Span): TypedExpression {
-  if (body.module.resolved.missing.has(name)) return errorExpression(span);
+  if (isTold(body, name)) return errorExpression(span);
   const readable = name.replaceAll("_", " ");
   const shown = span.end - span.start === name.length ? body.file.slice(span) : readable;
   const help = helpWithName(body, name, span);
@@ -129,6 +129,23 @@ export function unknownName(body: Body, name: string, span: Span): TypedExpressi
         };
   report(body, "unknownName", span, { name: shown }, help === undefined ? details : { help });
   return errorExpression(span);
+}
+
+/** Whether a failed import gave the name, or a line that could not be read has it: what is missing will come with that. */
+export function isLost({ module }: Pick<Body, "module">, name: string): boolean {
+  const { missing, ast } = module.resolved;
+  if (missing.has(name)) return true;
+  return ast.lostWords !== undefined && name.split("_").every((word) => ast.lostWords?.has(word));
+}
+
+/** Whether somebody knows already: a failed import gave the name, a line that could not be read has it, or the process uses it above. */
+function isTold(body: Body, name: string): boolean {
+  if (isLost(body, name)) return true;
+  const { told } = body.module.resolved;
+  const key = `${body.symbol} ${name}`;
+  if (told.has(key)) return true;
+  told.add(key);
+  return false;
 }
 
 /** Where a variable of this name was declared whose block has ended. */

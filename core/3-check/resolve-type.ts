@@ -10,6 +10,7 @@ import type { ProcessSignature, TypeEntry } from "#core/types/module-interface.t
 import { ANY, ERROR, NOTHING, type NominalId, RANGE, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
 import { constantInteger } from "./constant-value.ts";
 import { findType, suggestType } from "./module-names.ts";
+import { isLost } from "./names.ts";
 import type { ModuleState, Program } from "./program.ts";
 import { reportUnsupported } from "./unsupported.ts";
 
@@ -185,7 +186,7 @@ function resolvePointer(scope: TypeScope, target: TypeNode): TypeId {
 function resolveOther(scope: TypeScope, node: NamedType, name: string): TypeId {
   const entry = findType(scope.program, scope.module, LIBRARY_ALIASES[name] ?? name);
   if (entry !== undefined) return applyEntry(scope, node, entry);
-  if (scope.module.resolved.missing.has(name)) return ERROR;
+  if (isLost(scope, name)) return ERROR;
   if (name === "Decimal" || name === "BigInteger" || name === "Complex" || name === "Atom" || name === "Address") {
     reportUnsupported(scope.program, scope.module.resolved.source, node, "laterType");
     return ERROR;

@@ -14,6 +14,8 @@ export interface AstModule extends AstNode {
   readonly comments: readonly Span[];
   /** Every `@Name … @End Name`, in order. */
   readonly annotations: readonly Annotation[];
+  /** Words of lines that could not be read: names may have been declared there. */
+  readonly lostWords?: ReadonlySet<string>;
   /** One more than the largest node id of the file. */
   readonly nodeCount: number;
 }

@@ -50,6 +50,8 @@ export interface ResolvedModule {
   readonly open: ModuleInterface[];
   /** Names that imports would have given that failed and were reported. */
   readonly missing: Set<string>;
+  /** Names that are not there, each with the process that was told of it. */
+  readonly told: Set<string>;
   /** An entry of a session: the variables of all entries are as its own. */
   isEntry?: true;
   /** An expression at the end of a session's entry: its value becomes that of the variable. */
