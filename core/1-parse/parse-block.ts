@@ -162,6 +162,7 @@ export function readLowerCaseEnd(parser: Parser): void {
 /** A statement must be followed by the end of its line. */
 export function endStatement(parser: Parser, statement?: Statement): void {
   parser.endsInSemicolon = false;
+  if (parser.failed) parser.loseLine(parser.index);
   if (parser.kind === Token.Newline || parser.kind === Token.EndOfFile || isLowerCaseIf(parser)) return;
   if (!parser.failed && parser.kind !== Token.Error) {
     if (parser.kind === Token.RightParen || parser.kind === Token.RightBracket || parser.kind === Token.RightBrace) {
