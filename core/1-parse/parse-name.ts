@@ -97,6 +97,12 @@ export function isNameBeforeAs(parser: Parser, distance: number): boolean {
   return parser.peek(at) === Word.as;
 }
 
+/** True if a word that cannot be a name stands `distance` on where one is meant: `as` follows. */
+export function isReservedBeforeAs(parser: Parser, distance: number): boolean {
+  const kind = parser.peek(distance);
+  return kind >= firstWord && !isNameKind(kind) && kind !== Word.as && parser.peek(distance + 1) === Word.as;
+}
+
 /** A new name: words up to a stop word, or a quoted name. Reports and gives `_` if there is none. */
 export function parseNewName(parser: Parser, expected: string): DeclaredName {
   const start = parser.start;

@@ -9,7 +9,7 @@ import type { TypeNode } from "#core/ast/types.ts";
 import { span } from "#core/base/source.ts";
 import { endBlock, openBlock, parseBlock, parseStatements } from "./parse-block.ts";
 import { parseBinary } from "./parse-expression.ts";
-import { isNameBeforeAs, isNameKind, parseNewName } from "./parse-name.ts";
+import { isNameBeforeAs, isNameKind, isReservedBeforeAs, parseNewName } from "./parse-name.ts";
 import { parseType } from "./parse-type.ts";
 import { Mode, type Parser } from "./parser.ts";
 import { Level } from "./peek-operator.ts";
@@ -210,7 +210,9 @@ export function parseParameters(parser: Parser): Parameter[] {
 function continuesParameters(parser: Parser, hasTyped: boolean): boolean {
   if (parser.kind !== Token.Comma && parser.kind !== Word.and) return false;
   const goesOn =
-    isNameBeforeAs(parser, 1) || (isNameKind(parser.peek(1)) && (parser.kind === Token.Comma || !hasTyped));
+    isNameBeforeAs(parser, 1) ||
+    (parser.kind === Token.Comma && isReservedBeforeAs(parser, 1)) ||
+    (isNameKind(parser.peek(1)) && (parser.kind === Token.Comma || !hasTyped));
   if (goesOn) parser.advance();
   else if (parser.kind === Token.Comma && parser.peek(1) < Token.Name) {
     parser.fail("expected", span(parser.start, parser.end), {

@@ -5,7 +5,7 @@ import type { DeclaredName } from "#core/ast/names.ts";
 import type { Statement } from "#core/ast/statements.ts";
 import type { TypeNode } from "#core/ast/types.ts";
 import { endBlock, endHeader, endStatement, openBlock } from "./parse-block.ts";
-import { isNameBeforeAs, isNameKind, parseNewName } from "./parse-name.ts";
+import { isNameBeforeAs, isNameKind, isReservedBeforeAs, parseNewName } from "./parse-name.ts";
 import { parseDefault, parseFollows, parseProcess, parseTypeParameters } from "./parse-process.ts";
 import { parseType } from "./parse-type.ts";
 import { Mode, type Parser } from "./parser.ts";
@@ -111,7 +111,8 @@ export function parseMember(
   if (parser.kind === Word.Process && !isNameBeforeAs(parser, 0)) {
     const process = parser.within(0, (inner) => parseProcess(inner, isPrivate));
     members.processes.push(isPrivate ? { ...process, start } : process);
-  } else if (isNameKind(parser.kind)) members.fields.push(parseField(parser, start, isPrivate));
+  } else if (isNameKind(parser.kind) || isReservedBeforeAs(parser, 0))
+    members.fields.push(parseField(parser, start, isPrivate));
   else {
     parser.failExpected(expected);
     parser.skipToLineEnd();

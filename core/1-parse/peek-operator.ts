@@ -51,7 +51,7 @@ export function peekOperator(parser: Parser): number {
     case Word.modulo:
       return found(parser, Level.Multiply, "modulo", parser.peek(1) === Word.by ? 2 : 1);
     case Word.times:
-      return parser.peek(1) === Token.Colon ? 0 : found(parser, Level.Multiply, "multiply", 1);
+      return endsRepeatCount(parser) ? 0 : found(parser, Level.Multiply, "multiply", 1);
     case Word.mod:
       return parser.peek(1) === Token.Colon ? 0 : found(parser, Level.Multiply, "modulo", 1);
     case Word.joined:
@@ -61,6 +61,12 @@ export function peekOperator(parser: Parser): number {
     default:
       return peekRareWord(parser, kind);
   }
+}
+
+/** `Repeat n times:`, `Repeat n times called NAME:`. */
+function endsRepeatCount(parser: Parser): boolean {
+  const next = parser.peek(1);
+  return next === Token.Colon || (next === Word.called && parser.peek(2) >= Token.Name && !parser.isLineStart(2));
 }
 
 function peekRareWord(parser: Parser, kind: number): number {

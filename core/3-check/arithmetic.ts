@@ -7,7 +7,7 @@ import type { ArithmeticOp, TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, report, show } from "./body.ts";
 import { callWithValues } from "./call-process.ts";
 import { checkAs, checkExpression, forbidInRuntime } from "./check-expression.ts";
-import { convertTo } from "./coerce.ts";
+import { adviceOnOptional, convertTo } from "./coerce.ts";
 import { checkFloatLiteral, checkIntegerLiteral, isFlexible, toText } from "./literals.ts";
 import { libraryProcess } from "./methods.ts";
 import { commonNumber, isFloat, isInteger, isNumber, wantedNumber } from "./numbers.ts";
@@ -159,10 +159,12 @@ function reportOperands(body: Body, operator: OperatorRow, left: TypeId, right: 
     return;
   }
   const { types } = body;
-  const isOptional = types.shape(left).kind === "optional" || types.shape(right).kind === "optional";
+  const isOptional = (type: TypeId): boolean => types.shape(type).kind === "optional";
+  const operands = span as Partial<Binary>;
   const isText = left === TEXT || right === TEXT;
   let text: string | undefined;
-  if (isOptional) text = "it may be `nothing`: test it first, or give a value with `otherwise`";
+  if (isOptional(left)) text = adviceOnOptional(operands.left);
+  else if (isOptional(right)) text = adviceOnOptional(operands.right);
   else if (isText && operator.op === "add") text = "`joined with` turns both sides into Text";
   else if (left === TEXT && operator.op === "modulo") text = 'write `f"{x} items"`: values stand in the braces';
   else if (left === TEXT && operator.op === "multiply") text = "write `text.repeat(n)`";

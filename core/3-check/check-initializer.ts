@@ -3,6 +3,7 @@
 import { NOTHING } from "#core/types/type-table.ts";
 import { newBody } from "./body.ts";
 import { checkStatements } from "./check-statement.ts";
+import { constantsFirst } from "./constants-first.ts";
 import type { ModuleState, Program } from "./program.ts";
 
 /** Checks the statements of a module in order and makes its initialiser. */
@@ -20,7 +21,7 @@ export function checkInitializer(program: Program, state: ModuleState): void {
     isInitializer: true,
     source: resolved.statements,
   });
-  const statements = checkStatements(body, resolved.statements);
+  const statements = checkStatements(body, constantsFirst(resolved));
   if (statements.length === 0) return;
   state.initializer = {
     symbol,

@@ -76,19 +76,19 @@ function reportMismatch(body: Body, found: TypeId, wanted: TypeId, span: Span): 
   );
 }
 
+/** What to do where the value of an Optional is wanted. */
+export function adviceOnOptional(node: Span | undefined): string {
+  const kind = (node as Partial<Expression> | undefined)?.kind;
+  return kind === "Member" || kind === "OfPhrase" || kind === "At"
+    ? "fields and elements are not narrowed: bind it with `Let`, then test the variable"
+    : "it may be `nothing`: test it first, or give a value with `otherwise`";
+}
+
 function mismatchHelp(body: Body, found: TypeId, wanted: TypeId, span: Span): DiagnosticHelp | undefined {
   const shape = body.types.shape(found);
   if (shape.kind === "optional" && shape.item === NEVER)
     return { text: `only an Optional can be absent: \`Optional of ${show(body, wanted)}\`` };
-  if (shape.kind === "optional") {
-    const kind = (span as Partial<Expression>).kind;
-    const isField = kind === "Member" || kind === "OfPhrase" || kind === "At";
-    return {
-      text: isField
-        ? "fields and elements are not narrowed: bind it with `Let`, then test the variable"
-        : "it may be `nothing`: test it first, or give a value with `otherwise`",
-    };
-  }
+  if (shape.kind === "optional") return { text: adviceOnOptional(span) };
   if (isNumber(found) && isNumber(wanted))
     return {
       text: `convert it: \`as ${show(body, wanted)}\``,

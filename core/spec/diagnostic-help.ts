@@ -53,7 +53,7 @@ export const diagnosticHelp = {
   privateField: "use a process of {type} instead",
   moduleAsValue: "name something in it, as in `{name}.something`",
   typeAsValue: "make a value with `a value of type {name} with …`",
-  usedBeforeValue: "move the variable to a module that both import",
+  usedBeforeValue: "move its declaration up; between modules that import each other, to a module that both import",
   cyclicAlias: "let one of them stand for a type that exists",
   noMember: "see `runa doc` for what the type has",
   noMethod: "declare a process with this name whose first parameter takes {type}, or import one",

@@ -114,7 +114,7 @@ export const diagnosticTable = {
   usedBeforeValue: {
     id: "R0311",
     severity: "error",
-    message: "`{name}` is used before its first value is known; modules that import each other cannot do this",
+    message: "`{name}` is used before its first value is known",
   },
   cyclicAlias: { id: "R0312", severity: "error", message: "type `{name}` stands for itself" },
   noMember: { id: "R0313", severity: "error", message: "{type} has no `{name}`" },
