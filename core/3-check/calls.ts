@@ -1,6 +1,7 @@
 // Calls in every form: of processes, of types and variants, of methods, of process values, and through the pipe.
 
 import type { Argument, Call, Construct, Expression, Member, Pipe } from "#core/ast/expressions.ts";
+import { Spelling } from "#core/ast/spelling.ts";
 import type { Span } from "#core/base/source.ts";
 import type { TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
@@ -10,7 +11,7 @@ import { callOverloads, callSignature } from "./call-process.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
 import { checkCallChanges } from "./constant-changes.ts";
-import { makeCase, makeRecord } from "./construct.ts";
+import { makeCase, makeRecord, reportBareType } from "./construct.ts";
 import { fieldOf, fieldValue, type ModuleMember, moduleMember, typeMember } from "./members.ts";
 import { findMethod, methodAdvice } from "./methods.ts";
 import { findName, findType, reportAmbiguous, valueNamedAsModule } from "./module-names.ts";
@@ -204,6 +205,9 @@ function checkDropped(body: Body, args: readonly Argument[]): void {
   }
 }
 
+/** `a T` alone; `a value of type T` says that a value is made. */
+const isBare = ({ flags, arguments: args }: Construct): boolean => args.length === 0 && (flags & Spelling.Short) !== 0;
+
 /** `a value of type T with …`, `a T with …`. */
 export function checkConstruct(body: Body, node: Construct, wanted: TypeId | undefined): TypedExpression {
   const { type } = node;
@@ -212,6 +216,10 @@ export function checkConstruct(body: Body, node: Construct, wanted: TypeId | und
     const name = last === undefined ? "" : last.words.join("_");
     if (type.path.length === 1 && type.arguments.length === 0) {
       const entry = findType(body.program, body.module, name);
+      if (entry?.nominal?.kind === "record" && isBare(node)) {
+        reportBareType(body, name, entry.nominal, node);
+        return errorExpression(node);
+      }
       if (entry !== undefined) return callType(body, node, entry, node.arguments, wanted);
       const found = findName(body.program, body.module, name);
       if (found?.kind === "value" && found.entry.kind === "case")

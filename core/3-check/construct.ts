@@ -31,6 +31,15 @@ export function makeRecord(
   return made.order === undefined ? node : { ...node, order: made.order };
 }
 
+/** `Point` or `a Point` where a value is wanted: without fields it must be said that one is made. */
+export function reportBareType(body: Body, name: string, nominal: NominalDeclaration | undefined, span: Span): void {
+  const isWhole =
+    (nominal?.kind === "record" || nominal?.kind === "value") && nominal.fields.every((field) => field.hasDefault);
+  const text = `make a value with \`a value of type ${name}${isWhole ? "" : " with …"}\``;
+  const edits = [{ span: { start: span.start, end: span.end }, text: `a value of type ${name}` }];
+  report(body, "typeAsValue", span, { name }, { help: isWhole ? { text, edits } : { text } });
+}
+
 /** A case of a variant from its fields. */
 export function makeCase(
   body: Body,

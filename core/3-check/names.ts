@@ -7,7 +7,7 @@ import type { CaseSignature, GlobalSignature, ValueEntry } from "#core/types/mod
 import { ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Local, TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, lookUp, report } from "./body.ts";
-import { makeCase } from "./construct.ts";
+import { makeCase, reportBareType } from "./construct.ts";
 import { isErrorType, upcast } from "./error-types.ts";
 import { type Fact, factOf } from "./flow.ts";
 import { hasHole } from "./inference.ts";
@@ -50,13 +50,7 @@ function foundValue(
     return errorExpression(span);
   }
   if (found.kind === "type") {
-    report(
-      body,
-      "typeAsValue",
-      span,
-      { name },
-      { help: { text: `make a value with \`a value of type ${name} with …\`` } },
-    );
+    reportBareType(body, name, found.entry.nominal, span);
     return errorExpression(span);
   }
   return entryValue(body, found.entry, span, wanted);
