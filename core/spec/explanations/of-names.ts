@@ -100,7 +100,7 @@ Import "text/text" as Words
 Display Words.trim("  trimmed ")`,
   },
   typeAsValue: {
-    text: "A type is no value. Make a value of it: `a Point with x as 1.0`.",
+    text: "A type is no value. Make a value of it: `a Point with x as 1.0`, or `a value of type Point` if every field may be left out.",
     wrong: `
 Type called "Counter":
     count as Integer
@@ -111,7 +111,7 @@ Display c`,
 Type called "Counter":
     count as Integer
 End Type
-Let c be a Counter
+Let c be a value of type Counter
 Display c`,
   },
   usedBeforeValue: {
@@ -161,13 +161,13 @@ Display words`,
 Type called "Point":
     x as Float
 End Type
-Let p be a Point
+Let p be a value of type Point
 Display p.x value`,
     right: `
 Type called "Point":
     x as Float
 End Type
-Let p be a Point
+Let p be a value of type Point
 Display p.x`,
   },
   missingLibrary: {

@@ -602,7 +602,7 @@ Type called "Point" that follows Shown:
         Return f"at {self.x}"
     End Process
 End Type
-Let p be a Point
+Let p be a value of type Point
 Display p.shown()`,
   },
   protocolProcessDiffers: {
