@@ -124,6 +124,15 @@ describe("programs that are none", () => {
     const cases = fileCases(["missing", "folder", "empty", "binary", "invalid", "sound.runa/below"]);
     expect(await problemsOf(cases)).toEqual([]);
   });
+  test("odd names are shown on one line, without what would change a terminal", async () => {
+    const told = ({ errors }: Ended): string | undefined =>
+      /^runa: cannot read [^\p{Cc}]+: there is no such file\n$/u.test(errors) ? undefined : "not one plain line";
+    const names = ["''", "$'new\\nline'", "$'\\e[31mred'", "$'not\\xffutf8.runa'", "' '"];
+    const cases = names.flatMap((name) =>
+      ["run", "check", "fmt", "lint"].map((command) => ({ line: `runa ${command} ${name}`, code: 1, problem: told })),
+    );
+    expect(await problemsOf(cases)).toEqual([]);
+  });
   test("watch begins only with a program that can be read", async () => {
     const cases = ["missing", "folder"].map((kind) => ({ line: `runa watch ${kind}.runa`, code: 1, problem: isTold }));
     expect(await problemsOf([...cases, { line: "runa watch -", code: 2, problem: isTold }])).toEqual([]);
@@ -225,9 +234,14 @@ describe("files that cannot be written", () => {
       { line: `${limited}runa new app made`, code: 1, problem: isTold },
       { line: `${limited}runa test --lcov=out.info sound.runa`, code: 1, problem: isTold },
       { line: `${limited}runa sound.runa`, code: 0 },
+      ...["sound.runa", "./sound.runa", join(folder, "sound.runa"), "link"].flatMap((place) => [
+        { line: `ln -sf sound.runa link; runa compile --aot sound.runa -o ${place}`, code: 2, problem: isTold },
+        { line: `ln -sf sound.runa link; runa compile --emit=mir link -o ${place}`, code: 2, problem: isTold },
+      ]),
     ];
     expect(await problemsOf(cases)).toEqual([]);
     expect(readFileSync(join(folder, "ugly.runa"), "utf8")).toBe(ugly);
+    expect(readFileSync(join(folder, "sound.runa"), "utf8")).toBe(sound);
     expect((await shell("ls out* pages/* made/* *.tmp 2>/dev/null")).output).toBe("");
   });
 });

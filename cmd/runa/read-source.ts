@@ -1,4 +1,5 @@
 // Reads the program that the command line names, and says in one line why it cannot.
+import { isDangerous } from "#core/base/display-width.ts";
 import { SourceFile } from "#core/base/source.ts";
 
 /** Largest source that is read into memory: 1 GiB. */
@@ -20,10 +21,21 @@ export function reasonOf(error: unknown): string {
   return reasons[code] ?? (code === "" ? String(error) : `the system says ${code}`);
 }
 
+/** A path on one line: what would steer the terminal is written by its code. */
+function shownPath(path: string): string {
+  if (path === "") return '""';
+  let shown = "";
+  for (const character of path) {
+    const unit = character.charCodeAt(0);
+    shown += isDangerous(unit) ? `\\u{${unit.toString(16)}}` : character;
+  }
+  return shown;
+}
+
 /** The program as a source file, or the message that tells why there is none. An empty file is none unless it may be. */
 export async function readSource(path: string, mayBeEmpty = false): Promise<SourceFile | string> {
   const isInput = path === "-";
-  const shown = isInput ? "standard input" : path;
+  const shown = isInput ? "standard input" : shownPath(path);
   try {
     if (!isInput) {
       const status = await Bun.file(path).stat();

@@ -9,6 +9,7 @@ import { writeOutput } from "#cmd/runa/write-output.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { C_SYMBOLS } from "#core/spec/rt-symbols.ts";
+import { statusOfPath } from "#rt/host/file-status.ts";
 import { isTerminal } from "#rt/host/is-terminal.ts";
 import { Libc } from "#rt/host/libc.ts";
 import { openLoader, openProgram, printTimes, sourceOptions } from "./open-program.ts";
@@ -54,13 +55,25 @@ async function ownProcessor(): Promise<string> {
   return hostProcessor(openRuntimeHost().image);
 }
 
+/** Whether two paths lead to one file. */
+function isSameFile(path: string, other: string): boolean {
+  const [one, two] = [path, other].map((name) => statusOfPath(Libc.opened(), name));
+  return typeof one === "object" && typeof two === "object" && one.stamp === two.stamp;
+}
+
+/** What is wrong with where the result shall go, if anything is. */
+function outputProblem(path: string, output: string | undefined, emit: string): string | undefined {
+  if (emit === "exe" && output === undefined) return "say with -o OUT where the program is to be written";
+  if (output === undefined || output === "-" || path === "-" || !isSameFile(path, output)) return undefined;
+  return `${output} is the program itself, and would be lost`;
+}
+
 /** Runs the command and gives its exit code. */
 export async function runCompile(line: CommandLine): Promise<number> {
   const emit = optionValue(line, "emit") ?? "exe";
-  if (emit === "exe" && optionValue(line, "output") === undefined) {
-    const usageError = "say with -o OUT where the program is to be written";
+  const usageError = outputProblem(line.operands[0] ?? "", optionValue(line, "output"), emit);
+  if (usageError !== undefined)
     return (await import("#cmd/runa/report-usage.ts")).reportUsage({ usageError, command: "compile" });
-  }
   const source = await openProgram(line.operands[0] ?? "");
   if (typeof source === "number") return source;
   const syntax = await syntaxForm(line, source, emit);
