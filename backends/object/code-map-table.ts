@@ -77,15 +77,18 @@ class UsedPositions {
 
 /**
  * The bytes of the map (`CODE_MAP`); all offsets in it, of names too, count from the map's start. `functions` ascend
- * by offset; those without sites are left out. It holds no addresses, so it is the same wherever the code lies.
+ * by offset; a run of those without sites is one nameless entry. It holds no addresses, so it is the same wherever the code lies.
  */
 export function buildCodeMap(functions: readonly PlacedFunction[]): Uint8Array {
   const used = new UsedPositions();
   const sitePcs: number[] = [];
   const recordOffsets: number[] = [];
   const records = new ByteWriter();
-  const withSites = functions.filter(
-    ({ object, fragment }) => object.sitesEnd(fragment) > (object.fragmentFirstSite[fragment] as number),
+  const hasSites = ({ object, fragment }: PlacedFunction): boolean =>
+    object.sitesEnd(fragment) > (object.fragmentFirstSite[fragment] as number);
+  const withSites = functions.filter(hasSites);
+  const named = functions.filter(
+    (placed, i) => hasSites(placed) || (i > 0 && hasSites(functions[i - 1] as PlacedFunction)),
   );
   for (const { object, fragment, offset } of withSites) {
     const { sites } = object;
@@ -105,19 +108,20 @@ export function buildCodeMap(functions: readonly PlacedFunction[]): Uint8Array {
       records.align(4);
     }
   }
-  return joinParts(withSites, used, sitePcs, recordOffsets, records);
+  const names = named.map((placed) => {
+    const { object, fragment } = placed;
+    return hasSites(placed) ? used.useName(object.symbols.nameOf(object.fragmentSymbol[fragment] as SymbolId)) : -1;
+  });
+  return joinParts({ functions: named, names }, used, sitePcs, recordOffsets, records);
 }
 
 function joinParts(
-  functions: readonly PlacedFunction[],
+  { functions, names }: { readonly functions: readonly PlacedFunction[]; readonly names: readonly number[] },
   used: UsedPositions,
   sitePcs: readonly number[],
   recordOffsets: readonly number[],
   records: ByteWriter,
 ): Uint8Array {
-  const functionNames = functions.map(({ object, fragment }) =>
-    used.useName(object.symbols.nameOf(object.fragmentSymbol[fragment] as SymbolId)),
-  );
   const { header } = CODE_MAP;
   const siteRecordsStart = header.bytes + sitePcs.length * 4;
   const recordsStart = siteRecordsStart + recordOffsets.length * 4;
@@ -131,7 +135,7 @@ function joinParts(
   for (const offset of recordOffsets) out.u32(recordsStart + offset);
   out.raw(records.finish());
   for (const { offset } of functions) out.u32(offset);
-  for (const offset of functionNames) out.u32(namesStart + offset);
+  for (const offset of names) out.u32(offset < 0 ? 0 : namesStart + offset);
   out.raw(used.rows.finish());
   out.raw(used.names.finish());
   const addNamesStart = (at: number): void => {

@@ -69,7 +69,7 @@ export const instructionFlag = {
   /** A lock prefix comes before. */
   lock: 128,
   shiftShift: 8,
-  /** Writes to an object that may be frozen: a site of the code map. */
+  /** Writes to an object that may be frozen, or uses an address of the program's own making: a site of the code map. */
   mayFault: 1024,
   targetShift: 12,
 } as const;

@@ -145,12 +145,14 @@ class BlockEmitter {
 /**
  * Appends a block to the buffer. `assignments` gives each operand's place, outputs first; the place of an input that matches an output is
  * taken from that output. Whole moves of a register to itself are left out. `resolveLabels` of the buffer must be called some time later.
+ * `beforeStatement` is called in front of each statement.
  */
 export function emitAssembly(
   index: OperationIndex,
   buffer: CodeBuffer,
   template: AssemblyTemplate,
   assignments: readonly OperandAssignment[],
+  beforeStatement?: () => void,
 ): void {
   const emitter = new BlockEmitter(buffer, template, assignments);
   const places = template.operands.map((operand, i) => placeOf(emitter.assignment(i), operand.bits));
@@ -160,6 +162,7 @@ export function emitAssembly(
     if (statement.mnemonic === "") continue;
     const selected = selectStatement(index, statement, places);
     if (typeof selected === "string") unreachable(`assembly: ${selected}`);
+    beforeStatement?.();
     for (const name of statement.prefixes) encodePrefix(buffer, prefixBytes[name as keyof typeof prefixBytes]);
     emitter.emit(at, selected);
   }

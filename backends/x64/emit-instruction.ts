@@ -71,7 +71,8 @@ function emitEncoded(e: Emitter, id: number, registerOpcode: number): void {
     else d = value;
     count++;
   }
-  if ((flags & (instructionFlag.mayFault | instructionFlag.lock)) !== 0) e.addSite(id, "fault");
+  if ((flags & (instructionFlag.mayFault | instructionFlag.lock)) !== 0 && opcode !== x64.lea_r64_a)
+    e.addSite(id, "fault");
   if ((flags & instructionFlag.lock) !== 0) encodePrefix(buffer, prefix.lock);
   const displacement = code.displacement[id] as number;
   const shift = (flags >> instructionFlag.shiftShift) & 3;
@@ -227,17 +228,19 @@ function emitBlock(e: Emitter, id: number): void {
           displacement: e.frame.objectOffset(place.frameObject),
         },
   );
-  emitAssembly(e.selector.assembler(), e.buffer, block.template, assignments);
+  emitAssembly(e.selector.assembler(), e.buffer, block.template, assignments, () => e.addSite(id, "fault"));
 }
 
 function emitAtomicLoop(e: Emitter, id: number): void {
   const { buffer } = e;
   const address = e.place(id, 0);
+  e.addSite(id, "fault");
   encodeMemory(buffer, x64.mov_r64_m64, address, noRegister, 0, 0, gpr.rax);
   const again = buffer.newLabel();
   buffer.bind(again);
   encode(buffer, x64.mov_r64_r64, scratch, gpr.rax);
   encode(buffer, e.selector.code.symbol[id] as number, scratch, e.place(id, 1));
+  e.addSite(id, "fault");
   encodePrefix(buffer, prefix.lock);
   encodeMemory(buffer, x64.cmpxchg_m64_r64, address, noRegister, 0, 0, scratch);
   encodeBranch(buffer, x64.jne_rel, again);

@@ -141,6 +141,8 @@ export class Emitter {
   }
 
   addSite(instruction: number, kind: Site["kind"]): void {
-    this.sites.push({ offset: this.buffer.length + (kind === "fault" ? 1 : 0), instruction, kind });
+    const offset = this.buffer.length + (kind === "fault" ? 1 : 0);
+    if (kind === "fault" && this.sites.at(-1)?.offset === offset) return;
+    this.sites.push({ offset, instruction, kind });
   }
 }

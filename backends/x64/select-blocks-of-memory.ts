@@ -4,6 +4,7 @@ import { instructionFlag, operand, type RegisterId } from "#backends/shared/mach
 import { accessAlias, type ValueId } from "#core/mir/function.ts";
 import { HEADER, STORAGE } from "#core/spec/layouts.ts";
 import { fiberRegister } from "./abi.ts";
+import { isOwnAddress } from "./address.ts";
 import * as x64 from "./opcodes.gen.ts";
 import { x64Pseudo } from "./pseudo-operations.ts";
 import { firstVector, gpr } from "./registers.ts";
@@ -33,7 +34,8 @@ export function lowerMemoryCopy(s: Selector, value: ValueId): void {
   const { fn } = s;
   const count = fn.arg(value, 2);
   if (s.isImmediate(count) && fn.immediateLow(count) >= 0 && fn.immediateLow(count) <= COPIED_INLINE_MAX) {
-    copyInline(s, s.use(fn.arg(value, 0)), s.use(fn.arg(value, 1)), fn.immediateLow(count));
+    const [to, from] = [fn.arg(value, 0), fn.arg(value, 1)];
+    copyInline(s, s.use(to), s.use(from), fn.immediateLow(count), isOwnAddress(s, from));
     return;
   }
   callRoutine(
@@ -51,14 +53,14 @@ const PIECES = [
   { bytes: 1, load: x64.movzx_r32_m8, store: x64.mov_m8_r8, isVector: false },
 ] as const;
 
-function copyInline(s: Selector, to: RegisterId, from: RegisterId, bytes: number): void {
+function copyInline(s: Selector, to: RegisterId, from: RegisterId, bytes: number, mayLoadFault: boolean): void {
   const { code } = s;
   const stores: { opcode: number; register: RegisterId; at: number }[] = [];
   let at = 0;
   for (const piece of PIECES) {
     for (; bytes - at >= piece.bytes; at += piece.bytes) {
       const register = piece.isVector ? s.code.newRegister(1, 0, 2) : s.newWord();
-      const id = s.add(piece.load, instructionFlag.address);
+      const id = s.add(piece.load, instructionFlag.address | (mayLoadFault ? instructionFlag.mayFault : 0));
       code.operand(register, operand.def);
       code.operand(from, operand.use | operand.base);
       code.displacement[id] = at;
