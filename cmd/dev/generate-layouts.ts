@@ -124,29 +124,26 @@ function madeError(row: TrapRow): string {
   return `a value of type ${row.error} with ${parts.join(" and ")}`;
 }
 
-/** Text of rt/trap/messages.runa: the message of each trap, piece by piece. */
+/** A message with `%` and a digit in the place of each argument: its number, from 3 on for unsigned ones; 6 for the text. */
+const messageTemplate = (row: TrapRow): string =>
+  row.message
+    .replace("{text}", "%6")
+    .replace(/\{(\d)\}/g, (_, digit) => `%${Number(digit) + (row.signed ? 0 : ARGUMENTS.length)}`);
+
+/** Text of rt/trap/messages.runa: the message of each trap. */
 export function messagesModule(): string {
   const lines = [
     "Runtime Module",
     "",
     "Note: The messages of traps: made from core/spec/traps.ts by cmd/dev/generate-layouts.ts.",
     "",
-    'Import { write_bytes, print_text, print_decimal, print_signed, ERROR_OUTPUT } from "rt/io/print"',
-    "",
-    'Process called "print_message" that takes kind as Word, first as Word, second as Word, third as Word:',
+    "@Implementation",
+    "    `%` and a digit stand for an argument: its number, from 3 on for unsigned ones; 6 for the bytes that the first two tell of.",
+    "@End Implementation",
+    'Process called "message_of" that takes kind as Word returns Text:',
   ];
-  const names = ["first", "second", "third"];
-  TRAPS.forEach((row, index) => {
-    lines.push(`    ${index === 0 ? "If" : "Otherwise if"} kind is ${row.kind}:`);
-    for (const piece of row.message.split(/(\{\w+\})/).filter((part) => part !== "")) {
-      if (piece === "{text}") lines.push("        write_bytes(first, second, ERROR_OUTPUT)");
-      else if (piece.startsWith("{")) {
-        const printer = row.signed ? "print_signed" : "print_decimal";
-        lines.push(`        ${printer}(${names[Number(piece.slice(1, -1))]}, ERROR_OUTPUT)`);
-      } else lines.push(`        print_text("${piece.replaceAll("\n", "\\n")}", ERROR_OUTPUT)`);
-    }
-  });
-  lines.push("    Otherwise:", '        print_text("Unknown trap", ERROR_OUTPUT)', "    End If", "End Process");
+  for (const row of TRAPS) lines.push(`    If kind is ${row.kind}: Return "${messageTemplate(row).replaceAll("\n", "\\n")}"`);
+  lines.push('    Return "Unknown trap"', "End Process");
   return `${lines.join("\n")}\n`;
 }
 

@@ -123,8 +123,10 @@ export const FIBER = {
   /** Frames on the stack when the newest trace was taken, and the return addresses of the innermost of them. */
   traceFrames: 192,
   traceStart: 200,
+  /** Address of the buffer of what the fiber displays: the program's, or the worker's own. */
+  output: 392,
   /** Polls of the library that have gone by since somebody asked for a stop: a process of the library gets that far before it is stopped. */
-  deferredStops: 208,
+  deferredStops: 400,
   bytes: 448,
 } as const;
 
