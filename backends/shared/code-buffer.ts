@@ -162,6 +162,11 @@ export class CodeBuffer {
 
   /** Fills in every distance to a label; each label used must be bound by now. May be called again after more code. */
   resolveLabels(): void {
+    if (!this.tryResolveLabels()) unreachable("code-buffer: a label is too far for a short branch");
+  }
+
+  /** As `resolveLabels`; false if a label is too far for a short branch to it, and the code must be written anew. */
+  tryResolveLabels(): boolean {
     for (let i = 0; i < this.#fixupCount; i++) {
       const field = this.#fixupOffsets[i] ?? 0;
       const label = this.#fixupLabels[i] ?? 0;
@@ -172,9 +177,10 @@ export class CodeBuffer {
       const size = shape >> 4;
       if (size === fixupSize32) this.patch32(field, distance);
       else if (size === fixupSize8 && distance >= -128 && distance <= 127) this.patch8(field, distance);
-      else unreachable(`code-buffer: label ${label} is too far for a short branch: ${distance}`);
+      else return false;
     }
     this.#fixupCount = 0;
+    return true;
   }
 
   /** Records that the field at `offset` depends on the final address of `symbol`. */

@@ -5,7 +5,7 @@ import { SLOT } from "#backends/shared/machine-function.ts";
 import { scratch } from "./abi.ts";
 import { condition } from "./alu-operations.ts";
 import { coldExit } from "./emit-instruction.ts";
-import { type Emitter, LONG_JUMP_BYTES } from "./emitter.ts";
+import type { Emitter } from "./emitter.ts";
 import { encode, encodeBranch, encodeBranchSymbol, encodeMemory, encodeMemoryLabel } from "./encode.ts";
 import * as x64 from "./opcodes.gen.ts";
 import { x64Pseudo } from "./pseudo-operations.ts";
@@ -39,11 +39,11 @@ function edgeLabel(e: Emitter, edge: number): Label {
 }
 
 /** Goes along an edge from here; `next` is the block that follows. */
-function follow(e: Emitter, edge: number, next: number): void {
+function follow(e: Emitter, id: number, edge: number, next: number): void {
   emitEdgeMoves(e, edge);
   const target = targetLabel(e, edge);
   if (next >= 0 && e.labels[next] === target) return;
-  encodeBranch(e.buffer, x64.jmp_rel, target);
+  encodeBranch(e.buffer, x64.jmp_rel, target, e.isNear(id, target));
 }
 
 const isRare = (e: Emitter, edge: number): boolean =>
@@ -76,31 +76,34 @@ function emitBranch(e: Emitter, id: number, first: number, next: number): void {
   }
   if (test === condition.floatEqual) {
     const other = edgeLabel(e, inline);
-    encodeBranch(buffer, x64.jne_rel, other);
-    encodeBranch(buffer, x64.jp_rel, other);
-    follow(e, taken, next);
+    const isNear = e.isNear(id, other);
+    encodeBranch(buffer, x64.jne_rel, other, isNear);
+    encodeBranch(buffer, x64.jp_rel, other, isNear);
+    follow(e, id, taken, next);
     return;
   }
-  e.padJumpAfterLast(LONG_JUMP_BYTES);
-  encodeBranch(buffer, x64.jo_rel + test, edgeLabel(e, taken));
-  follow(e, inline, next);
+  e.jumpIf(id, x64.jo_rel + test, edgeLabel(e, taken));
+  follow(e, id, inline, next);
 }
 
 const COMPARED_MAX = 4;
 
 /** From the greatest value down, two of them with one comparison: what is left in the end is 0, whose block follows as a rule. */
-function compareValues(e: Emitter, index: number, first: number, count: number): void {
+function compareValues(e: Emitter, id: number, first: number, count: number): void {
   const { buffer } = e;
+  const index = e.place(id, 0);
+  const jump = (operation: number, label: Label): void =>
+    encodeBranch(buffer, operation, label, e.isNear(id, label));
   for (let above = count; above > 0; ) {
     const value = above - 1;
     if (value === 0) {
       encode(buffer, x64.test_r64_r64, index, index);
-      encodeBranch(buffer, x64.jne_rel, edgeLabel(e, first + above));
+      jump(x64.jne_rel, edgeLabel(e, first + above));
       return;
     }
     encode(buffer, x64.cmp_r64_i32, index, value);
-    encodeBranch(buffer, x64.ja_rel, edgeLabel(e, first + above));
-    encodeBranch(buffer, x64.je_rel, edgeLabel(e, first + value));
+    jump(x64.ja_rel, edgeLabel(e, first + above));
+    jump(x64.je_rel, edgeLabel(e, first + value));
     above = value - 1;
   }
 }
@@ -112,13 +115,13 @@ function emitSwitch(e: Emitter, id: number, first: number, end: number, next: nu
   const last = end - 1;
   const count = last - first;
   if (count <= COMPARED_MAX) {
-    compareValues(e, index, first, count);
-    follow(e, first, next);
+    compareValues(e, id, first, count);
+    follow(e, id, first, next);
     return;
   }
   const other = edgeLabel(e, last);
   encode(buffer, x64.cmp_r64_i32, index, count);
-  encodeBranch(buffer, x64.jae_rel, other);
+  encodeBranch(buffer, x64.jae_rel, other, e.isNear(id, other));
   const table = buffer.newLabel();
   const through = e.place(id, 1);
   encodeMemoryLabel(buffer, x64.lea_r64_a, table, scratch);
@@ -152,6 +155,11 @@ function emitTailCall(e: Emitter, id: number): void {
   else encodeBranchSymbol(buffer, x64.jmp_rel, code.symbol[id] as number);
 }
 
+function emitTrapJump(e: Emitter, id: number): void {
+  const { label } = coldExit(e, "trap", id);
+  encodeBranch(e.buffer, x64.jmp_rel, label, e.isNear(id, label));
+}
+
 /** Emits the last instruction of `block`; `next` is the block that follows in the code, or −1. */
 export function emitEnd(e: Emitter, block: number, id: number, next: number): void {
   const { code } = e.selector;
@@ -162,7 +170,7 @@ export function emitEnd(e: Emitter, block: number, id: number, next: number): vo
       emitBranch(e, id, first, next);
       return;
     case x64Pseudo.jump:
-      follow(e, first, next);
+      follow(e, id, first, next);
       return;
     case x64Pseudo.switchTable:
       emitSwitch(e, id, first, end, next);
@@ -175,7 +183,7 @@ export function emitEnd(e: Emitter, block: number, id: number, next: number): vo
       emitTailCall(e, id);
       return;
     case x64Pseudo.trap:
-      encodeBranch(e.buffer, x64.jmp_rel, coldExit(e, "trap", id).label);
+      emitTrapJump(e, id);
       return;
     default:
       encode(e.buffer, x64.ud2);

@@ -19,6 +19,8 @@ import * as x64 from "./opcodes.gen.ts";
 import { x64Pseudo } from "./pseudo-operations.ts";
 import { gpr, noRegister } from "./registers.ts";
 
+/** How far away targets of jumps forward are guessed to be at most for short jumps to be tried: first, and after a wrong guess; the last cannot be wrong. */
+const NEAR_BYTES = [120, 60, -1];
 const LARGE_FRAME = 4096;
 const LOOP_ALIGNMENT = 16;
 const FUNCTION_ALIGNMENT = 16;
@@ -33,7 +35,39 @@ function hasLoops(e: Emitter): boolean {
 /** Emits the function that the emitter's selector holds, allocation done, into the context's object. */
 export function emitFunction(e: Emitter, context: CompileContext): void {
   const { selector, buffer, allocation } = e;
-  const { code, fn } = selector;
+  const { fn } = selector;
+  let prologueEnd = 0;
+  for (const nearBytes of NEAR_BYTES) {
+    e.nearBytes = nearBytes;
+    prologueEnd = emitCode(e, context);
+    if (buffer.tryResolveLabels()) break;
+  }
+  fillTables(e);
+  const { object } = context;
+  const symbol = object.symbols.intern(context.symbols.name(fn.symbol));
+  const fragment = object.beginFragment({
+    symbol,
+    section: "text",
+    alignment: hasLoops(e) ? LOOP_FUNCTION_ALIGNMENT : FUNCTION_ALIGNMENT,
+    isRoot: fn.flags.isExported,
+  });
+  object.appendBytes(buffer.content());
+  for (let i = 0; i < buffer.relocationCount; i++)
+    object.addRelocation(
+      buffer.relocationOffsets[i] as number,
+      RELOCATION_KIND_NAMES[buffer.relocationKinds[i] as number] ?? "rel32",
+      buffer.relocationSymbols[i] as SymbolId,
+      buffer.relocationAddends[i] as number,
+    );
+  object.setFrame(fragment, { frameBytes: e.frame.bytes, prologueEnd });
+  if (!fn.flags.isRuntime) addSites(e, context, allocation);
+  for (const line of e.lines) object.addLine(line.offset, e.positions.number(line.position));
+}
+
+/** Writes the code of the whole function into the buffer; labels are not resolved yet. Gives the end of the prologue. */
+function emitCode(e: Emitter, context: CompileContext): number {
+  const { selector, buffer } = e;
+  const { code } = selector;
   begin(e, context);
   const prologueEnd = emitPrologue(e);
   let move = 0;
@@ -56,27 +90,7 @@ export function emitFunction(e: Emitter, context: CompileContext): void {
   }
   emitColdExits(e);
   emitTables(e);
-  buffer.resolveLabels();
-  fillTables(e);
-  const { object } = context;
-  const symbol = object.symbols.intern(context.symbols.name(fn.symbol));
-  const fragment = object.beginFragment({
-    symbol,
-    section: "text",
-    alignment: hasLoops(e) ? LOOP_FUNCTION_ALIGNMENT : FUNCTION_ALIGNMENT,
-    isRoot: fn.flags.isExported,
-  });
-  object.appendBytes(buffer.content());
-  for (let i = 0; i < buffer.relocationCount; i++)
-    object.addRelocation(
-      buffer.relocationOffsets[i] as number,
-      RELOCATION_KIND_NAMES[buffer.relocationKinds[i] as number] ?? "rel32",
-      buffer.relocationSymbols[i] as SymbolId,
-      buffer.relocationAddends[i] as number,
-    );
-  object.setFrame(fragment, { frameBytes: e.frame.bytes, prologueEnd });
-  if (!fn.flags.isRuntime) addSites(e, context, allocation);
-  for (const line of e.lines) object.addLine(line.offset, e.positions.number(line.position));
+  return prologueEnd;
 }
 
 function begin(e: Emitter, context: CompileContext): void {
@@ -157,7 +171,7 @@ function emitPrologue(e: Emitter): number {
       encodeMemory(buffer, x64.lea_r64_a, gpr.rsp, noRegister, 0, -frame.bytes, scratch);
       encodeMemory(buffer, x64.cmp_r64_m64, fiberRegister, noRegister, 0, FIBER.stackLimit, scratch);
     } else encodeMemory(buffer, x64.cmp_r64_m64, fiberRegister, noRegister, 0, FIBER.stackLimit, gpr.rsp);
-    encodeBranch(buffer, x64.jb_rel, exit.label);
+    encodeBranch(buffer, x64.jb_rel, exit.label, e.isNear(0, exit.label));
     buffer.bind(exit.back);
   }
   if (frame.bytes !== 0) encode(buffer, x64.sub_r64_i32, gpr.rsp, frame.bytes);

@@ -7,7 +7,7 @@ import { RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { fiberRegister, scratch, vectorScratch } from "./abi.ts";
 import { poolSymbol } from "./constant-pool.ts";
 import { emitAssembly } from "./emit-assembly.ts";
-import { type ColdExit, type Emitter, LONG_JUMP_BYTES } from "./emitter.ts";
+import { type ColdExit, type Emitter } from "./emitter.ts";
 import { encode, encodeBranch, encodeBranchSymbol, encodeMemory, encodeMemorySymbol } from "./encode.ts";
 import { encodeMoveImmediate, encodeMoveWide, encodePrefix, prefix } from "./encode-constants.ts";
 import * as x64 from "./opcodes.gen.ts";
@@ -131,8 +131,7 @@ function emitPseudo(e: Emitter, id: number, opcode: number): void {
       emitZero(e, e.place(id, 0));
       return;
     case x64Pseudo.trapIf:
-      e.padJumpAfterLast(LONG_JUMP_BYTES);
-      encodeBranch(buffer, x64.jo_rel + (code.displacement[id] as number), coldExit(e, "trap", id).label);
+      e.jumpIf(id, x64.jo_rel + (code.displacement[id] as number), coldExit(e, "trap", id).label);
       return;
     case x64Pseudo.call:
       encodeBranchSymbol(buffer, x64.call_rel, code.symbol[id] as number);
@@ -193,14 +192,13 @@ function emitCheck(e: Emitter, id: number, opcode: number): void {
   if (opcode === x64Pseudo.barrier) {
     const exit = coldExit(e, "barrier", id);
     encodeMemory(buffer, x64.test_m8_i8, e.place(id, 0), noRegister, 0, 4, code.immediateLow[id] as number);
-    encodeBranch(buffer, x64.je_rel, exit.label);
+    e.jumpIf(id, x64.je_rel, exit.label, buffer.length);
     buffer.bind(exit.back);
   } else if (opcode === x64Pseudo.poll) {
     const exit = coldExit(e, "poll", id);
     const start = buffer.length;
     encodeMemory(buffer, x64.cmp_r64_m64, fiberRegister, noRegister, 0, FIBER.stackLimit, gpr.rsp);
-    e.padJump(start, LONG_JUMP_BYTES);
-    encodeBranch(buffer, x64.jb_rel, exit.label);
+    e.jumpIf(id, x64.jb_rel, exit.label, start);
     buffer.bind(exit.back);
   } else unreachable(`emit: pseudo operation ${opcode}`);
 }
@@ -264,7 +262,7 @@ function emitNewObject(e: Emitter, id: number): void {
   encodeMemory(buffer, x64.mov_r64_m64, fiberRegister, noRegister, 0, FIBER.nurseryPointer, d);
   encodeMemory(buffer, x64.lea_r64_a, d, noRegister, 0, bytes, scratch);
   encodeMemory(buffer, x64.cmp_r64_m64, fiberRegister, noRegister, 0, FIBER.nurseryLimit, scratch);
-  encodeBranch(buffer, x64.ja_rel, exit.label);
+  encodeBranch(buffer, x64.ja_rel, exit.label, e.isNear(id, exit.label));
   encodeMemory(buffer, x64.mov_m64_r64, fiberRegister, noRegister, 0, FIBER.nurseryPointer, scratch);
   encodeMemory(buffer, x64.mov_m32_i32, d, noRegister, 0, 0, 0);
   buffer.addRelocation(buffer.length - 4, IMAGE_BASE, code.symbol[id] as number, 0);

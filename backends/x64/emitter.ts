@@ -6,6 +6,7 @@ import { CodeBuffer, type Label } from "#backends/shared/code-buffer.ts";
 import { operand, SLOT } from "#backends/shared/machine-function.ts";
 import { ParallelMoves } from "#backends/shared/parallel-moves.ts";
 import type { ConstantPool } from "./constant-pool.ts";
+import { encodeBranch } from "./encode.ts";
 import { insertNops } from "./encode-constants.ts";
 import type { Frame } from "./frame.ts";
 import { X64MoveWriter } from "./move-writer.ts";
@@ -32,8 +33,14 @@ export interface Site {
 
 const LINE_SHIFT = 5;
 const LINE_BYTES = 32;
-/** Bytes of a conditional jump with a 32-bit distance. */
-export const LONG_JUMP_BYTES = 6;
+/** Bytes of a conditional jump with a distance of 8 and of 32 bits. */
+const SHORT_JUMP_BYTES = 2;
+const LONG_JUMP_BYTES = 6;
+/** What an instruction, and a cold exit, takes at most in code that is not unusual. */
+const INSTRUCTION_BYTES = 6;
+const EXIT_BYTES = 18;
+/** Reach of a short jump backward, even if padding of a whole line comes before it. */
+const BACK_BYTES = 90;
 
 export class Emitter {
   readonly selector: Selector;
@@ -102,6 +109,26 @@ export class Emitter {
     return intervals.nextChild[register] === -1 && (intervals.end[register] as number) <= intervals.start(register) + 1;
   }
 
+  /** How far away a target ahead may be, as it is guessed, for a short jump. */
+  nearBytes = 0;
+
+  /** Whether a label that instruction `id` jumps to will probably be within the reach of a short jump. */
+  isNear(id: number, label: Label): boolean {
+    const { code } = this.selector;
+    const bound = this.buffer.labelOffset(label);
+    if (bound >= 0) return this.buffer.length - bound <= BACK_BYTES;
+    const isBlock = label < code.blockCount;
+    const instructions = (isBlock ? (code.blockFirst[label] as number) : code.count) - id;
+    return instructions * INSTRUCTION_BYTES + (isBlock ? 0 : this.cold.length * EXIT_BYTES) <= this.nearBytes;
+  }
+
+  /** A conditional jump of instruction `id`, kept with the comparison that begins at `start` within a line of 32 bytes where that matters. */
+  jumpIf(id: number, operation: number, label: Label, start = this.startOfLast()): void {
+    const isNear = this.isNear(id, label);
+    this.#padJump(start, isNear ? SHORT_JUMP_BYTES : LONG_JUMP_BYTES);
+    encodeBranch(this.buffer, operation, label, isNear);
+  }
+
   /** Whether jumps are kept off the ends of 32-byte lines here. */
   keepsJumpsInLines = false;
   /** Where the machine instruction emitted last begins, and where it ends. */
@@ -112,7 +139,7 @@ export class Emitter {
    * Before a conditional jump of `jumpBytes`: pads so that it, with the comparison before it, neither crosses nor ends a line of 32 bytes.
    * Processors with the erratum SKX102 decode such lines anew each time.
    */
-  padJump(start: number, jumpBytes: number): void {
+  #padJump(start: number, jumpBytes: number): void {
     if (!this.keepsJumpsInLines) return;
     const end = this.buffer.length + jumpBytes;
     if (start >> LINE_SHIFT === end >> LINE_SHIFT || end - start >= LINE_BYTES) return;
@@ -122,9 +149,9 @@ export class Emitter {
     if (site !== undefined && site.offset > start) site.offset += bytes;
   }
 
-  /** As `padJump`; the instruction emitted last is the comparison, if nothing came between. */
-  padJumpAfterLast(jumpBytes: number): void {
-    this.padJump(this.lastEnd === this.buffer.length ? this.lastStart : this.buffer.length, jumpBytes);
+  /** Where the instruction emitted last begins, which is the comparison, if nothing came between. */
+  startOfLast(): number {
+    return this.lastEnd === this.buffer.length ? this.lastStart : this.buffer.length;
   }
 
   /** The block of an instruction. */

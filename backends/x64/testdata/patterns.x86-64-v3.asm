@@ -17,28 +17,28 @@ three_operands:
 
 checked:
     0  add rdi, rsi
-    3  jo <1d>
-    9  imul rax, rdi, 0xa
-    d  jo <27>
-   13  sub rax, rsi
-   16  jb <31>
-   1c  ret
-   1d  mov edi, 0x7
-   22  call __runa_trap
-   27  mov edi, 0x7
-   2c  call __runa_trap
-   31  mov edi, 0x7
-   36  call __runa_trap
+    3  jo <11>
+    5  imul rax, rdi, 0xa
+    9  jo <1b>
+    b  sub rax, rsi
+    e  jb <25>
+   10  ret
+   11  mov edi, 0x7
+   16  call __runa_trap
+   1b  mov edi, 0x7
+   20  call __runa_trap
+   25  mov edi, 0x7
+   2a  call __runa_trap
 
 bounds:
     0  mov rax, qword ptr [rdi + 0x8]
     4  cmp rax, rsi
-    7  jbe <14>
-    d  vmovsd xmm0, qword ptr [rdi + rsi*8 + 0x10]
-   13  ret
-   14  mov rdx, rax
-   17  mov edi, 0x1
-   1c  call __runa_trap
+    7  jbe <10>
+    9  vmovsd xmm0, qword ptr [rdi + rsi*8 + 0x10]
+    f  ret
+   10  mov rdx, rax
+   13  mov edi, 0x1
+   18  call __runa_trap
 
 divide:
     0  mov rax, rdi
@@ -77,10 +77,10 @@ bits:
    10  lzcnt rcx, rdi
    15  add rax, rcx
    18  test al, 0x1
-   1a  jne <21>
-   20  ret
-   21  mov eax, 0x0
-   26  ret
+   1a  jne <1d>
+   1c  ret
+   1d  mov eax, 0x0
+   22  ret
 
 narrow:
     0  add edi, esi
@@ -91,108 +91,108 @@ allocate:
     0  mov rax, qword ptr [r15 + 0x8]
     4  lea r11, [rax + 0x28]
     8  cmp r11, qword ptr [r15 + 0x10]
-    c  ja <41>
-   12  mov qword ptr [r15 + 0x8], r11
-   16  mov dword ptr [rax], record
-   1c  mov dword ptr [rax + 0x4], 0x1
-   23  vxorps xmm15, xmm15, xmm15
-   28  mov qword ptr [rax + 0x10], 0x0
-   30  mov qword ptr [rax + 0x20], 0x0
-   38  mov qword ptr [rax + 0x8], rdi
-   3c  mov qword ptr [rax + 0x18], rdi
-   40  ret
-   41  mov qword ptr [rsp - 0x10], 0x28
-   4a  movabs r11, record
-   54  mov qword ptr [rsp - 0x18], r11
-   59  call __runa_slow_object
-   5e  mov rax, r11
-   61  jmp <38>
+    c  ja <3d>
+    e  mov qword ptr [r15 + 0x8], r11
+   12  mov dword ptr [rax], record
+   18  mov dword ptr [rax + 0x4], 0x1
+   1f  vxorps xmm15, xmm15, xmm15
+   24  mov qword ptr [rax + 0x10], 0x0
+   2c  mov qword ptr [rax + 0x20], 0x0
+   34  mov qword ptr [rax + 0x8], rdi
+   38  mov qword ptr [rax + 0x18], rdi
+   3c  ret
+   3d  mov qword ptr [rsp - 0x10], 0x28
+   46  movabs r11, record
+   50  mov qword ptr [rsp - 0x18], r11
+   55  call __runa_slow_object
+   5a  mov rax, r11
+   5d  jmp <34>
 
 barrier:
     0  test byte ptr [rsi + 0x4], 0x1
-    4  je <f>
-    a  mov qword ptr [rsi + 0x8], rdi
-    e  ret
-    f  mov qword ptr [rsp - 0x10], rsi
-   14  call __runa_slow_barrier
-   19  jmp <a>
+    4  je <b>
+    6  mov qword ptr [rsi + 0x8], rdi
+    a  ret
+    b  mov qword ptr [rsp - 0x10], rsi
+   10  call __runa_slow_barrier
+   15  jmp <6>
 
 sum:
     0  mov ecx, 0x0
     5  mov eax, 0x0
     a  nop word ptr [rax + rax*1]
    10  cmp rsp, qword ptr [r15]
-   13  jb <2e>
-   19  add rax, qword ptr [rdi + rcx*8 + 0x10]
-   1e  jo <35>
-   24  lea rcx, [rcx + 0x1]
-   28  cmp rcx, rsi
-   2b  jl <10>
-   2d  ret
-   2e  call __runa_slow_poll
-   33  jmp <19>
-   35  mov edi, 0x7
-   3a  call __runa_trap
+   13  jb <26>
+   15  add rax, qword ptr [rdi + rcx*8 + 0x10]
+   1a  jo <2d>
+   1c  lea rcx, [rcx + 0x1]
+   20  cmp rcx, rsi
+   23  jl <10>
+   25  ret
+   26  call __runa_slow_poll
+   2b  jmp <15>
+   2d  mov edi, 0x7
+   32  call __runa_trap
 
 kept:
     0  cmp rsp, qword ptr [r15]
-    3  jb <36>
-    9  sub rsp, 0x18
-    d  mov qword ptr [rsp], rdi
-   11  mov qword ptr [rsp + 0x8], rsi
-   16  mov rdi, qword ptr [rsp + 0x8]
-   1b  mov rsi, qword ptr [rsp]
-   1f  call kept
-   24  add rax, qword ptr [rsp]
-   28  mov rsi, qword ptr [rsp + 0x8]
-   2d  lea rax, [rax + rsi*1]
-   31  add rsp, 0x18
-   35  ret
-   36  call __runa_slow_poll
-   3b  jmp <9>
+    3  jb <32>
+    5  sub rsp, 0x18
+    9  mov qword ptr [rsp], rdi
+    d  mov qword ptr [rsp + 0x8], rsi
+   12  mov rdi, qword ptr [rsp + 0x8]
+   17  mov rsi, qword ptr [rsp]
+   1b  call kept
+   20  add rax, qword ptr [rsp]
+   24  mov rsi, qword ptr [rsp + 0x8]
+   29  lea rax, [rax + rsi*1]
+   2d  add rsp, 0x18
+   31  ret
+   32  call __runa_slow_poll
+   37  jmp <5>
 
 choose:
     0  cmp rdi, 0x6
-    4  jae <3e>
-    a  lea r11, [<44>]
-   11  movsxd rax, dword ptr [r11 + rdi*4]
-   15  add rax, r11
-   18  jmp rax
-   1a  mov eax, 0xa
-   1f  ret
-   20  mov eax, 0x14
-   25  ret
-   26  mov eax, 0x1e
-   2b  ret
-   2c  mov eax, 0x28
-   31  ret
-   32  mov eax, 0x32
-   37  ret
-   38  mov eax, 0x3c
+    4  jae <3a>
+    6  lea r11, [<40>]
+    d  movsxd rax, dword ptr [r11 + rdi*4]
+   11  add rax, r11
+   14  jmp rax
+   16  mov eax, 0xa
+   1b  ret
+   1c  mov eax, 0x14
+   21  ret
+   22  mov eax, 0x1e
+   27  ret
+   28  mov eax, 0x28
+   2d  ret
+   2e  mov eax, 0x32
+   33  ret
+   34  mov eax, 0x3c
+   39  ret
+   3a  mov rax, rdi
    3d  ret
-   3e  mov rax, rdi
-   41  ret
-   42  int3
-   43  int3
-   44  .byte 0xd6
+   3e  int3
+   3f  int3
+   40  .byte 0xd6
+   41  .byte 0xff
+   42  .byte 0xff
+   43  .byte 0xff
+   44  .byte 0xdc
    45  .byte 0xff
    46  .byte 0xff
-   47  .byte 0xff
-   48  .byte 0xdc
+   47  jmp rdx
    49  .byte 0xff
    4a  .byte 0xff
-   4b  jmp rdx
-   4d  .byte 0xff
-   4e  .byte 0xff
-   4f  .byte 0xff
-   50  call <-10ffffac>
+   4b  .byte 0xff
+   4c  call <-10ffffb0>
+   51  .byte 0xff
+   52  .byte 0xff
+   53  .byte 0xff
+   54  .byte 0xf4
    55  .byte 0xff
    56  .byte 0xff
    57  .byte 0xff
-   58  .byte 0xf4
-   59  .byte 0xff
-   5a  .byte 0xff
-   5b  .byte 0xff
 
 move:
     0  mov r10, rdi
