@@ -205,11 +205,12 @@ function emitStart(w: RoutineWriter): void {
 
 const calleeSaved = [rbx, rbp, r12, r13, r14, r15] as const;
 
-/** A System V function around a Runa process of the same parameters. `narrow`: widths in bits of parameters that are not words. */
+/** A System V function around a Runa process of the same parameters, which runs without a fiber. `narrow`: widths in bits of parameters that are not words. */
 function emitThunk(w: RoutineWriter, name: string, target: string, narrow: readonly (32 | 8 | 64)[]): void {
   const registers = [rdi, rsi, rdx, rcx, r8, r9];
   for (const register of calleeSaved) w.op(x64.push_r64, register);
   w.op(x64.sub_r64_i32, rsp, 8);
+  w.op(x64.xor_r32_r32, r15, r15);
   narrow.forEach((bits, i) => {
     const register = registers[i] as number;
     if (bits === 32) w.op(x64.mov_r32_r32, register, register);

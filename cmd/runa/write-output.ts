@@ -1,6 +1,7 @@
 // Writes what a compilation gives: whole under its name, or not at all.
 import { Libc } from "#rt/host/libc.ts";
 import { publishFile } from "#rt/host/publish-file.ts";
+import { AT_WORKING_DIRECTORY, writeNewFile } from "#rt/host/write-new-file.ts";
 import { reasonOf } from "./read-source.ts";
 
 /** Permissions of what is written, before the mask of the user; a file that is replaced by "same" keeps its own. */
@@ -15,6 +16,31 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: "its directory does not exist",
   EACCES: "permission to write there is denied",
 };
+
+/** Names of the numbers by which Linux refuses to make or write a file. */
+const errnoNames: Readonly<Record<number, string>> = {
+  1: "EPERM",
+  2: "ENOENT",
+  5: "EIO",
+  13: "EACCES",
+  20: "ENOTDIR",
+  21: "EISDIR",
+  27: "EFBIG",
+  28: "ENOSPC",
+  30: "EROFS",
+  36: "ENAMETOOLONG",
+  40: "ELOOP",
+  122: "EDQUOT",
+};
+
+/** The error that a negated errno stands for, as the host's own operations would throw it. */
+const refusal = (result: number): Error => {
+  const code = errnoNames[-result] ?? `errno ${-result}`;
+  return Object.assign(new Error(code), { code });
+};
+
+/** Nobody can put a file of this name into the folder beforehand. */
+const temporaryName = (path: string): string => `${path}.${crypto.getRandomValues(new Uint8Array(8)).toHex()}.tmp`;
 
 /** Why the system refused to write, in words. */
 export function writeReason(error: unknown): string {
@@ -37,7 +63,8 @@ export async function writeOutput(
   bytes: Uint8Array,
   kind: keyof typeof modes,
 ): Promise<string | undefined> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryName(path);
+  let isMade = false;
   try {
     const earlier = await Bun.file(path)
       .stat()
@@ -47,19 +74,21 @@ export async function writeOutput(
     if (kind === "same" && earlier !== undefined && (earlier.mode & 0o222) === 0) {
       return `cannot write ${path}: it is read-only`;
     }
-    const written = await Bun.write(temporary, bytes, { createPath: false });
-    if (written !== bytes.length) throw Object.assign(new Error("short write"), { code: "ENOSPC" });
-    const isSame = kind === "same" && earlier !== undefined;
     const libc = new Libc();
+    const written = writeNewFile(libc, AT_WORKING_DIRECTORY, temporary, [bytes]);
+    if (written < 0) throw refusal(written);
+    isMade = true;
+    const isSame = kind === "same" && earlier !== undefined;
     const published = isSame
       ? publishFile(libc, temporary, path, earlier.mode & 0o7777, 0)
       : publishFile(libc, temporary, path, modes[kind]);
     if (published < 0) throw new Error(`it could not be given its name (errno ${-published})`);
     return undefined;
   } catch (error) {
-    await Bun.file(temporary)
-      .delete()
-      .catch(() => undefined);
+    if (isMade)
+      await Bun.file(temporary)
+        .delete()
+        .catch(() => undefined);
     return `cannot write ${path}: ${writeReason(error)}`;
   }
 }

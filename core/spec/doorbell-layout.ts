@@ -29,12 +29,7 @@ export const DOORBELL = {
 export const DOORBELL_MESSAGES = {
   /** The entry function of a native thread came back. */
   threadEnd: { kind: 1, words: ["thread", "result"] },
-  /** A fault in machine code: signal number, its si_code, its address, the pc, the thread's `user` word. */
-  fault: { kind: 2, words: ["signal", "code", "address", "pc", "user"] },
 } as const satisfies Record<string, { kind: number; words: readonly string[] }>;
 
 /** Synchronous signals that mean a fault of the running code, by Linux number (x86-64, arm64 and riscv64 agree). */
 export const FAULT_SIGNALS = { SIGILL: 4, SIGTRAP: 5, SIGBUS: 7, SIGFPE: 8, SIGSEGV: 11 } as const;
-
-/** A saved kernel sigaction: handler, flags, restorer, mask; u64 each. A fault that is not ours goes to its handler. */
-export const SAVED_ACTION = { handler: 0, flags: 8, restorer: 16, mask: 24, bytes: 32 } as const;

@@ -1,20 +1,16 @@
 // A folder that is held open: its files are created, listed, renamed and removed in it even if its path comes to mean another.
 import { type FileStatus, statusOfDescriptor } from "./file-status.ts";
 import { addressOfBytes, type Libc, SYSCALL } from "./libc.ts";
+import { AT_WORKING_DIRECTORY, writeNewFile } from "./write-new-file.ts";
 
 const OPEN = {
-  writeOnly: 1,
-  create: 0x40,
-  exclusive: 0x80,
   nonBlocking: 0x800,
   directory: 0x10000,
   noFollow: 0x20000,
   closeOnExec: 0x80000,
 } as const;
-const AT_WORKING_DIRECTORY = -100;
 const ERRNO_MISSING = 2;
 const ERRNO_EXISTS = 17;
-const ERRNO_INTERRUPTED = 4;
 const LIST_BYTES = 32768;
 /** Offsets in Linux's `struct linux_dirent64`. */
 const ENTRY = { length: 16, name: 19 } as const;
@@ -83,19 +79,7 @@ export class Directory {
 
   /** Writes a new file that only its owner may read; 0, or the negated errno, and then there is no such file. */
   writeNew(name: string, parts: readonly Uint8Array[]): number {
-    const flags = OPEN.writeOnly | OPEN.create | OPEN.exclusive | OPEN.noFollow | OPEN.closeOnExec;
-    const encoded = terminated(name);
-    const descriptor = this.#libc.call(SYSCALL.openat, this.#descriptor, addressOfBytes(encoded), flags, 0o600);
-    if (descriptor < 0) return descriptor;
-    let result = 0;
-    for (const part of parts) {
-      result = this.#writeAll(descriptor, part);
-      if (result < 0) break;
-    }
-    const closed = this.#libc.call(SYSCALL.close, descriptor);
-    if (result >= 0) result = closed;
-    if (result < 0) this.remove(name);
-    return result;
+    return writeNewFile(this.#libc, this.#descriptor, name, parts);
   }
 
   /** Gives a file another name within the folder, replacing what had it. */
@@ -130,17 +114,5 @@ export class Directory {
         if (name !== "." && name !== "..") found.push(name);
       }
     }
-  }
-
-  #writeAll(descriptor: number, bytes: Uint8Array): number {
-    const address = bytes.length === 0 ? 0 : addressOfBytes(bytes);
-    let written = 0;
-    while (written < bytes.length) {
-      const count = this.#libc.call(SYSCALL.write, descriptor, address + written, bytes.length - written);
-      if (count === -ERRNO_INTERRUPTED) continue;
-      if (count < 0) return count;
-      written += count;
-    }
-    return 0;
   }
 }

@@ -1,14 +1,14 @@
 /** Machine code of the host's own routines for x86-64 (host-code.ts), in hexadecimal with its assembly beside it. */
 
 /** Offsets of the routines in `hostCodeX64()`. */
-export const HOST_CODE_X64_OFFSETS = { postMessage: 0, threadEntry: 0x90, signalReturn: 0xe0 } as const;
+export const HOST_CODE_X64_OFFSETS = { postMessage: 0, threadEntry: 0x90 } as const;
 
 /**
  * The routines use the layouts of `DOORBELL` (core/spec/doorbell-layout.ts) and `THREAD_RECORD` (host-code.ts); a test
  * compares the offsets in the listing with them. Position-independent.
  */
 export function hostCodeX64(): Uint8Array {
-  return Uint8Array.fromHex(postMessage() + threadEntry() + signalReturn());
+  return Uint8Array.fromHex(postMessage() + threadEntry());
 }
 
 /** postMessage(ring, kind, words, wordCount), the producer of a doorbell. */
@@ -86,13 +86,5 @@ function threadEntry(): string {
     "31c0" + // xor eax, eax
     "c3" + // ret
     "cccccccccccccccccccc" // (gap)
-  );
-}
-
-/** signalReturn(): the system call that ends a signal handler. */
-function signalReturn(): string {
-  return (
-    "b80f000000" + // mov eax, 0xf
-    "0f05" // syscall
   );
 }

@@ -1,4 +1,4 @@
-/** The few machine-code routines of the host itself: thread entry, the doorbell's producer, the signal restorer. */
+/** The few machine-code routines of the host itself: thread entry, the doorbell's producer. */
 
 import type { CodeMemory } from "./code-memory.ts";
 import { HOST_CODE_X64_OFFSETS, hostCodeX64 } from "./host-code-x64.ts";
@@ -9,8 +9,6 @@ export interface HostCode {
   readonly threadEntry: number;
   /** void (ring, u32 kind, const u64 words[], u32 wordCount): puts a message into a doorbell's ring. */
   readonly postMessage: number;
-  /** The restorer of a kernel sigaction: rt_sigreturn. */
-  readonly signalReturn: number;
 }
 
 /** Record that `threadEntry` is given: u64 fields. `alternateStack` is a `stack_t`. */
@@ -35,6 +33,5 @@ export function installHostCode(memory: CodeMemory): HostCode {
   return {
     threadEntry: block.address + HOST_CODE_X64_OFFSETS.threadEntry,
     postMessage: block.address + HOST_CODE_X64_OFFSETS.postMessage,
-    signalReturn: block.address + HOST_CODE_X64_OFFSETS.signalReturn,
   };
 }

@@ -46,6 +46,7 @@ async function openSource({ line, path, bytes }: RunRequest): Promise<SourceFile
 function keep(
   request: RunRequest,
   { host, image }: RuntimeHost,
+  cpu: string,
   { blocks, addresses, threadEntry }: ProgramInProcess,
   dependencies: readonly Dependency[],
 ): void {
@@ -55,7 +56,7 @@ function keep(
   const { code, data, dataBytes } = blocks;
   const description = {
     dependencies,
-    cpu: hostProcessor(image),
+    cpu,
     processorRoutine: processorRoutine(image),
     memoryBase: host.memory.base,
     imageAddress: image.address,
@@ -86,9 +87,10 @@ export async function compileAndRun(request: RunRequest): Promise<number> {
   const loader = openLoader(runtime.host.libc, source, (file, bytes) =>
     read.set(file, bytes === undefined ? null : digestOf(bytes).toHex()),
   );
+  const cpu = hostProcessor(runtime.image);
   const { object, diagnostics } = compileSource(source, loader, {
     ...sourceOptions(line, times),
-    cpu: hostProcessor(runtime.image),
+    cpu,
     isOutside: (name) => runtime.image.lookup(name) !== undefined,
   });
   reportDiagnostics(diagnostics, line);
@@ -96,6 +98,6 @@ export async function compileAndRun(request: RunRequest): Promise<number> {
   if (object === undefined) return exitCodes.programWrong;
   const program = await linkInProcess(runtime, object);
   // A program with warnings is compiled each time, so that they are seen each time.
-  if (diagnostics.items.length === 0) keep(request, runtime, program, [...read]);
+  if (diagnostics.items.length === 0) keep(request, runtime, cpu, program, [...read]);
   return startProgram(runtime, program.threadEntry, program.addresses, [path, ...line.programArguments]);
 }
