@@ -1,6 +1,7 @@
 // The table of passes in the order in which they run on each function, and why each stands where it stands.
 
 import { cleanControlFlow } from "./clean-control-flow.ts";
+import { duplicateLatches } from "./duplicate-latches.ts";
 import { formSelects } from "./form-selects.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { inlineCalls } from "./inline-calls.ts";
@@ -129,6 +130,13 @@ export const PASSES: readonly PassRow[] = [
     run: reduceStrength,
     from: 2,
     why: "After range analysis, which reads divisions and products better than what becomes of them.",
+    isLate: true,
+  },
+  {
+    name: "duplicate-latches",
+    run: duplicateLatches,
+    from: 2,
+    why: "After arms became selections, which need no copies; before the last cleaning, which merges the arm that keeps the latch with it.",
     isLate: true,
   },
   {
