@@ -12,7 +12,7 @@ import {
 } from "#backends/shared/machine-function.ts";
 import { grownInt32 } from "#backends/shared/typed-storage.ts";
 import { unreachable } from "#core/base/unreachable.ts";
-import { type BlockId, type MirFunction, NO_BLOCK, type ValueId } from "#core/mir/function.ts";
+import { type BlockId, type MirFunction, NO_BLOCK, type SymbolId, type ValueId } from "#core/mir/function.ts";
 import { EFFECT, OP_EFFECTS } from "#core/mir/op-effects.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
 import { ADDR, REF, type TypeId, V128, V256 } from "#core/types/type-table.ts";
@@ -350,8 +350,11 @@ export class Selector {
     return this.#assembler;
   }
 
+  /** The object's symbol that an instruction names; a foreign process has its name in its library. */
   symbol(value: ValueId): number {
-    return this.objectSymbol(this.context.symbols.name(this.fn.aux(value) as never));
+    const { program, symbols } = this.context;
+    const symbol = this.fn.aux(value) as SymbolId;
+    return this.objectSymbol(program.externals.get(symbol)?.name ?? symbols.name(symbol));
   }
 
   objectSymbol(name: string): number {
