@@ -142,7 +142,8 @@ export function messagesModule(): string {
     "@End Implementation",
     'Process called "message_of" that takes kind as Word returns Text:',
   ];
-  for (const row of TRAPS) lines.push(`    If kind is ${row.kind}: Return "${messageTemplate(row).replaceAll("\n", "\\n")}"`);
+  for (const row of TRAPS)
+    lines.push(`    If kind is ${row.kind}: Return "${messageTemplate(row).replaceAll("\n", "\\n")}"`);
   lines.push('    Return "Unknown trap"', "End Process");
   return `${lines.join("\n")}\n`;
 }
