@@ -92,8 +92,7 @@ const COMPARED_MAX = 4;
 function compareValues(e: Emitter, id: number, first: number, count: number): void {
   const { buffer } = e;
   const index = e.place(id, 0);
-  const jump = (operation: number, label: Label): void =>
-    encodeBranch(buffer, operation, label, e.isNear(id, label));
+  const jump = (operation: number, label: Label): void => encodeBranch(buffer, operation, label, e.isNear(id, label));
   for (let above = count; above > 0; ) {
     const value = above - 1;
     if (value === 0) {

@@ -78,7 +78,7 @@ async function kernel(name: string): Promise<string> {
 describe("kernels", () => {
   test.each([
     ["records", "program.move_all", /^vmulsd/, 18],
-    ["variants", "program.measure", /^imul .*qword/, 23],
+    ["variants", "program.measure", /^imul .*qword/, 24],
     ["closures", "program.repeated", /^call r/, 11],
   ] as const)("%s", async (name, process, instruction, most) => {
     const loop = loopWith(codeOf(listingOf(await kernel(name), [process]), process), instruction);
