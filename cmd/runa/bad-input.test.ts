@@ -288,10 +288,7 @@ describe("terminals", () => {
       const code = ["check invalid.runa", "fmt --diff ugly.runa", "chekc"].includes(one) ? 1 : /=obj/.test(one) ? 2 : 0;
       const inside = (start: string): string =>
         `script -qec ${Bun.$.escape(`${start} "${runaPath}" ${one}`)} /dev/null`;
-      return [
-        { line: inside("stty cols 20;"), code },
-        { line: inside("TERM=dumb"), code, problem: plain },
-      ];
+      return [{ line: inside("stty cols 20; TERM=dumb"), code, problem: plain }];
     });
     expect(await problemsOf(cases)).toEqual([]);
   });

@@ -65,6 +65,7 @@ export const helpTopics = {
       "A file that begins with one of these lines and is executable (`chmod +x`) can be called by its name, which needs no ending `.runa`. What follows the name belongs to the program.",
       "    #!/usr/bin/env runa",
       "    #!/usr/bin/env -S runa run --optimize=3",
+      "Modules are looked for beside the script itself, also where it is called by a link or from another folder. Its lines may end as those of Windows do, but for the first one: there the system would look for a program whose name ends with a carriage return.",
       "From the second run on a script comes from the code cache and is not compiled.",
     ],
   },
