@@ -106,11 +106,15 @@ function isZero(node: TypedExpression): boolean {
   return node.kind === "nothing" || (node.kind === "boolean" && !node.value);
 }
 
-/** `a list of n copies of e`. */
+const MOST_COPIES = 0x7fffffffffffffffn;
+
+/** `a list of n copies of e`; a range error for a negative n. */
 export function lowerCopies(p: ProcessLowering, node: ExpressionOf<"copies">): ValueId {
   const item = itemType(p, node.type);
   const count = lowerExpression(p, node.count);
   p.locate(node.at);
+  const [zero, most] = [p.b.word(0), p.b.word(MOST_COPIES)];
+  p.trapIf(p.b.emit(OP.lt_s, BOOL, [count, zero]), "signed_range", [count, zero, most]);
   const storage = p.b.emit(OP.g_new_storage, REF, [count], item);
   if (!isZero(node.item)) {
     countTo(p, count, (index) => {
