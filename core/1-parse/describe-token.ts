@@ -5,7 +5,7 @@ import { diagnosticHelp } from "#core/spec/diagnostic-help.ts";
 import { foreignOperators, foreignWords } from "#core/spec/foreign-words.ts";
 import { closestWord } from "./misspelt-words.ts";
 import type { Parser } from "./parser.ts";
-import { firstWord, Token, Word } from "./token-kinds.ts";
+import { firstWord, lastPhraseWord, lastReserved, Token, Word } from "./token-kinds.ts";
 
 /** What stands at the parser's place, as in "`plus`" or "the end of the line". */
 export function describeToken(parser: Parser): string {
@@ -44,6 +44,30 @@ export function separatorHelp(parser: Parser, expected: string): DiagnosticHelp 
   const isAfterComma = parser.kinds[parser.index - 1] === Token.Comma && parser.index > 0;
   if (kind !== Token.Newline || !isAfterComma) return undefined;
   return { text: "delete the comma, or write a value behind it" };
+}
+
+/** Advice where a word of the language seems to stand within a name, as in `is ready` or `rank of a`. */
+export function wordInNameHelp(parser: Parser): DiagnosticHelp | undefined {
+  const { kind, index, kinds } = parser;
+  const isName = (at: number): boolean => isWordOfName(kinds[at] as number) && !parser.isLineStart(at - index);
+  const mayBegin = kind === Word.is || kind === Word.in;
+  const mayStand = mayBegin || kind === Word.of || kind === Word.to || kind === Word.by || kind === Word.from;
+  if (!mayStand || !isName(index + 1)) return undefined;
+  let first = index;
+  while (first > 0 && isWordOfName(kinds[first - 1] as number) && !parser.isLineStart(first - index)) first--;
+  if (first === index && !mayBegin) return undefined;
+  let last = index + 1;
+  while (isName(last + 1)) last++;
+  const start = parser.starts[first] as number;
+  const words = parser.source.text.slice(start, start + 200).split(/[^A-Za-z0-9_]+/, last - first + 1);
+  const name = words.join("_");
+  const word = parser.source.slice(parser.here());
+  return { text: `a name that holds \`${word}\` is written with underscores: \`${name}\`` };
+}
+
+/** A word that is a name, or may be a part of one. */
+function isWordOfName(kind: number): boolean {
+  return kind === Token.Name || (kind > lastReserved && kind <= lastPhraseWord);
 }
 
 /** What to write instead of an operator of another language of which the current token is a part. */

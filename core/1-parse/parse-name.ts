@@ -3,6 +3,7 @@
 import type { DeclaredName, WordRun } from "#core/ast/names.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import { span } from "#core/base/source.ts";
+import { wordInNameHelp } from "./describe-token.ts";
 import type { Parser } from "./parser.ts";
 import { firstWord, lastPhraseWord, lastReserved, Token, Word } from "./token-kinds.ts";
 
@@ -110,7 +111,7 @@ export function parseNewName(parser: Parser, expected: string): DeclaredName {
   if (!isNameKind(parser.kind)) {
     if (parser.kind >= firstWord && parser.kind !== Token.Name) {
       const word = parser.source.slice(parser.here());
-      const help = { text: "choose another word" };
+      const help = wordInNameHelp(parser) ?? { text: "choose another word" };
       parser.fail("reservedName", parser.here(), { word }, { help });
       parser.advance();
     } else parser.failExpected(expected);

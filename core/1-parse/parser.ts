@@ -4,7 +4,7 @@ import type { Expression } from "#core/ast/expressions.ts";
 import type { DiagnosticDetails, DiagnosticList } from "#core/base/diagnostic.ts";
 import { type SourceFile, type Span, span } from "#core/base/source.ts";
 import type { DiagnosticName, DiagnosticParameters } from "#core/spec/diagnostics.ts";
-import { describeToken, foreignWordHelp, separatorHelp } from "./describe-token.ts";
+import { describeToken, foreignWordHelp, separatorHelp, wordInNameHelp } from "./describe-token.ts";
 import { Token } from "./token-kinds.ts";
 import { lineStartFlag, type TokenList } from "./token-list.ts";
 
@@ -156,7 +156,7 @@ export class Parser {
   failExpected(expected: string): void {
     if (this.kind === Token.Error) this.failed = true;
     if (this.failed || this.aborted) return;
-    const help = foreignWordHelp(this) ?? separatorHelp(this, expected);
+    const help = foreignWordHelp(this) ?? separatorHelp(this, expected) ?? wordInNameHelp(this);
     const at =
       this.kind === Token.Newline || this.kind === Token.EndOfFile
         ? span(this.previousEnd, this.previousEnd)

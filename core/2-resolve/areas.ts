@@ -8,6 +8,7 @@ import { emptyInterface } from "./declare-module.ts";
 const AREAS = {
   crypto:
     "crypto/hash crypto/hash_file crypto/hmac crypto/compare crypto/random crypto/errors crypto/chacha20_poly1305 crypto/aes_gcm sys/memory/safety/secure",
+  math: "math math/integers math/bases math/floats math/special math/statistics",
   io: "io/errors io/file io/files io/streams io/buffered io/mapped io/memory io/console",
   net: "net/errors net/address net/connection net/udp net/resolve net/dns",
   os: "os/paths os/metadata os/directories os/copying os/moving os/real_paths os/glob os/temporary os/environment os/process os/commands os/shell_words os/signals os/terminal",

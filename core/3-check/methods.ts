@@ -6,11 +6,12 @@ import { closestName } from "#core/base/closest-name.ts";
 import { foreignMethods } from "#core/spec/foreign-words.ts";
 import { methodModule } from "#core/spec/method-modules.ts";
 import type { ProcessSignature } from "#core/types/module-interface.ts";
-import { ERROR, type TypeId } from "#core/types/type-table.ts";
+import { CHARACTER, ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Body } from "./body.ts";
 import { allProtocols } from "./conformance.ts";
 import { parentError } from "./error-types.ts";
 import { type TypeArguments, unify } from "./inference.ts";
+import { importAdvice } from "./library-advice.ts";
 import { findName } from "./module-names.ts";
 import { widens } from "./numbers.ts";
 import { prepareModules } from "./prepare-modules.ts";
@@ -25,7 +26,8 @@ export interface CallShape {
 /** The process called `name` for a receiver of a type, or undefined; `call` decides between overloads for one type. */
 export function findMethod(body: Body, receiver: TypeId, name: string, call?: CallShape): ProcessSignature | undefined {
   const { program } = body;
-  const module = program.moduleOfType(receiver);
+  // What Characters can be asked is read only where one is asked.
+  const module = receiver === CHARACTER ? program.provider.library("text/properties") : program.moduleOfType(receiver);
   prepareModules(program);
   const nominal = program.nominalOf(receiver);
   if (module !== undefined) {
@@ -142,6 +144,8 @@ export function libraryProcess(body: Body, path: string, name: string): ProcessS
 /** What may have been meant by a method that there is not. */
 export function methodAdvice(body: Body, receiver: TypeId, name: string): string | undefined {
   if (Object.hasOwn(foreignMethods, name)) return foreignMethods[name];
+  const imported = importAdvice(name);
+  if (imported !== undefined) return imported;
   const module = body.program.moduleOfType(receiver);
   const id = body.program.nominalOf(receiver)?.id;
   const own = id === undefined ? undefined : module?.typesByNominal.get(id);

@@ -12,6 +12,7 @@ import { isErrorType, upcast } from "./error-types.ts";
 import { type Fact, factOf } from "./flow.ts";
 import { hasHole } from "./inference.ts";
 import { wantedProcess } from "./lambdas.ts";
+import { importAdvice } from "./library-advice.ts";
 import { findMethod } from "./methods.ts";
 import { findName, reportAmbiguous, suggestName, valueNamedAsModule } from "./module-names.ts";
 import { processValue } from "./process-values.ts";
@@ -149,8 +150,11 @@ function endedLocal(body: Body, name: string): Span | undefined {
 }
 
 function helpWithName(body: Body, name: string, span: Span): DiagnosticHelp | undefined {
-  const advice = adviceAbout(name);
+  const isSpeltNew = body.file.slice(span).startsWith("new ");
+  const advice = isSpeltNew || !name.startsWith("new_") ? adviceAbout(name) : undefined;
   if (advice !== undefined) return { text: advice };
+  const imported = importAdvice(name);
+  if (imported !== undefined) return { text: imported };
   const locals: { name: string }[] = [];
   for (let scope: Body | undefined = body; scope !== undefined; scope = scope.outer) locals.push(...scope.bindings);
   const closest = suggestName(body.program, body.module, name, locals);

@@ -4,7 +4,7 @@ import type { OfPhrase } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
 import { ERROR, INTEGER, RANGE, type TypeId } from "#core/types/type-table.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
-import { type Body, errorExpression, isRuntime } from "./body.ts";
+import { type Body, errorExpression, isRuntime, report } from "./body.ts";
 import { callSignature } from "./call-process.ts";
 import { checkExpression } from "./check-expression.ts";
 import { fieldOf, fieldValue, reportNoMember } from "./members.ts";
@@ -34,8 +34,18 @@ export function checkOfPhrase(body: Body, node: OfPhrase, wanted: TypeId | undef
   const signature = found?.kind === "value" && found.entry.kind === "process" ? found.entry.overloads[0] : undefined;
   if (signature !== undefined) return callSignature(body, node, signature, [operand], [], wanted);
   if (name === "type") reportUnsupported(body.program, body.file, node, "reflection");
-  else reportNoMember(body, operand, name, node);
+  else if (!reportName(body, node, name)) reportNoMember(body, operand, name, node);
   return errorExpression(node);
+}
+
+/** `marker of (x)`, where `marker_of` is a process: a name that holds `of` is written with underscores. */
+function reportName(body: Body, node: OfPhrase, name: string): boolean {
+  const whole = `${name}_of`;
+  const found = findName(body.program, body.module, whole);
+  if (found?.kind !== "value" || found.entry.kind !== "process") return false;
+  const help = { text: `a name that holds \`of\` is written with underscores: \`${whole}(…)\`` };
+  report(body, "unknownName", node, { name }, { help });
+  return true;
 }
 
 function builtInPhrase(body: Body, name: string, operand: TypedExpression, span: Span): TypedExpression | undefined {

@@ -9,6 +9,7 @@ import { builtinType } from "#core/types/builtin-names.ts";
 import type { ProcessSignature, TypeEntry } from "#core/types/module-interface.ts";
 import { ANY, ERROR, NOTHING, type NominalId, RANGE, type TypeId, WORD_TYPE } from "#core/types/type-table.ts";
 import { constantInteger } from "./constant-value.ts";
+import { importAdvice } from "./library-advice.ts";
 import { findType, suggestType } from "./module-names.ts";
 import { isLost } from "./names.ts";
 import type { ModuleState, Program } from "./program.ts";
@@ -194,6 +195,17 @@ function resolveOther(scope: TypeScope, node: NamedType, name: string): TypeId {
   const meant = Object.hasOwn(foreignTypes, name) ? foreignTypes[name] : undefined;
   const closest = meant ?? suggestType(scope.program, scope.module, name);
   const edits = closest === undefined || node.arguments.length > 0 ? [] : [{ span: node, text: closest }];
+  const imported = meant === undefined ? importAdvice(name) : undefined;
+  if (imported !== undefined) {
+    scope.program.diagnostics.report(
+      "unknownType",
+      scope.module.resolved.source,
+      node,
+      { name },
+      { help: { text: imported } },
+    );
+    return ERROR;
+  }
   const details = closest === undefined ? undefined : { help: { text: `did you mean \`${closest}\`?`, edits } };
   scope.program.diagnostics.report("unknownType", scope.module.resolved.source, node, { name }, details);
   return ERROR;

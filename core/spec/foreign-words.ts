@@ -182,7 +182,7 @@ export const foreignNames: Readonly<Record<string, string>> = {
   TRUE: truth,
   FALSE: truth,
   this: "write `self`, the first parameter of the process",
-  Math: "mathematics needs no prefix: `square root of x`, `power(x, y)`; see `runa doc math`",
+  Math: '`Import "math" as Math` brings it; `square root of x`, `abs`, `floor` and `round` need no import',
   sqrt: "write `square root of x`",
   abs: "write `absolute value of x`",
   type: "write `x is a T` to test the type",

@@ -7,6 +7,7 @@ import { projectRoot } from "#cmd/dev/tidy/project-files.ts";
 import { docParts } from "#cmd/runa/documentation/doc-text.ts";
 import { type DocumentedPage, type DocumentedSource, pagesOf } from "#cmd/runa/documentation/documented-source.ts";
 import { parse } from "#core/1-parse/parse.ts";
+import { areaParts } from "#core/2-resolve/areas.ts";
 import { type DocumentedEntry, type DocumentedModule, documentationOf } from "#core/ast/documentation.ts";
 import { DiagnosticList } from "#core/base/diagnostic.ts";
 import { SourceFile } from "#core/base/source.ts";
@@ -80,8 +81,45 @@ export async function libraryReference(): Promise<ReadonlyMap<string, string>> {
   ]);
 }
 
-if (import.meta.main)
+/** Names of these modules need no import, or are processes of types that need none. */
+const WITHOUT_IMPORT =
+  /^(collections\/(list|list_queries|dictionary|set)|core\/.*|text\/text|errors|compatibility.*|io\/console)$/;
+
+/** The source of the table of what can be imported from where. */
+export async function libraryNamesSource(): Promise<string> {
+  const rows = new Map<string, Set<string>>();
+  for (const { name: page, sources } of pagesOf(await documentedLibrary()))
+    for (const { path, module } of sources) {
+      if (WITHOUT_IMPORT.test(path)) continue;
+      const shown = areaParts(page)?.includes(path) === true ? page : path;
+      const names = rows.get(shown) ?? new Set();
+      for (const { name } of module.entries) names.add(name);
+      rows.set(shown, names);
+    }
+  const lines = [...rows].map(([path, names]) => {
+    const key = /^\w+$/.test(path) ? path : JSON.stringify(path);
+    const flat = `  ${key}: ${JSON.stringify([...names].join(" "))},`;
+    // The formatter of this project keeps values of short keys on their line.
+    return flat.length <= 120 || key.length <= 4 ? flat : `  ${key}:\n    ${JSON.stringify([...names].join(" "))},`;
+  });
+  return [
+    "// What can be imported from the library, made by `bun cmd/dev/documents/generate-library.ts` from its modules.",
+    "",
+    "/** Module or area → the names that it shows, blank-separated. */",
+    "export const LIBRARY_NAMES = {",
+    ...lines,
+    "} as const satisfies Readonly<Record<string, string>>;",
+    "",
+  ].join("\n");
+}
+
+/** Where the table stands, by its path from the root of the checkout. */
+export const libraryNamesPath = "core/spec/library-names.ts";
+
+if (import.meta.main) {
+  await Bun.write(join(projectRoot, libraryNamesPath), await libraryNamesSource());
   for (const [path, text] of await libraryReference()) {
     mkdirSync(dirname(join(projectRoot, path)), { recursive: true });
     await Bun.write(join(projectRoot, path), text);
   }
+}
