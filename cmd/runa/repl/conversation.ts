@@ -6,7 +6,7 @@ import type { Diagnostic } from "#core/base/diagnostic.ts";
 import { displayWidth } from "#core/base/display-width.ts";
 import { renderDiagnostics } from "#core/base/render-diagnostic.ts";
 import { completeEntry } from "./complete-entry.ts";
-import { isWholeEntry } from "./entry-end.ts";
+import { isGivenUp, isWholeEntry } from "./entry-end.ts";
 import { openSession } from "./open-session.ts";
 import type { FinishedEntry, Session } from "./session.ts";
 import { type Answer, BROKEN, obeyCommand, type Talk, undoEntry } from "./session-commands.ts";
@@ -71,7 +71,7 @@ export class Conversation implements Talk {
   }
 
   isWhole(text: string): boolean {
-    return isWholeEntry(text);
+    return isWholeEntry(text) || isGivenUp(text);
   }
 
   complete(text: string, cursor: number): Completion {
