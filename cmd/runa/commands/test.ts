@@ -48,10 +48,11 @@ export async function runTest(line: CommandLine): Promise<number> {
         progress.plan(plan.runs.length + plan.trials.filter(neverRuns).length);
         coverage?.note(plan, file);
       },
+      begun: (title) => progress.begin(title),
     },
     reporter,
   );
-  progress.clear();
+  progress.close();
   const results = outcomes.flatMap((outcome) => outcome.results);
   const fileFailures = outcomes.flatMap((outcome) => outcome.failure ?? []);
   const milliseconds = Math.round(performance.now() - started);
@@ -202,7 +203,7 @@ function withProgress(reporter: Reporter, progress: Progress): Reporter {
   return {
     result: (result) => {
       reporter.result(result);
-      progress.end(result.title, result.status === "failed");
+      progress.end(result.status === "failed");
     },
     file: (path, results, failure) => {
       progress.clear();

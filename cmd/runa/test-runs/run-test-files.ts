@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly colour: boolean;
   /** Told how many tests there are in a file that has been compiled. */
   readonly planned: (plan: TrialPlan, file: TestFile) => void;
+  /** Told the title of a test that begins. */
+  readonly begun: (title: string) => void;
 }
 
 export interface FileOutcome {
@@ -65,6 +67,7 @@ async function runFile(
       for (const trial of plan.trials) trials.set(trial.number, trial);
       for (const trial of plan.trials) if (neverRuns(trial)) add(resultWithoutRun(file, trial));
     },
+    begin: (run) => options.begun(trials.get(run.number)?.title ?? ""),
     end: (end) => {
       const trial = trials.get(end.run.number);
       if (trial !== undefined) add(resultOf(file, trial, end, options.timeout));

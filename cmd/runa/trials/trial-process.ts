@@ -21,6 +21,7 @@ export interface RunEnd {
 
 export interface TrialSink {
   plan(plan: TrialPlan): void;
+  begin?(run: TrialRun): void;
   end(end: RunEnd): void;
 }
 
@@ -157,6 +158,7 @@ class OneProcess {
         this.#runIndex++;
         this.#isRunning = true;
         this.#output = "";
+        this.#tellBegin();
         this.#timer = setTimeout(() => {
           this.#hasTimedOut = true;
           this.#stop();
@@ -175,6 +177,11 @@ class OneProcess {
       case "done":
         this.#isDone = true;
     }
+  }
+
+  #tellBegin(): void {
+    const run = this.plan?.runs[this.#runIndex];
+    if (run !== undefined) this.#sink.begin?.(run);
   }
 
   #end(kind: RunEnd["kind"], event: TrialEvent | undefined, reason: string): void {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { outputSchemas } from "#cmd/runa/output-schemas.ts";
+import { TerminalProgram } from "#cmd/runa/repl/testing/terminal-program.ts";
 import { runaPath } from "#cmd/runa/testing/built-runa.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "runa-trials-"));
@@ -299,11 +300,11 @@ describe("runa test", () => {
   test.concurrent(
     "a test that ends the process, never ends, traps or recurses fails alone",
     async () => {
-      const { exitCode, output } = await runa("test", "violent.runa", "--timeout=2000", "--seed=2");
+      const { exitCode, output } = await runa("test", "violent.runa", "--timeout=4000", "--seed=2");
       expect(exitCode).toBe(1);
       expect(titles(output, "ok")).toEqual(["is fine"]);
       expect(output).toContain("it ended the process with exit code 3");
-      expect(output).toContain("stopped after 2000 ms");
+      expect(output).toContain("stopped after 4000 ms");
       expect(output).toContain("IndexError: Index out of bounds: index=7, len=1");
       expect(output).toMatch(/StackOverflow: Stack overflow\n.*deep .*\n *… \d+ more like this/);
     },
@@ -410,6 +411,22 @@ describe("runa test", () => {
       const isGone = async (): Promise<boolean> => !(await Bun.file(`/proc/${started}/stat`).exists());
       for (let turn = 0; turn < 400 && !(await isGone()); turn++) await Bun.sleep(50);
       expect(await isGone()).toBe(true);
+    },
+    limit,
+  );
+  test.concurrent(
+    "a terminal shows how far the tests are, and which one runs",
+    async () => {
+      file("slow.runa", 'Test "quick":\nEnd Test\nTest "drags on":\n    Loop forever:\n    End Loop\nEnd Test\n');
+      const words = `cd ${folder}; ${runaPath} test slow.runa --in-order --timeout=1500`;
+      const terminal = new TerminalProgram(words, { columns: 60 });
+      try {
+        await terminal.until((lines) => lines.includes("1/2 tests drags on"));
+        const lines = await terminal.until("1 passed, 1 failed");
+        expect(lines.join("\n")).not.toContain("1/2 tests");
+      } finally {
+        terminal.close();
+      }
     },
     limit,
   );
