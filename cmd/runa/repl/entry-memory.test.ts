@@ -24,6 +24,7 @@ End Process
 Process called "marked" of T that takes n as T returns Text:
     Return f"<{n}>"
 End Process
+Constant FROZEN as Dictionary of Text to (Integer, Boolean) is {"f": (5, true)}
 Let words as List of Text be []
 Add "a literal" to words
 Add Shape with name as "closure" and act as (lambda n: n times 7) to kept
@@ -54,6 +55,7 @@ old.act(1)
 holder()
 marked(2.5)
 marked(2)
+FROZEN
 scaled(2)
 Let factor be 10
 scaled(2)
@@ -70,11 +72,12 @@ test("what names, values, closures and traces lead to stays, however long the se
     "42",
     '"closure"',
     '{"k": (1, "of a pair")}',
-    '["repl-11 (repl-11.runa:1:13)"]',
+    '["repl-12 (repl-12.runa:1:13)"]',
     "4",
     '"an answer"',
     '"<2.5>"',
     '"<2>"',
+    '{"f": (5, true)}',
     "600",
     "2000",
     "4",
@@ -83,7 +86,7 @@ test("what names, values, closures and traces lead to stays, however long the se
 
 test("the code of expressions is given back and its place used again", () => {
   const entries = Array.from({ length: 800 }, (_, index) =>
-    index === 500 || index === 799 ? ":asm 1 plus 1" : `[${index}, 1].map(lambda n: n plus ${index})`,
+    index === 500 || index === 799 ? ":asm 1 plus 1" : `${index} plus 1`,
   );
   const { output, errors } = session(`${entries.join("\n")}\n`);
   expect(errors).toBe("");
