@@ -293,7 +293,7 @@ function passEnd(parser: Parser, word: string, block: Span): void {
   const at = { start: endStart, end: parser.previousEnd };
   const labels = [{ file: parser.source, span: block, text: "the block begins here" }];
   const help = { text: `write \`End ${word}\``, edits: [{ span: at, text: `End ${word}` }] };
-  parser.report("wrongEnd", at, { found, block: word }, { labels, help });
+  parser.report("wrongEnd", at, { found: `End ${found}`.trimEnd(), block: word }, { labels, help });
 }
 
 /** True if the `End X` here closes a block further out rather than the innermost one, as far as indentation tells. */

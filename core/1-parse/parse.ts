@@ -69,6 +69,6 @@ function reportStrayEnd(parser: Parser): void {
     parser.advance();
   }
   if (parser.strayOwners.includes(found)) parser.strayOwners = [];
-  else parser.report("strayEnd", { start, end: parser.previousEnd }, { found });
+  else parser.report("strayEnd", { start, end: parser.previousEnd }, { found: `End ${found}`.trimEnd() });
   parser.skipToLineEnd();
 }

@@ -86,13 +86,16 @@ function factsOfArm(facts: Facts, local: Local, pattern: TypedPattern): Facts {
   return withFact(facts, { local, presence, caseIndex, type });
 }
 
+/** Arms for some values only, or none at all. */
+const openMissing = (node: Match): string => (node.arms.length > 0 ? "all other values" : "every value");
+
 function reportMissing(body: Body, node: Match, missing: readonly string[]): void {
   const named = missing.slice(0, NAMED_MAX).map((pattern) => `\`${pattern}\``);
   if (missing.length > NAMED_MAX) named.push(`${missing.length - NAMED_MAX} more`);
   const isOpen = missing.length === 1 && missing[0] === "_";
   const help = isOpen ? { text: "add `Otherwise:`" } : {};
   const span = { start: node.start, end: node.subject.end };
-  report(body, "missingArms", span, { missing: isOpen ? "every value" : named.join(", ") }, { help });
+  report(body, "missingArms", span, { missing: isOpen ? openMissing(node) : named.join(", ") }, { help });
 }
 
 function otherwiseSpan(body: Body, node: Match): { start: number; end: number } {

@@ -48,9 +48,9 @@ export const diagnosticTable = {
   wrongEnd: {
     id: "R0204",
     severity: "error",
-    message: "`End {found}` closes a block that `{block}` opened",
+    message: "`{found}` closes a block that `{block}` opened",
   },
-  strayEnd: { id: "R0205", severity: "error", message: "`End {found}` has no block to close" },
+  strayEnd: { id: "R0205", severity: "error", message: "`{found}` has no block to close" },
   nestedTooDeeply: { id: "R0206", severity: "error", message: "nested too deeply: more than {limit} levels" },
   unclosedBracket: { id: "R0207", severity: "error", message: "this {bracket} is never closed" },
   strayClosingBracket: { id: "R0208", severity: "error", message: "this {bracket} has no opening partner" },
