@@ -3,6 +3,7 @@
 import type { BinaryOperator, CompareOperator, Expression, Member } from "#core/ast/expressions.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import type { NamedType } from "#core/ast/types.ts";
+import { describeToken } from "./describe-token.ts";
 import { isNameBeforeAs } from "./parse-name.ts";
 import { parsePhrase } from "./parse-phrase.ts";
 import { isCapitalised, parseType } from "./parse-type.ts";
@@ -231,6 +232,15 @@ function parsePrefix(parser: Parser): Expression {
   return { kind: "Unary", id: parser.nextId++, flags, start, end: parser.previousEnd, operator, operand };
 }
 
+/** `f(width as 2.0)`: a literal is no type; arguments with names stand behind `with`. */
+function adviseOnNamedArgument(parser: Parser, value: Expression): void {
+  const isLiteral = parser.kind > Token.Name && parser.kind <= Token.InterpolatedStart;
+  if (!isLiteral || (value.kind !== "Name" && value.kind !== "NameRun")) return;
+  const name = parser.source.slice(value);
+  const help = { text: `an argument with its name stands behind \`with\`: \`f with ${name} as …\`` };
+  parser.fail("expected", parser.here(), { expected: "a type", found: describeToken(parser) }, { help });
+}
+
 /** `P as Type`, `P otherwise D`, in any number. */
 function parseCast(parser: Parser): Expression {
   let value = parseWith(parser);
@@ -238,6 +248,7 @@ function parseCast(parser: Parser): Expression {
     if (parser.kind === Word.as && (parser.mode & Mode.NoCast) === 0) {
       const { height } = parser;
       parser.advance();
+      adviseOnNamedArgument(parser, value);
       const type = parseType(parser);
       parser.raise(height);
       const { start } = value;
