@@ -97,15 +97,7 @@ export function closeLoop(
 export function copyLoop(fn: MirFunction, loop: Loop, values: Map<ValueId, ValueId>): Map<BlockId, Block> {
   const copies = new Map<BlockId, Block>();
   const copyOf = (id: ValueId): ValueId => {
-    const copy = fn.create(
-      fn.op(id),
-      fn.type(id),
-      fn.args(id),
-      fn.position(id),
-      fn.aux(id),
-      fn.immediateLow(id),
-      fn.immediateHigh(id),
-    );
+    const copy = fn.createLike(id, fn.args(id));
     const more = fn.moreResults.get(id);
     if (more !== undefined) fn.moreResults.set(copy, more);
     values.set(id, copy);

@@ -102,9 +102,7 @@ function copyInto(fn: MirFunction, latch: Block, source: Block): void {
   const renamed = (value: ValueId): ValueId => values.get(value) ?? value;
   source.body.pop();
   for (const id of latch.body) {
-    const args = fn.args(id).map(renamed);
-    const [low, high] = [fn.immediateLow(id), fn.immediateHigh(id)];
-    const copy = fn.create(fn.op(id), fn.type(id), args, fn.position(id), fn.aux(id), low, high);
+    const copy = fn.createLike(id, fn.args(id).map(renamed));
     values.set(id, copy);
     source.body.push(copy);
   }

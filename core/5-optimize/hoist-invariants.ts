@@ -36,11 +36,7 @@ export function hoistInvariants(fn: MirFunction): boolean {
     dominators = new Dominators(flow);
     forest = new LoopForest(fn, flow, dominators);
   }
-  const home = new Array<number>(fn.count).fill(0);
-  for (const block of fn.blocks) {
-    for (const id of block.params) home[id] = block.id;
-    for (const id of block.body) home[id] = block.id;
-  }
+  const home = fn.homes();
   const hoister: Hoister = { fn, forest, slots: privateSlots(fn), bases: new ObjectBases(fn), home };
   let changed = false;
   for (const loop of forest.loops) {
@@ -198,15 +194,7 @@ function moveConstants({ fn, forest, home }: Hoister, loop: Loop, id: ValueId, p
   for (let index = fn.argCount(id) - 1; index >= 0; index--) {
     const arg = fn.arg(id, index);
     if (!forest.contains(loop, home[arg] as BlockId)) continue;
-    const copy = fn.create(
-      fn.op(arg),
-      fn.type(arg),
-      [],
-      fn.position(arg),
-      fn.aux(arg),
-      fn.immediateLow(arg),
-      fn.immediateHigh(arg),
-    );
+    const copy = fn.createLike(arg, []);
     preheader.body.push(copy);
     home[copy] = preheader.id;
     fn.setArg(id, index, copy);

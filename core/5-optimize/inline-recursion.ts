@@ -48,16 +48,7 @@ function inlineAll(fn: MirFunction, template: MirFunction, calls: ReadonlySet<Va
 /** The function as it is now, with the same numbers. */
 function snapshot(fn: MirFunction): MirFunction {
   const copy = new MirFunction(fn.symbol, 0, fn.params, fn.results, fn.count);
-  for (let id = 0 as ValueId; id < fn.count; id++)
-    copy.create(
-      fn.op(id),
-      fn.type(id),
-      fn.args(id),
-      fn.position(id),
-      fn.aux(id),
-      fn.immediateLow(id),
-      fn.immediateHigh(id),
-    );
+  for (let id = 0 as ValueId; id < fn.count; id++) copy.createLike(id, fn.args(id), fn);
   for (const { params, body, edges, handler, isCold } of fn.blocks) {
     const block = copy.addBlock();
     block.params = params.slice();

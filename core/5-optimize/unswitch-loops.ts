@@ -25,14 +25,14 @@ export function unswitchLoops(fn: MirFunction): boolean {
   let forest = new LoopForest(fn, flow, dominators);
   const candidates = forest.loops.filter((loop) => isCandidate(fn, flow, forest, loop));
   if (candidates.length === 0) return false;
-  let home = homes(fn);
+  let home = fn.homes();
   if (!candidates.some((loop) => decisiveCondition(fn, forest, loop, home) !== undefined)) return false;
   const changed = addPreheaders(fn, flow, forest);
   if (changed) {
     flow = new ControlFlow(fn);
     dominators = new Dominators(flow);
     forest = new LoopForest(fn, flow, dominators);
-    home = homes(fn);
+    home = fn.homes();
   }
   let isUnswitched = false;
   for (const loop of forest.loops) {
@@ -49,16 +49,6 @@ export function unswitchLoops(fn: MirFunction): boolean {
   }
   if (isUnswitched) cleanControlFlow(fn);
   return changed || isUnswitched;
-}
-
-/** By value: its block. */
-function homes(fn: MirFunction): number[] {
-  const home = new Array<number>(fn.count).fill(0);
-  for (const block of fn.blocks) {
-    for (const id of block.params) home[id] = block.id;
-    for (const id of block.body) home[id] = block.id;
-  }
-  return home;
 }
 
 const isCall = (fn: MirFunction, id: ValueId): boolean =>

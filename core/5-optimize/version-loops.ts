@@ -36,11 +36,7 @@ export function versionLoops(fn: MirFunction, context: PassContext): boolean {
     dominators = new Dominators(flow);
     forest = new LoopForest(fn, flow, dominators);
   }
-  const home = new Array<number>(fn.count).fill(0);
-  for (const block of fn.blocks) {
-    for (const id of block.params) home[id] = block.id;
-    for (const id of block.body) home[id] = block.id;
-  }
+  const home = fn.homes();
   const order = (loop: Loop): number => flow.orderIndex[loop.header] as number;
   const loops = forest.loops.filter((loop) => isCandidate(fn, flow, forest, loop)).sort((a, b) => order(a) - order(b));
   let uses: Map<BlockId, OuterUse[]> | undefined;

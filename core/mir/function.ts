@@ -127,6 +127,16 @@ export class MirFunction {
     return this.blocks[id] as Block;
   }
 
+  /** The block of each value; 0 for values that stand in none. */
+  homes(): number[] {
+    const home = new Array<number>(this.count).fill(0);
+    for (const block of this.blocks) {
+      for (const id of block.params) home[id] = block.id;
+      for (const id of block.body) home[id] = block.id;
+    }
+    return home;
+  }
+
   /** Makes an instruction that stands in no block yet. */
   create(
     op: MirOp,
@@ -149,6 +159,12 @@ export class MirFunction {
     rows[at + 5] = position;
     this.setArgs(id as ValueId, args);
     return id as ValueId;
+  }
+
+  /** Makes an instruction like `id` of `from`, with these operands. */
+  createLike(id: ValueId, args: readonly ValueId[], from: MirFunction = this): ValueId {
+    const [low, high] = [from.immediateLow(id), from.immediateHigh(id)];
+    return this.create(from.op(id), from.type(id), args, from.position(id), from.aux(id), low, high);
   }
 
   op(id: ValueId): MirOp {
