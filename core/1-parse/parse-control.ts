@@ -4,6 +4,7 @@ import type { Expression } from "#core/ast/expressions.ts";
 import type { DeclaredName } from "#core/ast/names.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import type { Block, CatchClause, IfArm, Statement } from "#core/ast/statements.ts";
+import { describeToken } from "./describe-token.ts";
 import { endBlock, openBlock, parseBlock, parseBody } from "./parse-block.ts";
 import { parseCondition } from "./parse-condition.ts";
 import { parseExpression } from "./parse-expression.ts";
@@ -94,6 +95,11 @@ function parseCatch(parser: Parser): CatchClause {
   parser.advance();
   const name = parser.kind === Token.Colon ? undefined : parseNewName(parser, "a name for the error");
   const type = parser.accept(Word.as) ? parseType(parser) : undefined;
+  if (type !== undefined && (parser.kind === Word.or || parser.kind === Token.Comma)) {
+    const text = "a clause takes one type: one that all of them follow (`Error` fits all), or one clause for each";
+    const found = describeToken(parser);
+    parser.fail("expected", parser.here(), { expected: "`:`", found }, { help: { text } });
+  }
   const body = parseBody(parser);
   return { kind: "CatchClause", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, name, type, body };
 }

@@ -66,6 +66,7 @@ export function parseAssert(parser: Parser): Statement {
   if (parser.kind === Word.with && parser.peek(1) === Word.message) {
     parser.advance();
     parser.advance();
+    parser.accept(Word.as);
     message = parseExpression(parser);
   } else if ((parser.mode & Mode.InStatement) === 0 && parser.accept(Token.Comma)) message = parseExpression(parser);
   return { kind: "Assert", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, condition, message };

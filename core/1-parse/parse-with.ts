@@ -22,8 +22,14 @@ export function canTakeArguments(parser: Parser, callee: Expression): boolean {
     case "OfPhrase":
       return true;
     default:
+      if (parser.peek(1) === Word.message && isCondition(callee)) return false;
       return (callee.flags & Spelling.Parenthesised) !== 0;
   }
+}
+
+/** What an `Assert` may have before its message, and nobody calls. */
+function isCondition({ kind }: Expression): boolean {
+  return kind === "Compare" || kind === "Logical" || kind === "Unary" || kind === "IsType" || kind === "IsEmpty";
 }
 
 /** The call that a `with` makes of its callee; `f(a) with n as J` adds to the arguments in parentheses. */

@@ -1,7 +1,13 @@
 // Which types follow which protocols: declared with `follows`, or by processes of the protocol's module for built-in and library types.
 
+import type { DiagnosticHelp } from "#core/base/diagnostic.ts";
 import type { Span } from "#core/base/source.ts";
-import type { ModuleInterface, ProcessSignature, TypeParameterSignature } from "#core/types/module-interface.ts";
+import type {
+  ModuleInterface,
+  ProcessSignature,
+  TypeEntry,
+  TypeParameterSignature,
+} from "#core/types/module-interface.ts";
 import type { Conformance, Implementation, Requirement } from "#core/types/protocol-table.ts";
 import { ERROR, type NominalDeclaration, type NominalId, type TypeId } from "#core/types/type-table.ts";
 import { type TypeArguments, unify } from "./inference.ts";
@@ -266,6 +272,21 @@ function checkOneProtocol(
   }
 }
 
+/** Advice if the type itself has what its parameter was bound by: a comma is missing in its header. */
+function misplacedFollows(
+  program: Program,
+  entry: TypeEntry,
+  protocol: TypeId,
+  shown: string,
+): { readonly help?: DiagnosticHelp } {
+  const id = program.nominalOf(protocol)?.id;
+  const asked = id === undefined ? undefined : program.typeEntryOf(id)?.methods;
+  if (asked === undefined || ![...asked.keys()].every((name) => entry.methods.has(name))) return {};
+  const name = shown.split(" ")[0];
+  const text = `this bounds a parameter of \`${entry.name}\`; what the type itself follows stands behind a comma: \`, that follows ${name} …\``;
+  return { help: { text } };
+}
+
 /** Reports written types whose arguments do not follow what the type asks of them. */
 export function checkBoundUses(program: Program): void {
   const { types, diagnostics, boundUses } = program;
@@ -280,6 +301,7 @@ export function checkBoundUses(program: Program): void {
         const shown = { type: types.display(type, names), protocol: types.display(protocol, names) };
         diagnostics.report("doesNotFollow", scope.module.resolved.source, node, shown, {
           notes: [`\`${entry.name}\` asks for it`],
+          ...misplacedFollows(program, entry, protocol, shown.protocol),
         });
       }
   boundUses.length = 0;

@@ -20,7 +20,7 @@ import {
   type OwnProcess,
   type TypeId,
 } from "#core/types/type-table.ts";
-import { namesRecord } from "./error-types.ts";
+import { isErrorType, namesRecord } from "./error-types.ts";
 import { findType } from "./module-names.ts";
 import type { ModuleState, Program } from "./program.ts";
 import { ownerType, resolveType, type TypeScope } from "./resolve-type.ts";
@@ -152,7 +152,10 @@ function resolveProtocol(
     type,
     scope.typeParameters.map((parameter) => parameter.name),
   );
-  program.diagnostics.report("notAProtocol", module.resolved.source, node, { type: shown });
+  const isBound = isErrorType(program, type) && scope.typeParameters.length > 0;
+  const text = `this bounds the type parameter; what the type itself follows stands behind a comma: \`, that follows ${shown}\``;
+  const details = isBound ? { help: { text } } : undefined;
+  program.diagnostics.report("notAProtocol", module.resolved.source, node, { type: shown }, details);
   return undefined;
 }
 
