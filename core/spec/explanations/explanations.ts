@@ -5,8 +5,11 @@ import { callExplanations } from "./of-calls.ts";
 import { flowExplanations } from "./of-flow.ts";
 import { lexerExplanations } from "./of-lexer.ts";
 import { lintExplanations } from "./of-lint.ts";
+import { machineExplanations } from "./of-machine.ts";
 import { nameExplanations } from "./of-names.ts";
 import { parserExplanations } from "./of-parser.ts";
+import { patternExplanations } from "./of-patterns.ts";
+import { protocolExplanations } from "./of-protocols.ts";
 import { typeExplanations } from "./of-types.ts";
 
 export const explanations: Readonly<Record<DiagnosticName, Explanation>> = {
@@ -14,6 +17,9 @@ export const explanations: Readonly<Record<DiagnosticName, Explanation>> = {
   ...parserExplanations,
   ...nameExplanations,
   ...typeExplanations,
+  ...patternExplanations,
+  ...protocolExplanations,
+  ...machineExplanations,
   ...callExplanations,
   ...flowExplanations,
   ...lintExplanations,
