@@ -15,6 +15,7 @@ import { errorRoot, followsError, isErrorType } from "./error-types.ts";
 import { type Facts, type Flow, joinFlows } from "./flow.ts";
 import { mayResume } from "./may-resume.ts";
 import { findMethod } from "./methods.ts";
+import { findType } from "./module-names.ts";
 import { resolveType } from "./resolve-type.ts";
 
 export function checkThrow(body: Body, node: Throw, out: TypedStatement[]): void {
@@ -78,6 +79,7 @@ function checkCatches(body: Body, node: Try): TypedStatement[] {
   const catches: TypedCatch[] = [];
   const caught: TypeId[] = [];
   for (const clause of node.catches) {
+    checkCaughtName(body, clause);
     const root = errorRoot(body, clause);
     let type = root ?? ERROR;
     if (clause.type !== undefined) {
@@ -98,6 +100,15 @@ function checkCatches(body: Body, node: Try): TypedStatement[] {
   }
   body.flow = joinFlows(ways);
   return [{ kind: "try", body: statements, catches, at: node.start }];
+}
+
+/** `Catch DivisionByZero:` would catch every error. */
+function checkCaughtName(body: Body, { name, type }: CatchClause): void {
+  if (name === undefined || type !== undefined) return;
+  if (findType(body.program, body.module, name.text) === undefined) return;
+  const text = `write \`Catch e as ${name.text}:\` to catch only these`;
+  const edits = [{ span: { start: name.start, end: name.end }, text: `e as ${name.text}` }];
+  report(body, "caughtName", name, { name: name.text }, { help: { text, edits } });
 }
 
 /** A clause as it runs for errors that were thrown, and if it resumes also as it answers signals. */

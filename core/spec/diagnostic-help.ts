@@ -151,6 +151,7 @@ export const diagnosticHelp = {
   zeroStep: "write the step that you mean, such as `by 1`",
   notAnError: "declare a type that follows `Error`, and throw a value of it",
   catchesNoError: "name an error type, or leave `as …` out to catch all errors",
+  caughtName: "write `Catch e as {name}:` to catch only these",
   unreachableCatch: "delete it, or put it before the wider clause",
   tryWithoutClauses: "add `Catch e:` or `Finally:`, or delete the `Try`",
   notCloseable: "declare a process `close` that takes {type}, or use `Let`",

@@ -365,6 +365,11 @@ export const diagnosticTable = {
     severity: "error",
     message: "values of type {type} cannot be made up for a property",
   },
+  caughtName: {
+    id: "R0524",
+    severity: "error",
+    message: "`{name}` is a type, but here it is a new name for any error",
+  },
 
   // Not supported yet
   // Lint

@@ -191,6 +191,21 @@ Catch e as DivisionByZero:
     Display e.message
 End Try`,
   },
+  caughtName: {
+    text: "`Catch name:` catches every error and calls it `name`; the type stands behind `as`.",
+    wrong: `
+Try:
+    Display 1 / 0
+Catch DivisionByZero:
+    Display "divided by zero"
+End Try`,
+    right: `
+Try:
+    Display 1 / 0
+Catch e as DivisionByZero:
+    Display "divided by zero"
+End Try`,
+  },
   unreachableCatch: {
     text: "Clauses are tried in order. Put the narrower type before the wider one.",
     wrong: `
