@@ -116,7 +116,7 @@ function parseBinaryRest(parser: Parser, first: Expression, level: number): Expr
       }
       compared = found === Level.Compare;
       left = parseOperator(parser, left, found);
-      if (isChained) left = errorOver(parser, left.start);
+      if (isChained || (compared && endsListEarly(parser, left))) left = errorOver(parser, left.start);
     }
     parser.raise(Math.max(height, parser.height));
     height = parser.height;
@@ -124,6 +124,26 @@ function parseBinaryRest(parser: Parser, first: Expression, level: number): Expr
   }
   parser.height = height;
   return left;
+}
+
+/** `T with a as x is y and b as z`: the comparison, which ends the list, was meant to be the value of `a`. */
+function endsListEarly(parser: Parser, node: Expression): boolean {
+  if (node.kind !== "Compare" || parser.kind !== Word.and || parser.failed) return false;
+  const list = node.left;
+  const isList = list.kind === "Construct" || (list.kind === "Call" && (list.flags & Spelling.With) !== 0);
+  if (!isList || (list.flags & Spelling.Parenthesised) !== 0) return false;
+  const name = list.arguments[list.arguments.length - 1]?.name;
+  // Behind `as` a type begins with a capital, and what is meant is logic.
+  const isType = parser.peek(3) === Token.Name && /^[A-Z]/.test(parser.wordAt(3));
+  if (name === undefined || isType || parser.peek(1) !== Token.Name || parser.peek(2) !== Word.as) return false;
+  const text = `a comparison among values with names stands in parentheses: \`${name.text} as (…)\``;
+  parser.fail(
+    "expected",
+    parser.here(),
+    { expected: "a condition", found: "another value with a name" },
+    { help: { text } },
+  );
+  return true;
 }
 
 /** Some operators may belong to the construct round the expression. */
