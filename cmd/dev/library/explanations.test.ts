@@ -37,7 +37,6 @@ const withoutExample: readonly DiagnosticName[] = [
   "fileTooLarge",
   "nestedTooDeeply",
   "expressionTooLong",
-  "usedBeforeValue",
   "missingLibrary",
   "notInRuntimeModule",
   "runtimeCallsOrdinary",

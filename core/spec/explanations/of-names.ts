@@ -116,6 +116,13 @@ Display c`,
   },
   usedBeforeValue: {
     text: "The statements of modules run in the order of their imports. In a circle of imports one module runs before another whose variable it needs. Move the variable to a module that both import.",
+    wrong: `
+Let total be total plus 1
+Display total`,
+    right: `
+Let total be 0
+Increase total by 1
+Display total`,
   },
   cyclicAlias: {
     text: "A type that is another name for itself stands for nothing. A record or variant may hold values of its own type.",
