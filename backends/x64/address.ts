@@ -3,17 +3,12 @@
 import { instructionFlag, operand, type RegisterId } from "#backends/shared/machine-function.ts";
 import type { ValueId } from "#core/mir/function.ts";
 import { accessScaleShift } from "#core/mir/function.ts";
+import { isOwnAddress } from "#core/mir/may-fault.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { REF, WORD } from "#core/types/type-table.ts";
+import { REF } from "#core/types/type-table.ts";
 import type { Selector } from "./selector.ts";
 
 const NONE = -1;
-
-/** Whether ordinary code computed an address itself, as unsafe code does; nothing vouches for memory there. */
-export function isOwnAddress({ fn }: Selector, base: ValueId): boolean {
-  const op = fn.op(base);
-  return !fn.flags.isRuntime && fn.type(base) === WORD && op !== OP.symbol_address && op !== OP.fiber;
-}
 
 /** The address found last; one per selector, used at once. */
 export class Address {
@@ -43,7 +38,7 @@ export class Address {
 
   match(selector: Selector, base: ValueId, index: ValueId | undefined, shift: number, displacement: number): void {
     this.reset();
-    if (isOwnAddress(selector, base)) this.flags |= instructionFlag.mayFault;
+    if (isOwnAddress(selector.fn, base)) this.flags |= instructionFlag.mayFault;
     this.displacement = displacement;
     let rest = index;
     if (rest !== undefined) {

@@ -2,9 +2,9 @@
 
 import { instructionFlag, operand, type RegisterId } from "#backends/shared/machine-function.ts";
 import { accessAlias, type ValueId } from "#core/mir/function.ts";
+import { isOwnAddress } from "#core/mir/may-fault.ts";
 import { HEADER, STORAGE } from "#core/spec/layouts.ts";
 import { fiberRegister } from "./abi.ts";
-import { isOwnAddress } from "./address.ts";
 import * as x64 from "./opcodes.gen.ts";
 import { x64Pseudo } from "./pseudo-operations.ts";
 import { firstVector, gpr } from "./registers.ts";
@@ -35,7 +35,7 @@ export function lowerMemoryCopy(s: Selector, value: ValueId): void {
   const count = fn.arg(value, 2);
   if (s.isImmediate(count) && fn.immediateLow(count) >= 0 && fn.immediateLow(count) <= COPIED_INLINE_MAX) {
     const [to, from] = [fn.arg(value, 0), fn.arg(value, 1)];
-    copyInline(s, s.use(to), s.use(from), fn.immediateLow(count), isOwnAddress(s, from));
+    copyInline(s, s.use(to), s.use(from), fn.immediateLow(count), isOwnAddress(s.fn, from));
     return;
   }
   callRoutine(

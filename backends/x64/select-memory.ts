@@ -2,6 +2,7 @@
 
 import { instructionFlag, operand } from "#backends/shared/machine-function.ts";
 import { accessKind, type ValueId } from "#core/mir/function.ts";
+import { mayWriteFrozen } from "#core/mir/may-fault.ts";
 import { HEADER } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { MEMORY_KINDS, type MemoryKindName, memoryKind } from "#core/types/type-table.ts";
@@ -81,13 +82,10 @@ export function lowerStore(s: Selector, value: ValueId): void {
   noteWrite(s, value, id);
 }
 
-/** Objects made here are not frozen, and neither is what no object holds. */
-const NEVER_FROZEN: readonly number[] = [OP.new_object, OP.new_array, OP.new_text, OP.fiber];
-
 /** A store to an object that may be frozen faults then, and its place must be known. */
 function noteWrite(s: Selector, store: ValueId, id: number): void {
   const { fn, code } = s;
-  if (fn.flags.isRuntime || fn.op(store) === OP.init_ref || NEVER_FROZEN.includes(fn.op(fn.arg(store, 1)))) return;
+  if (!mayWriteFrozen(fn, store)) return;
   const flags = code.flags[id] as number;
   if ((flags & instructionFlag.address) !== 0) code.flags[id] = flags | instructionFlag.mayFault;
 }

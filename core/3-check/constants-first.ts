@@ -15,33 +15,27 @@ const LITERALS: ReadonlySet<string> = new Set([
   "TextLiteral",
 ]);
 
+/** What a module's names stand for. */
 interface Ordering {
   readonly constants: ReadonlyMap<string, Constant>;
   /** Names of the module's variables. */
   readonly variables: ReadonlySet<string>;
   readonly processes: ReadonlyMap<string, readonly ProcessDeclaration[]>;
-  /** Those that come first, in their order, and whether one does; undefined while that is being found out. */
-  readonly first: Set<Constant>;
-  readonly isFirst: Map<Constant, boolean | undefined>;
 }
 
 /**
  * The statements with the constants in front that depend on no variable of the module, be it through the processes that they call. All
- * others keep their places.
+ * others keep their places. Linear in the module's size.
  */
 export function constantsFirst({ statements, globals, ast, isEntry }: ResolvedModule): readonly Statement[] {
   const constants = statements.filter((statement) => statement.kind === "Constant");
   if (isEntry === true || constants.every(({ value }) => LITERALS.has(value.kind))) return statements;
   const variables = [...globals.values()].flat().filter(({ isConstant }) => !isConstant);
-  const ordering: Ordering = {
+  const first = inOrder({
     constants: new Map(constants.map((constant) => [constant.name.text, constant])),
     variables: new Set(variables.map(({ name }) => name)),
     processes: ownProcesses(ast.statements),
-    first: new Set(),
-    isFirst: new Map(),
-  };
-  for (const constant of constants) place(ordering, constant);
-  const { first } = ordering;
+  });
   return [...first, ...statements.filter((statement) => statement.kind !== "Constant" || !first.has(statement))];
 }
 
@@ -59,36 +53,52 @@ function ownProcesses(statements: readonly Statement[]): ReadonlyMap<string, rea
   return processes;
 }
 
-/** Puts a constant into the order behind those that it needs; false if it has to stay where it is. */
-function place(ordering: Ordering, constant: Constant): boolean {
-  const { first, isFirst } = ordering;
-  // One that needs itself stays in the order in which it is met, and is reported there.
-  if (isFirst.has(constant)) return isFirst.get(constant) ?? true;
-  isFirst.set(constant, undefined);
-  let comes = true;
-  for (const name of LITERALS.has(constant.value.kind) ? [] : mentioned(ordering, constant.value)) {
-    const other = ordering.constants.get(name);
-    if (ordering.variables.has(name) || (other !== undefined && !place(ordering, other))) comes = false;
+/** The constants that depend on no variable, each behind those that it needs; one that needs itself is reported where it is checked. */
+function inOrder(ordering: Ordering): ReadonlySet<Constant> {
+  const { constants, variables } = ordering;
+  /** By name: the constants and processes that mention it. */
+  const users = new Map<string, string[]>();
+  const order: Constant[] = [];
+  for (const start of constants.keys()) {
+    if (users.has(start)) continue;
+    users.set(start, []);
+    const path = [{ name: start, mentions: mentionedBy(ordering, start) }];
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const name = top.mentions.pop();
+      if (name === undefined) {
+        const constant = constants.get(top.name);
+        if (constant !== undefined) order.push(constant);
+        path.pop();
+        continue;
+      }
+      const known = users.get(name);
+      if (known !== undefined) known.push(top.name);
+      else {
+        users.set(name, [top.name]);
+        path.push({ name, mentions: mentionedBy(ordering, name) });
+      }
+    }
   }
-  isFirst.set(constant, comes);
-  if (comes) first.add(constant);
-  return comes;
+  const staying = new Set(variables);
+  for (const name of staying) for (const user of users.get(name) ?? []) staying.add(user);
+  return new Set(order.filter(({ name }) => !staying.has(name.text)));
 }
 
-/** Names in an expression and in all processes of the module that it may reach. */
-function mentioned({ processes }: Ordering, value: AstNode): ReadonlySet<string> {
+/** Names of the module in a constant's value and in the processes of a name, the last one first. */
+function mentionedBy({ constants, variables, processes }: Ordering, name: string): string[] {
+  const constant = constants.get(name);
+  const roots: AstNode[] = [...(constant === undefined ? [] : [constant.value]), ...(processes.get(name) ?? [])];
   const names = new Set<string>();
-  const pending: AstNode[] = [value];
-  for (let root = pending.pop(); root !== undefined; root = pending.pop()) {
+  for (const root of roots) {
+    if (LITERALS.has(root.kind)) continue;
     const own = ownNames(root);
     walkAst(root, (node) => {
-      const name = nameOf(node);
-      if (name === undefined || own.has(name) || names.has(name)) return;
-      names.add(name);
-      pending.push(...(processes.get(name) ?? []));
+      const found = nameOf(node);
+      if (found === undefined || own.has(found)) return;
+      if (constants.has(found) || variables.has(found) || processes.has(found)) names.add(found);
     });
   }
-  return names;
+  return [...names].reverse();
 }
 
 const BINDERS: ReadonlySet<string> = new Set(["Parameter", "LambdaParameter", "Let", "ForRange", "ForEach"]);

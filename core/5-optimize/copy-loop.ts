@@ -21,6 +21,18 @@ export interface OuterUse {
   readonly index: number;
 }
 
+/** The only block that leads into the loop, if it leads nowhere else; see `addPreheaders`. */
+export function entrance(fn: MirFunction, flow: ControlFlow, forest: LoopForest, loop: Loop): Block | undefined {
+  let found: Block | undefined;
+  for (let index = flow.predecessorCount(loop.header) - 1; index >= 0; index--) {
+    const source = flow.predecessor(loop.header, index);
+    if (forest.contains(loop, source)) continue;
+    if (found !== undefined) return undefined;
+    found = fn.block(source);
+  }
+  return found?.edges.length === 1 && found.handler === fn.block(loop.header).handler ? found : undefined;
+}
+
 /** Uses of the values of innermost loops outside them, by header. */
 export function outerUses(fn: MirFunction, forest: LoopForest, home: readonly number[]): Map<BlockId, OuterUse[]> {
   const uses = new Map<BlockId, OuterUse[]>();

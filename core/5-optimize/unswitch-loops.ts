@@ -11,7 +11,7 @@ import { OP } from "#core/spec/mir-ops.ts";
 import { VOID } from "#core/types/type-table.ts";
 import { addPreheaders } from "./add-preheaders.ts";
 import { cleanControlFlow } from "./clean-control-flow.ts";
-import { closeLoop, copyLoop, exitsOfUses, outerUses } from "./copy-loop.ts";
+import { closeLoop, copyLoop, entrance, exitsOfUses, outerUses } from "./copy-loop.ts";
 import { constantBool, isConstant, makeBool } from "./pass-context.ts";
 
 /** Instructions that a loop may have to be copied, and a function not to have more loops copied. */
@@ -81,18 +81,6 @@ function isCandidate(fn: MirFunction, flow: ControlFlow, forest: LoopForest, loo
     }
   }
   return calls && size <= SIZE_MAX;
-}
-
-/** The only block that leads into the loop, if it leads nowhere else. */
-function entrance(fn: MirFunction, flow: ControlFlow, forest: LoopForest, loop: Loop): Block | undefined {
-  let found: Block | undefined;
-  for (let index = flow.predecessorCount(loop.header) - 1; index >= 0; index--) {
-    const source = flow.predecessor(loop.header, index);
-    if (forest.contains(loop, source)) continue;
-    if (found !== undefined) return undefined;
-    found = fn.block(source);
-  }
-  return found?.edges.length === 1 && found.handler === fn.block(loop.header).handler ? found : undefined;
 }
 
 /** A condition from outside with one value for which the loop calls nothing. */

@@ -10,7 +10,7 @@ import { EFFECT, OP_EFFECTS } from "#core/mir/op-effects.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
 import { BOOL, WORD } from "#core/types/type-table.ts";
 import { addPreheaders } from "./add-preheaders.ts";
-import { closeLoop, copyLoop, exitsOfUses, type OuterUse, outerUses } from "./copy-loop.ts";
+import { closeLoop, copyLoop, entrance, exitsOfUses, type OuterUse, outerUses } from "./copy-loop.ts";
 import { type CountedLoop, countedLoop, NO_BOUND } from "./counted-loop.ts";
 import { isCertain, type LoopPlan, planLoop } from "./loop-plan.ts";
 import { LoopRanges } from "./loop-ranges.ts";
@@ -85,18 +85,6 @@ function isCandidate(fn: MirFunction, flow: ControlFlow, forest: LoopForest, loo
     }
   }
   return size <= SIZE_MAX && checks > 0;
-}
-
-/** The only edge into the loop, from a block of its own; see `addPreheaders`. */
-function entrance(fn: MirFunction, flow: ControlFlow, forest: LoopForest, loop: Loop): Block | undefined {
-  let found: Block | undefined;
-  for (let index = flow.predecessorCount(loop.header) - 1; index >= 0; index--) {
-    const source = flow.predecessor(loop.header, index);
-    if (forest.contains(loop, source)) continue;
-    if (found !== undefined) return undefined;
-    found = fn.block(source);
-  }
-  return found?.edges.length === 1 && found.handler === fn.block(loop.header).handler ? found : undefined;
 }
 
 function planOf(

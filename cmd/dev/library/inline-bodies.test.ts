@@ -105,7 +105,7 @@ describe("bodies of small processes", () => {
     expect(found.find(context.symbols.intern("main.sum"))).toBeUndefined();
   });
 
-  test("have the alias classes of the program where it knows a type, and others elsewhere", () => {
+  test("have alias classes of their own where the program does not know their types", () => {
     const types = new TypeTable();
     const aliases = new AliasClasses();
     const context = { types, symbols: new SymbolTable(), positions: new PositionTable(), aliases };
