@@ -10,6 +10,15 @@ export type LinkError =
       readonly referrer: string;
       readonly relocation: string;
     }
+  | {
+      /** Only a word of data can be given the address of a foreign process. */
+      readonly kind: "imported-reference";
+      readonly symbol: string;
+      readonly referrer: string;
+      readonly relocation: string;
+    }
+  /** The runtime image is mapped from the file as it is. */
+  | { readonly kind: "imported-into-image"; readonly symbol: string }
   | { readonly kind: "not-position-independent"; readonly symbol: string; readonly referrer: string };
 
 /** One line for people. */
@@ -26,6 +35,10 @@ export function describeLinkError(error: LinkError): string {
       return `undefined entry symbol ${error.symbol}`;
     case "relocation-range":
       return `${error.relocation} reference from ${error.referrer} to ${error.symbol} is out of range`;
+    case "imported-reference":
+      return `${error.relocation} reference from ${error.referrer} to the foreign process ${error.symbol}, which only an abs64 word of data may hold`;
+    case "imported-into-image":
+      return `the image calls the foreign process ${error.symbol}, and images have no libraries`;
     case "not-position-independent":
       return `${error.referrer} needs the fixed address of ${error.symbol}, which a position-independent image cannot give`;
   }

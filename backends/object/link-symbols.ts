@@ -12,6 +12,8 @@ export const IN_FRAGMENT = 0;
 export const ABSOLUTE = 1;
 export const FROM_LINKER = 2;
 export const UNDEFINED = 3;
+/** A foreign process, whose address is known when the program starts. */
+export const IMPORTED = 4;
 
 /**
  * A link symbol is a number: the symbol's id plus its object's first number, for the object that defines it (or the
@@ -23,6 +25,8 @@ export class LinkSymbols {
   readonly fragment: Int32Array;
   /** Offset in the fragment, or the address of an absolute symbol. */
   readonly value: Float64Array;
+  /** By imported link symbol: the library that has it, as the program names it. */
+  readonly libraries = new Map<number, string>();
   readonly firstSymbol: Int32Array;
   readonly firstLinkerSymbol: number;
   readonly #resolution: Int32Array;
@@ -63,13 +67,14 @@ export class LinkSymbols {
     return resolved;
   }
 
-  /** The link symbol of a global name, or undefined when no object, external or linker symbol has it. */
+  /** The link symbol of a global name, or undefined when no object, external or linker symbol has it; imported ones have no address. */
   resolveName(name: string): number | undefined {
     for (const [index, object] of this.#objects.entries()) {
       const symbol = object.symbols.find(name);
       if (symbol === undefined) continue;
       const resolved = this.resolve(index, symbol);
-      return this.kind[resolved] === UNDEFINED ? undefined : resolved;
+      const kind = this.kind[resolved];
+      return kind === UNDEFINED || kind === IMPORTED ? undefined : resolved;
     }
     const linker = linkerSymbolNumber(name);
     return linker < 0 ? undefined : this.firstLinkerSymbol + linker;
@@ -128,7 +133,9 @@ export class LinkSymbols {
       return index;
     }
     if (linker >= 0) return this.firstLinkerSymbol + linker;
-    this.kind[index] = UNDEFINED;
+    const library = (this.#objects[objectIndex] as ObjectFile).imports.get(symbol);
+    this.kind[index] = library === undefined ? UNDEFINED : IMPORTED;
+    if (library !== undefined) this.libraries.set(index, library);
     return index;
   }
 }

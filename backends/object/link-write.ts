@@ -1,7 +1,7 @@
 /** Finishes a planned link: gives sections their addresses, copies their bytes and resolves relocations. */
 
 import type { GlobalRoots, LinkPlan } from "./link.ts";
-import { ABSOLUTE, IN_FRAGMENT, UNDEFINED } from "./link-symbols.ts";
+import { ABSOLUTE, IMPORTED, IN_FRAGMENT, UNDEFINED } from "./link-symbols.ts";
 import { LINKED_SECTION_NUMBER, LINKED_SECTIONS, LINKER_SYMBOLS, type LinkedSection } from "./linked-sections.ts";
 import type { ObjectFile } from "./object-file.ts";
 import { RELOCATION_KIND_NAMES, RELOCATION_NUMBER } from "./relocation-kinds.ts";
@@ -12,6 +12,15 @@ export interface SectionAddresses extends Record<LinkedSection, number> {
   readonly base: number;
 }
 
+/** A word, 0 in the written bytes, that takes the address of a foreign process before the program runs. */
+export interface ImportField {
+  readonly address: number;
+  /** Of the foreign process. */
+  readonly name: string;
+  /** As the program names it; `libraryFile` of core/spec/foreign-libraries.ts gives its file. */
+  readonly library: string;
+}
+
 /** A link whose addresses are fixed. */
 export interface PlacedLink {
   readonly plan: LinkPlan;
@@ -20,6 +29,8 @@ export interface PlacedLink {
   readonly fragmentAddress: Float64Array;
   /** Addresses of abs64 fields, filled by `writeSection` in position-independent links. */
   readonly absoluteFields: number[];
+  /** Filled by `writeSection`, in the order of the data. */
+  readonly importFields: ImportField[];
 }
 
 /** A defined symbol of the finished program. */
@@ -41,10 +52,10 @@ export function placeLink(plan: LinkPlan, addresses: SectionAddresses): PlacedLi
     const start = starts[plan.fragmentSection[fragment] as number] as number;
     fragmentAddress[fragment] = start + (plan.fragmentOffset[fragment] as number);
   }
-  return { plan, addresses, fragmentAddress, absoluteFields: [] };
+  return { plan, addresses, fragmentAddress, absoluteFields: [], importFields: [] };
 }
 
-/** Address of a link symbol; 0 for an undefined one, which the plan has reported. */
+/** Address of a link symbol; 0 for an imported one, and for an undefined one, which the plan has reported. */
 export function addressOfLinkSymbol(link: PlacedLink, symbol: number): number {
   const { symbols } = link.plan;
   const kind = symbols.kind[symbol];
@@ -52,7 +63,7 @@ export function addressOfLinkSymbol(link: PlacedLink, symbol: number): number {
     return (link.fragmentAddress[symbols.fragment[symbol] as number] as number) + (symbols.value[symbol] as number);
   }
   if (kind === ABSOLUTE) return symbols.value[symbol] as number;
-  if (kind === UNDEFINED) return 0;
+  if (kind === UNDEFINED || kind === IMPORTED) return 0;
   return addressOfLinkerSymbol(link, symbol - symbols.firstLinkerSymbol);
 }
 
@@ -158,6 +169,8 @@ function relocateFragment(
       const distance = value - (sectionAddress + offset);
       if (distance !== (distance | 0)) reportRange(link, object, fragment, index);
       view.setInt32(offset, distance, true);
+    } else if (symbols.kind[target] === IMPORTED) {
+      link.importFields.push(importField(link, object, index, target, sectionAddress + offset));
     } else if (kind === RELOCATION_NUMBER.abs64) {
       writeAddress(view, offset, value);
       if (positionIndependent && symbols.kind[target] !== ABSOLUTE) {
@@ -172,6 +185,17 @@ function relocateFragment(
       view.setUint32(offset, stored, true);
     }
   }
+}
+
+function importField(
+  link: PlacedLink,
+  object: ObjectFile,
+  relocation: number,
+  target: number,
+  address: number,
+): ImportField {
+  const name = object.symbols.nameOf(object.relocationSymbol[relocation] as SymbolId);
+  return { address, name, library: link.plan.symbols.libraries.get(target) as string };
 }
 
 function reportRange(link: PlacedLink, object: ObjectFile, fragment: FragmentId, relocation: number): void {

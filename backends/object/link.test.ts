@@ -147,6 +147,68 @@ test("position-independent links move pointers out of rodata and list them", () 
   expect(fixed.errors.map((error) => error.kind)).toEqual(["not-position-independent"]);
 });
 
+/** An object whose code reaches words that hold the addresses of foreign processes. */
+function foreignObject(): ObjectFile {
+  const object = new ObjectFile();
+  addSample(object, { name: "f", bytes: new Array(4).fill(0), relocations: [[0, "rel32data", "slot of weigh", 0]] });
+  for (const name of ["weigh", "unused"]) {
+    addSample(object, {
+      name: `slot of ${name}`,
+      section: "data",
+      alignment: 8,
+      bytes: new Array(8).fill(0),
+      relocations: [[0, "abs64", name, 0]],
+    });
+    object.imports.set(object.symbols.intern(name), "weights");
+  }
+  return object;
+}
+
+test("words for the addresses of reached foreign processes are listed and stay 0", () => {
+  for (const positionIndependent of [false, true]) {
+    const plan = planLink([foreignObject()], { roots: ["f"], positionIndependent });
+    const link = placeLink(plan, { base: 0, text: 0x1000, rodata: 0, relro: 0, data: 0x4000, bss: 0 });
+    const data = new Uint8Array(plan.sectionSize.data);
+    writeSection(link, "data", data);
+    expect(plan.errors).toEqual([]);
+    expect(link.importFields).toEqual([{ address: 0x4000, name: "weigh", library: "weights" }]);
+    expect([link.absoluteFields, [...data]]).toEqual([[], new Array(8).fill(0)]);
+    expect(addressOf(link, "weigh")).toBeUndefined();
+  }
+});
+
+test("what an object or the image beside defines is not imported", () => {
+  const definer = new ObjectFile();
+  addSample(definer, { name: "weigh", bytes: [0xc3] });
+  const addresses = { base: 0, text: 0x1000, rodata: 0, relro: 0, data: 0x4000, bss: 0 };
+  const inside = placeLink(planLink([foreignObject(), definer], { roots: ["f"] }), addresses);
+  const beside = placeLink(planLink([foreignObject()], { roots: ["f"], externals: () => 0x1234 }), addresses);
+  for (const link of [inside, beside]) {
+    const data = new Uint8Array(link.plan.sectionSize.data);
+    writeSection(link, "data", data);
+    expect(link.importFields).toEqual([]);
+    const expected = link === inside ? addressOf(link, "weigh") : 0x1234;
+    expect(new DataView(data.buffer).getUint32(0, true)).toBe(expected as number);
+  }
+});
+
+test("foreign processes are referred to by words of data alone, and are no roots", () => {
+  const object = foreignObject();
+  addSample(object, { name: "call", bytes: new Array(4).fill(0), relocations: [[0, "rel32", "weigh", -4]] });
+  addSample(object, {
+    name: "table",
+    section: "rodata",
+    bytes: new Array(8).fill(0),
+    relocations: [[0, "abs64", "weigh", 0]],
+  });
+  const plan = planLink([object], { roots: ["call", "table", "weigh"] });
+  expect(plan.errors.map(describeLinkError)).toEqual([
+    "undefined entry symbol weigh",
+    "abs64 reference from table to the foreign process weigh, which only an abs64 word of data may hold",
+    "rel32 reference from call to the foreign process weigh, which only an abs64 word of data may hold",
+  ]);
+});
+
 test("a hundred thousand relocations link in well under a second", () => {
   const object = new ObjectFile();
   for (let i = 0; i < 10000; i++) {

@@ -2,7 +2,7 @@
 
 import { buildCodeMap, type PlacedFunction } from "./code-map-table.ts";
 import type { LinkError } from "./link-error.ts";
-import { FROM_LINKER, IN_FRAGMENT, LinkSymbols, UNDEFINED } from "./link-symbols.ts";
+import { FROM_LINKER, IMPORTED, IN_FRAGMENT, LinkSymbols, UNDEFINED } from "./link-symbols.ts";
 import {
   LINKED_SECTION_NUMBER,
   LINKED_SECTIONS,
@@ -11,7 +11,7 @@ import {
   type LinkerPlace,
 } from "./linked-sections.ts";
 import type { ObjectFile } from "./object-file.ts";
-import { RELOCATION_NUMBER } from "./relocation-kinds.ts";
+import { RELOCATION_KIND_NAMES, RELOCATION_NUMBER } from "./relocation-kinds.ts";
 import type { FragmentId, SymbolId } from "./symbol-table.ts";
 
 export interface LinkOptions {
@@ -69,6 +69,7 @@ interface Marking {
   stackCount: number;
   readonly linkerSymbolUsed: Uint8Array;
   readonly undefinedReferrers: Map<string, string[]>;
+  readonly errors: LinkError[];
 }
 
 /**
@@ -86,6 +87,7 @@ export function planLink(objects: readonly ObjectFile[], options: LinkOptions): 
     fragmentObject.fill(index, fragmentBase[index], fragmentBase[index + 1]);
   }
   const symbols = new LinkSymbols(objects, fragmentBase, options.externals ?? (() => undefined));
+  const errors = symbols.duplicates();
   const marking: Marking = {
     objects,
     symbols,
@@ -96,17 +98,17 @@ export function planLink(objects: readonly ObjectFile[], options: LinkOptions): 
     stackCount: 0,
     linkerSymbolUsed: new Uint8Array(LINKER_SYMBOLS.length),
     undefinedReferrers: new Map(),
+    errors,
   };
-  const errors = symbols.duplicates();
-  markRoots(marking, options, errors);
+  markRoots(marking, options);
   while (marking.stackCount > 0) markReferences(marking, marking.stack[--marking.stackCount] as number);
   for (const [symbol, referrers] of marking.undefinedReferrers) {
     errors.push({ kind: "undefined-symbol", symbol, referrers });
   }
-  return layOut(marking, options.positionIndependent === true, errors);
+  return layOut(marking, options.positionIndependent === true);
 }
 
-function markRoots(marking: Marking, options: LinkOptions, errors: LinkError[]): void {
+function markRoots(marking: Marking, options: LinkOptions): void {
   for (const [index, object] of marking.objects.entries()) {
     for (let fragment = 0; fragment < object.fragmentCount; fragment++) {
       if (options.keepAll === true || object.fragmentRoot[fragment] === 1) {
@@ -116,7 +118,7 @@ function markRoots(marking: Marking, options: LinkOptions, errors: LinkError[]):
   }
   for (const name of options.roots) {
     const symbol = marking.symbols.resolveName(name);
-    if (symbol === undefined) errors.push({ kind: "undefined-root", symbol: name });
+    if (symbol === undefined) marking.errors.push({ kind: "undefined-root", symbol: name });
     else markSymbol(marking, symbol);
   }
 }
@@ -142,7 +144,9 @@ function markReferences(marking: Marking, fragment: number): void {
   for (let index = object.fragmentFirstRelocation[local] as number; index < end; index++) {
     const symbol = object.relocationSymbol[index] as SymbolId;
     const target = symbols.resolve(objectIndex, symbol);
-    if (symbols.kind[target] === UNDEFINED) noteUndefined(marking, object, local, symbol);
+    const kind = symbols.kind[target];
+    if (kind === UNDEFINED) noteUndefined(marking, object, local, symbol);
+    else if (kind === IMPORTED) checkImport(marking, object, local, index);
     else markSymbol(marking, target);
     if (object.relocationKind[index] === RELOCATION_NUMBER.imagebase32) markBase(marking, objectIndex, object, local);
   }
@@ -152,6 +156,19 @@ function markBase(marking: Marking, objectIndex: number, object: ObjectFile, fra
   const base = marking.symbols.resolve(objectIndex, object.baseSymbol);
   if (marking.symbols.kind[base] === UNDEFINED) noteUndefined(marking, object, fragment, object.baseSymbol);
   else markSymbol(marking, base);
+}
+
+/** The address of a foreign process is stored when the program starts: in a whole word that may be written. */
+function checkImport(marking: Marking, object: ObjectFile, fragment: FragmentId, relocation: number): void {
+  const kind = object.relocationKind[relocation] as number;
+  const isPlain = kind === RELOCATION_NUMBER.abs64 && object.relocationAddend[relocation] === 0;
+  if (isPlain && object.sectionOf(fragment) === "data") return;
+  marking.errors.push({
+    kind: "imported-reference",
+    symbol: object.symbols.nameOf(object.relocationSymbol[relocation] as SymbolId),
+    referrer: object.symbols.nameOf(object.fragmentSymbol[fragment] as SymbolId),
+    relocation: RELOCATION_KIND_NAMES[kind] as string,
+  });
 }
 
 function noteUndefined(marking: Marking, object: ObjectFile, fragment: FragmentId, symbol: SymbolId): void {
@@ -170,7 +187,7 @@ const LINKED_FROM_OBJECT_SECTION = [
   LINKED_SECTION_NUMBER.bss,
 ] as const;
 
-function layOut(marking: Marking, positionIndependent: boolean, errors: LinkError[]): LinkPlan {
+function layOut(marking: Marking, positionIndependent: boolean): LinkPlan {
   const { live, objects, fragmentBase } = marking;
   const fragmentSection = new Uint8Array(live.length);
   const fragmentOffset = new Int32Array(live.length);
@@ -212,7 +229,7 @@ function layOut(marking: Marking, positionIndependent: boolean, errors: LinkErro
     sectionAlignment: bySection(alignments),
     codeMap,
     globalRoots,
-    errors,
+    errors: marking.errors,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { expect, test } from "bun:test";
 import { LinkedImageView } from "#core/base/linked-image-view.ts";
+import { describeLinkError } from "./link-error.ts";
 import { addressOf } from "./link-write.ts";
 import { buildLinkedImage } from "./linked-image.ts";
 import { ObjectFile } from "./object-file.ts";
@@ -72,4 +73,20 @@ test("the same input gives the same bytes", () => {
 test("other bytes are not taken for an image", () => {
   expect(new LinkedImageView(new Uint8Array(10)).isValid()).toBe(false);
   expect(new LinkedImageView(new Uint8Array(4096)).isValid()).toBe(false);
+});
+
+test("an image cannot call foreign processes", () => {
+  const object = new ObjectFile();
+  addSample(object, {
+    name: "slot",
+    section: "data",
+    bytes: new Array(8).fill(0),
+    relocations: [[0, "abs64", "getpid", 0]],
+  });
+  object.imports.set(object.symbols.intern("getpid"), "c");
+  const image = buildLinkedImage([object], { roots: ["slot"] });
+  expect(image.errors.map(describeLinkError)).toEqual([
+    "the image calls the foreign process getpid, and images have no libraries",
+  ]);
+  expect(image.bytes.length).toBe(0);
 });

@@ -75,6 +75,7 @@ export function buildLinkedImage(objects: readonly ObjectFile[], options: Linked
   for (const section of ["text", "rodata", "relro", "data"] as const) {
     writeSection(link, section, bytes.subarray(layout[section], layout[section] + plan.sectionSize[section]));
   }
+  for (const { name } of link.importFields) plan.errors.push({ kind: "imported-into-image", symbol: name });
   if (plan.errors.length > 0) return { bytes: new Uint8Array(0), errors: plan.errors, link: undefined };
   writeTables(bytes, layout, link, base);
   writeHeader(bytes, layout, link, base, names.length);

@@ -62,6 +62,8 @@ export class ObjectFile {
   readonly baseSymbol: SymbolId;
   readonly positions = new PositionTable();
   readonly sites = new SiteTable();
+  /** Foreign processes: undefined symbols that a library gives when the program starts, and its name as the program writes it. */
+  readonly imports = new Map<SymbolId, string>();
 
   fragmentCount = 0;
   bytes = new Uint8Array(INITIAL_BYTES);
