@@ -9,17 +9,73 @@ export const SYMBOL_BYTES = 24;
 export const RELA_BYTES = 24;
 export const PAGE_BYTES = 4096;
 
-/** What the containers need to know about a processor: its ELF number and the DWARF numbers of two registers. */
+interface ElfMachineRow {
+  readonly machine: number;
+  readonly dwarfStackPointer: number;
+  readonly dwarfReturnAddress: number;
+  /** The program that loads libraries, in a system with the GNU C library. */
+  readonly interpreter: string;
+  /** Type of the relocation by which it stores the address of a symbol in a word. */
+  readonly importRelocation: number;
+}
+
+/** What the containers need to know about a processor: its ELF number, the DWARF numbers of two registers, how libraries are loaded. */
 export const ELF_MACHINES = {
-  x64: { machine: 62, dwarfStackPointer: 7, dwarfReturnAddress: 16 },
-} as const satisfies Record<string, { machine: number; dwarfStackPointer: number; dwarfReturnAddress: number }>;
+  x64: {
+    machine: 62,
+    dwarfStackPointer: 7,
+    dwarfReturnAddress: 16,
+    interpreter: "/lib64/ld-linux-x86-64.so.2",
+    importRelocation: 6,
+  },
+} as const satisfies Record<string, ElfMachineRow>;
 export type ElfMachine = keyof typeof ELF_MACHINES;
 
 export const ELF_TYPE = { relocatable: 1, executable: 2 } as const;
-export const SEGMENT_TYPE = { load: 1, gnuStack: 0x6474e551 } as const;
+export const SEGMENT_TYPE = {
+  load: 1,
+  dynamic: 2,
+  interpreter: 3,
+  programHeaders: 6,
+  gnuStack: 0x6474e551,
+  gnuRelro: 0x6474e552,
+} as const;
 export const SEGMENT_FLAG = { execute: 1, write: 2, read: 4 } as const;
-export const SECTION_TYPE = { null: 0, progbits: 1, symtab: 2, strtab: 3, rela: 4, nobits: 8 } as const;
+export const SECTION_TYPE = {
+  null: 0,
+  progbits: 1,
+  symtab: 2,
+  strtab: 3,
+  rela: 4,
+  dynamic: 6,
+  nobits: 8,
+  dynsym: 11,
+  gnuHash: 0x6ffffff6,
+  gnuVersionNeed: 0x6ffffffe,
+  gnuVersion: 0x6fffffff,
+} as const;
 export const SECTION_FLAG = { write: 1, alloc: 2, execute: 4, infoLink: 0x40 } as const;
+
+/** Tags of the entries of a dynamic section, each two words. */
+export const DYNAMIC_TAG = {
+  end: 0,
+  needed: 1,
+  stringTable: 5,
+  symbolTable: 6,
+  rela: 7,
+  relaBytes: 8,
+  relaEntryBytes: 9,
+  stringTableBytes: 10,
+  symbolBytes: 11,
+  debug: 21,
+  flags: 30,
+  gnuHash: 0x6ffffef5,
+  versionSymbols: 0x6ffffff0,
+  flags1: 0x6ffffffb,
+  versionNeed: 0x6ffffffe,
+  versionNeedCount: 0x6fffffff,
+} as const;
+export const DYNAMIC_ENTRY_BYTES = 16;
 
 export interface ElfHeader {
   readonly type: number;

@@ -21,6 +21,8 @@ export interface LinkOptions {
   readonly externals?: (name: string) => number | undefined;
   /** Constant data with absolute addresses goes to `relro`, and each abs64 field is listed for the loader. */
   readonly positionIndependent?: boolean;
+  /** Words for the addresses of foreign processes go to `relro`, which is sealed when they are there. */
+  readonly sealsImports?: boolean;
   /** Keeps every fragment, reached or not. */
   readonly keepAll?: boolean;
 }
@@ -105,7 +107,7 @@ export function planLink(objects: readonly ObjectFile[], options: LinkOptions): 
   for (const [symbol, referrers] of marking.undefinedReferrers) {
     errors.push({ kind: "undefined-symbol", symbol, referrers });
   }
-  return layOut(marking, options.positionIndependent === true);
+  return layOut(marking, options);
 }
 
 function markRoots(marking: Marking, options: LinkOptions): void {
@@ -187,7 +189,9 @@ const LINKED_FROM_OBJECT_SECTION = [
   LINKED_SECTION_NUMBER.bss,
 ] as const;
 
-function layOut(marking: Marking, positionIndependent: boolean): LinkPlan {
+function layOut(marking: Marking, options: LinkOptions): LinkPlan {
+  const positionIndependent = options.positionIndependent === true;
+  const sealsImports = options.sealsImports === true && marking.symbols.libraries.size > 0;
   const { live, objects, fragmentBase } = marking;
   const fragmentSection = new Uint8Array(live.length);
   const fragmentOffset = new Int32Array(live.length);
@@ -201,6 +205,8 @@ function layOut(marking: Marking, positionIndependent: boolean): LinkPlan {
     const local = (fragment - (fragmentBase[objectIndex] as number)) as FragmentId;
     let section: number = LINKED_FROM_OBJECT_SECTION[object.fragmentSection[local] as number] as number;
     if (positionIndependent && section === LINKED_SECTION_NUMBER.rodata && holdsAbsolute(object, local)) {
+      section = LINKED_SECTION_NUMBER.relro;
+    } else if (sealsImports && section === LINKED_SECTION_NUMBER.data && isImportWord(marking, objectIndex, local)) {
       section = LINKED_SECTION_NUMBER.relro;
     }
     const alignment = object.fragmentAlignment[local] as number;
@@ -334,6 +340,17 @@ function holdsAbsolute(object: ObjectFile, fragment: FragmentId): boolean {
     if (object.relocationKind[index] === RELOCATION_NUMBER.abs64) return true;
   }
   return false;
+}
+
+const WORD_BYTES = 8;
+
+/** Whether a data fragment is nothing but the address of a foreign process. */
+function isImportWord(marking: Marking, objectIndex: number, fragment: FragmentId): boolean {
+  const object = marking.objects[objectIndex] as ObjectFile;
+  const first = object.fragmentFirstRelocation[fragment] as number;
+  if (object.fragmentSize[fragment] !== WORD_BYTES || object.relocationsEnd(fragment) !== first + 1) return false;
+  const target = marking.symbols.resolve(objectIndex, object.relocationSymbol[first] as SymbolId);
+  return marking.symbols.kind[target] === IMPORTED;
 }
 
 function bySection(values: Int32Array): Record<LinkedSection, number> {
