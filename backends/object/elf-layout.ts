@@ -122,7 +122,9 @@ export function layOutFile(plan: LinkPlan, dynamic: DynamicPlan | undefined): Fi
     placement.segment("gnuRelro", SEGMENT_FLAG.read, { ...sealed.place, alignment: 1 });
   }
   placement.segment("gnuStack", READ_WRITE, { alignment: 16 });
-  return { headers: placement.headers, sections: placement.sections, fileBytes: placement.offset };
+  // An empty section behind the sealed ones would belong to their segment, and strip refuses it there.
+  const sections = placement.sections.filter(({ size: bytes }) => dynamic === undefined || bytes > 0);
+  return { headers: placement.headers, sections, fileBytes: placement.offset };
 }
 
 type Place = Pick<ProgramHeader, "offset" | "address" | "fileBytes" | "memoryBytes">;
