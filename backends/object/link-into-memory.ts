@@ -3,7 +3,7 @@
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { type LinkOptions, planLink } from "./link.ts";
 import type { LinkError } from "./link-error.ts";
-import { addressOf, type PlacedLink, placeLink, writeSection } from "./link-write.ts";
+import { addressOf, type ImportField, type PlacedLink, placeLink, writeSection } from "./link-write.ts";
 import type { ObjectFile } from "./object-file.ts";
 
 /** Memory as `rt/host/code-memory.ts` gives it: where it will be, and where it is written. */
@@ -43,6 +43,8 @@ export interface LinkedBlocks {
   /** Data, and bss from `dataBytes` on. */
   readonly data: MemoryBlock;
   readonly dataBytes: number;
+  /** Words of the data that take the addresses of foreign processes before the program runs. */
+  readonly importFields: readonly ImportField[];
 }
 
 /**
@@ -86,7 +88,7 @@ export function linkIntoMemory(
     codeMap: addressOf(link, LINK_SYMBOLS.codeMap) ?? 0,
     globalRoots: addressOf(link, LINK_SYMBOLS.globalRoots) ?? 0,
   };
-  return { errors: [], link, unit, blocks: { code, data, dataBytes: size.data } };
+  return { errors: [], link, unit, blocks: { code, data, dataBytes: size.data, importFields: link.importFields } };
 }
 
 function alignUp(value: number, alignment: number): number {

@@ -7,7 +7,7 @@ const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0)
 
 /** Adds a data object: read-only data, writable data, or room that begins as zeros. */
 export function emitData(context: CompileContext, data: MirData): void {
-  const { object, symbols } = context;
+  const { object, program, symbols } = context;
   const symbol = object.symbols.intern(symbols.name(data.symbol));
   const isBss = data.isWritable && data.relocations.length === 0 && isZero(data.bytes);
   const section = isBss ? "bss" : data.isWritable ? "data" : "rodata";
@@ -15,7 +15,9 @@ export function emitData(context: CompileContext, data: MirData): void {
   if (isBss) object.reserveBytes(data.bytes.length);
   else object.appendBytes(data.bytes);
   for (const relocation of data.relocations) {
-    const target = object.symbols.intern(symbols.name(relocation.symbol));
+    const external = program.externals.get(relocation.symbol);
+    const target = object.symbols.intern(external?.name ?? symbols.name(relocation.symbol));
+    if (external !== undefined) object.imports.set(target, external.library);
     const kind = relocation.kind === "abs64" ? "abs64" : "imagebase32";
     object.addRelocation(relocation.offset, kind, target, relocation.addend);
   }

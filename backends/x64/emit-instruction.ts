@@ -208,7 +208,7 @@ function emitForeignCall(e: Emitter, id: number): void {
   const target = targetRegister(e, id);
   if (target !== scratch) encode(buffer, x64.mov_r64_r64, scratch, target);
   if (e.selector.fn.flags.isRuntime) encode(buffer, x64.call_r64, scratch);
-  else encodeBranchSymbol(buffer, x64.call_rel, e.selector.objectSymbol(STUBS.foreignCall));
+  else encodeBranchSymbol(buffer, x64.call_rel, e.selector.code.symbol[id] as number);
   e.addSite(id, "call");
 }
 

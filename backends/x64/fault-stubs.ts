@@ -1,6 +1,6 @@
 /** The signal handler: a hardware fault in compiled code goes on as a trap there; any other goes to the handler that was installed before. */
 
-import { FIBER } from "#core/spec/layouts.ts";
+import { FIBER, OUTPUT } from "#core/spec/layouts.ts";
 import { LINK_SYMBOLS, RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { trapKind } from "#core/spec/traps.ts";
 import * as x64 from "./opcodes.gen.ts";
@@ -10,8 +10,8 @@ import { STUBS } from "./stub-symbols.ts";
 
 const { rax, rcx, rdx, rsi, rdi, r8, r9, r10 } = gpr;
 
-/** Offsets of registers in the kernel's `ucontext` (struct sigcontext behind 40 bytes). */
-const CONTEXT = { r15: 96, rdi: 104, rsi: 112, rdx: 136, rcx: 152, rsp: 160, rip: 168 } as const;
+/** Offsets in the kernel's `ucontext`: the base of the thread's signal stack, and registers (struct sigcontext behind 40 bytes). */
+const CONTEXT = { signalStack: 16, r15: 96, rdi: 104, rsi: 112, rdx: 136, rcx: 152, rsp: 160, rip: 168 } as const;
 const SIGNAL_ARITHMETIC = 8;
 const SIGNAL_SEGMENT = 11;
 const SIGNAL_ADDRESS = 16;
@@ -22,6 +22,10 @@ const PROGRAM_RANGE = {
   start: "rt/unwind/code_ranges.code_low",
   end: "rt/unwind/code_ranges.code_high",
 } as const;
+/** Module variables: the main fiber and the signal stack of its thread. */
+const MAIN_FIBER = "rt/trap/faults.main_fiber";
+const SIGNAL_STACK = "rt/trap/faults.main_signal_stack";
+const TRAP_PROCESS = RUNTIME_SYMBOLS.find((row) => row.role === "trap")?.symbol ?? STUBS.trap;
 const ACTION_BYTES = 32;
 const SIGNAL_COUNT = 32;
 const RT_SIGACTION = 13;
@@ -74,12 +78,13 @@ function emitHandler(w: RoutineWriter): void {
   w.bind(onSystemStack);
   w.op(x64.and_r64_i32, r9, -16);
   w.op(x64.sub_r64_i32, r9, 136);
-  w.address(rax, RUNTIME_SYMBOLS.find((row) => row.role === "trap")?.symbol ?? STUBS.trap);
+  w.address(rax, TRAP_PROCESS);
   w.bind(set);
   w.store(rdx, CONTEXT.rsp, r9);
   w.store(rdx, CONTEXT.rip, rax);
   w.op(x64.ret);
   w.bind(foreign);
+  emitForeignFault(w);
   emitChain(w);
   w.finish(LINK_SYMBOLS.faultHandler);
 }
@@ -112,6 +117,37 @@ function emitKind(w: RoutineWriter): void {
   w.load(rcx, rsi, SIGNAL_ADDRESS);
   w.store(rdx, CONTEXT.rdx, rcx);
   w.store(rdx, CONTEXT.rcx, rax);
+}
+
+/**
+ * A fault outside the program's code on the thread of the main fiber, known by its signal stack, lies in a foreign process: the program ends as after a
+ * fault of its own, with the trace of the call. What C holds in buffers is given up, because it may be in the middle of printing.
+ */
+function emitForeignFault(w: RoutineWriter): void {
+  const chain = w.label();
+  w.load(rcx, rdx, CONTEXT.signalStack);
+  w.address(rax, SIGNAL_STACK);
+  w.at(x64.cmp_r64_m64, rax, 0, rcx);
+  w.jump(x64.jne_rel, chain);
+  w.address(rcx, MAIN_FIBER);
+  w.load(rcx, rcx, 0);
+  w.store(rdx, CONTEXT.r15, rcx);
+  w.load(rax, rcx, FIBER.output);
+  w.at(x64.mov_m64_i32, rax, OUTPUT.followsForeign, 0);
+  w.load(r9, rcx, FIBER.systemStack);
+  w.op(x64.sub_r64_i32, r9, 8);
+  w.store(rdx, CONTEXT.rsp, r9);
+  w.set(r10, trapKind("hardware_fault"));
+  w.store(rdx, CONTEXT.rdi, r10);
+  w.load(rax, rdx, CONTEXT.rip);
+  w.store(rdx, CONTEXT.rcx, rax);
+  w.store(rdx, CONTEXT.rsi, rdi);
+  w.load(rax, rsi, SIGNAL_ADDRESS);
+  w.store(rdx, CONTEXT.rdx, rax);
+  w.address(rax, TRAP_PROCESS);
+  w.store(rdx, CONTEXT.rip, rax);
+  w.op(x64.ret);
+  w.bind(chain);
 }
 
 const OLD_ACTIONS = LINK_SYMBOLS.oldActions;

@@ -15,6 +15,7 @@ import { argumentRegisters, PlaceSequence, resultRegisters } from "./abi.ts";
 import { x64Pseudo } from "./pseudo-operations.ts";
 import { firstVector, gpr } from "./registers.ts";
 import type { Selector } from "./selector.ts";
+import { STUBS } from "./stub-symbols.ts";
 
 /** A parallel move under construction: sources first, so that computing one adds no instruction between the pairs. */
 export class MovePairs {
@@ -127,6 +128,8 @@ export function lowerCallRuntime(s: Selector, value: ValueId): void {
   finishCall(s, value, registers, words);
 }
 
+/** Flag of `call_foreign`: a short call that never waits. */
+const LEAF = 2;
 const foreignRegisters = [gpr.rdi, gpr.rsi, gpr.rdx, gpr.rcx, gpr.r8, gpr.r9] as const;
 
 /** System V: six general and eight vector registers, the rest on the stack; al counts vector registers for variadic functions. */
@@ -146,7 +149,7 @@ export function lowerCallForeign(s: Selector, value: ValueId): void {
   pairs.emit(s);
   s.outgoingWords = Math.max(s.outgoingWords, sequence.stackWords);
   const id = s.add(x64Pseudo.callForeign, instructionFlag.clobbersAll);
-  code.immediateLow[id] = sequence.stackWords;
+  code.symbol[id] = s.objectSymbol((fn.immediateLow(value) & LEAF) === 0 ? STUBS.foreignCall : STUBS.leafCall);
   code.operand(target, operand.use | operand.any);
   finishCall(s, value, pairs.registers(), sequence.stackWords);
 }

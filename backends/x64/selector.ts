@@ -350,11 +350,9 @@ export class Selector {
     return this.#assembler;
   }
 
-  /** The object's symbol that an instruction names; a foreign process has its name in its library. */
+  /** The object's symbol that an instruction names. */
   symbol(value: ValueId): number {
-    const { program, symbols } = this.context;
-    const symbol = this.fn.aux(value) as SymbolId;
-    return this.objectSymbol(program.externals.get(symbol)?.name ?? symbols.name(symbol));
+    return this.objectSymbol(this.context.symbols.name(this.fn.aux(value) as SymbolId));
   }
 
   objectSymbol(name: string): number {

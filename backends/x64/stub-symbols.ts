@@ -3,6 +3,7 @@
 export const STUBS = {
   runtimeCall: "__runa_call_runtime",
   foreignCall: "__runa_call_foreign",
+  leafCall: "__runa_call_leaf",
   allocateObject: "__runa_slow_object",
   allocateArray: "__runa_slow_array",
   allocateText: "__runa_slow_text",

@@ -6,6 +6,7 @@ import { FIBER, HEADER, SAVE_AREA, STORAGE, TEXT_LAYOUT } from "#core/spec/layou
 import { C_SYMBOLS, LINK_SYMBOLS, RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
 import { cpuFeatures } from "./cpu-features.ts";
 import { emitFaultHandler } from "./fault-stubs.ts";
+import { emitForeignCalls } from "./foreign-stubs.ts";
 import { emitMemoryFill, emitMemoryMove } from "./memory-stubs.ts";
 import * as x64 from "./opcodes.gen.ts";
 import { emitProcessorCheck, emitProcessorLevel } from "./processor-check.ts";
@@ -151,37 +152,6 @@ function emitRuntimeCall(w: RoutineWriter): void {
   w.finish(STUBS.runtimeCall);
 }
 
-/** Foreign call: as the runtime call, and r10 words of arguments are copied from the caller's outgoing area. rbx and r12 are saved by C code. */
-function emitForeignCall(w: RoutineWriter): void {
-  w.store(r15, FIBER.savedStack, rsp);
-  w.move(r12, rsp);
-  w.load(rsp, r15, FIBER.systemStack);
-  w.at(x64.lea_r64_a, r10, 1, rbx);
-  w.op(x64.and_r64_i32, rbx, -2);
-  w.op(x64.shl_r64_i8, rbx, 3);
-  w.op(x64.sub_r64_r64, rsp, rbx);
-  const copy = w.label();
-  const copied = w.label();
-  w.bind(copy);
-  w.op(x64.test_r64_r64, r10, r10);
-  w.jump(x64.je_rel, copied);
-  w.op(x64.sub_r64_i32, r10, 1);
-  w.move(rbx, r10);
-  w.op(x64.shl_r64_i8, rbx, 3);
-  w.op(x64.add_r64_r64, rbx, r12);
-  w.load(rbx, rbx, 8);
-  w.move(r13, r10);
-  w.op(x64.shl_r64_i8, r13, 3);
-  w.op(x64.add_r64_r64, r13, rsp);
-  w.store(r13, 0, rbx);
-  w.jump(x64.jmp_rel, copy);
-  w.bind(copied);
-  w.op(x64.call_r64, r11);
-  w.load(rsp, r15, FIBER.savedStack);
-  w.op(x64.ret);
-  w.finish(STUBS.foreignCall);
-}
-
 /** Trap: arguments in rdi rsi rdx rcx; the saved stack lets the runtime walk the frames. */
 function emitTrap(w: RoutineWriter): void {
   w.store(r15, FIBER.savedStack, rsp);
@@ -270,7 +240,7 @@ const parameterBits = (types: string): (32 | 8 | 64)[] =>
 export function emitStubs(context: CompileContext): void {
   const w = new RoutineWriter(context);
   emitRuntimeCall(w);
-  emitForeignCall(w);
+  emitForeignCalls(w, roleSymbol("flush_output"));
   emitTrap(w);
   emitSlowPath(w, STUBS.allocateObject, "allocate_object_slow", 2);
   emitArrayAllocation(w);

@@ -2,6 +2,7 @@
 
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { version } from "#core/spec/version.ts";
+import { ForeignFailure } from "#rt/host/foreign-libraries.ts";
 import { say } from "./say.ts";
 import { writeReason } from "./write-output.ts";
 
@@ -15,6 +16,10 @@ export function reportFailure(error: unknown): number {
   if (error instanceof Error && "code" in error && error.code === "EPIPE") return exitCodes.closedPipe;
   if (isOutputFailure(error)) {
     say(`runa: cannot write to standard output: ${writeReason(error)}`);
+    return exitCodes.programWrong;
+  }
+  if (error instanceof ForeignFailure) {
+    say(`runa: ${error.message}`);
     return exitCodes.programWrong;
   }
   const message = error instanceof Error ? error.message : String(error);

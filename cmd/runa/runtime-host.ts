@@ -3,6 +3,7 @@ import { imageNames } from "#core/spec/image-layout.ts";
 import { initialEnvironment, type ProgramEnvironment, systemTexts } from "#rt/host/argument-block.ts";
 import type { MappedImage } from "#rt/host/code-memory.ts";
 import { findImages } from "#rt/host/find-image.ts";
+import { bindForeign, type ForeignField } from "#rt/host/foreign-libraries.ts";
 import type { Libc } from "#rt/host/libc.ts";
 import type { ImageFilePlace } from "#rt/host/load-image.ts";
 import { type NativeHost, openNativeHost } from "#rt/host/native-host.ts";
@@ -26,7 +27,7 @@ export function openRuntimeHost(
 }
 
 /**
- * Starts a program that lies in memory; `args` begin with its name. A program normally ends the process itself; the exit
+ * Starts a program that lies in memory; `args` begin with its name. Throws if a foreign process that it calls is missing. A program normally ends the process itself; the exit
  * code comes back only if it does not.
  */
 export async function startProgram(
@@ -34,7 +35,9 @@ export async function startProgram(
   threadEntry: number,
   addresses: Omit<ProgramAddresses, "collectorStress">,
   args: readonly string[],
+  foreign: readonly ForeignField[],
 ): Promise<number> {
+  bindForeign(foreign);
   return runProgram(
     host,
     threadEntry,

@@ -101,6 +101,7 @@ function declareIntrinsic(into: ModuleInterface, row: IntrinsicRow, types: TypeT
     params: header.params,
     result: header.result,
     isVariadic: false,
+    isLeaf: false,
     isTemplate: false,
     orderedParameters: row.op === "g_less" ? [0] : [],
   };
@@ -217,6 +218,7 @@ function declareProcess(declaring: Declaring, declaration: ProcessDeclaration, o
     params: [],
     result: NOTHING,
     isVariadic: false,
+    isLeaf: declaration.external?.isLeaf ?? false,
     isTemplate: false,
     orderedParameters: [],
   };

@@ -8,6 +8,7 @@ import { ERROR, POINTER, type TypeId, WORD_TYPE } from "#core/types/type-table.t
 import type { ProcessReference, TypedExpression, TypedPlace } from "#core/types/typed-tree.ts";
 import { type Arrangement, arrangeArguments, evaluationOrder } from "./arguments.ts";
 import { type Body, errorExpression, isRuntime, report, show } from "./body.ts";
+import { foreignArguments, foreignCall } from "./call-foreign.ts";
 import { checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
 import { checkGenericArguments } from "./generic-arguments.ts";
@@ -78,7 +79,10 @@ export function callSignature(
   const { name, params, isVariadic } = signature;
   const list = { name, noun: "parameter" as const, params, taken: given.length, isVariadic };
   const arrangement = arrangeArguments(body, span, list, args);
-  const checked = checkGenericArguments(body, span, signature, arrangement.slots, given, wanted, undefined);
+  const checked =
+    signature.form === "foreign"
+      ? { values: foreignArguments(body, signature, arrangement.slots, given, span), typeArgs: [] }
+      : checkGenericArguments(body, span, signature, arrangement.slots, given, wanted, undefined);
   const { typeArgs } = checked;
   if (typeArgs === undefined) return errorExpression(span);
   checkThroughProtocol(body, span, signature, typeArgs);
@@ -115,10 +119,7 @@ function callNode(
   taken: number,
 ): TypedExpression {
   const at = span.start;
-  if (signature.form === "foreign") {
-    const extra = arrangement.extra.map((argument) => checkExpression(body, argument.value, undefined));
-    return { kind: "callForeign", type, at, symbol: signature.symbol, args: [...values, ...extra] };
-  }
+  if (signature.form === "foreign") return foreignCall(body, span, signature, values, arrangement.extra);
   if (signature.form === "intrinsic") return intrinsicNode(body, at, signature, process, type, values, arrangement);
   const order = evaluationOrder(arrangement, taken, values.length);
   return order === undefined

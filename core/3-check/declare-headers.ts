@@ -20,6 +20,7 @@ import {
   type OwnProcess,
   type TypeId,
 } from "#core/types/type-table.ts";
+import { checkForeignHeader } from "./call-foreign.ts";
 import { isErrorType, namesRecord } from "./error-types.ts";
 import { findType } from "./module-names.ts";
 import type { ModuleState, Program } from "./program.ts";
@@ -278,6 +279,7 @@ function resolveHeader(program: Program, state: ModuleState, pending: PendingPro
   });
   signature.params = params;
   signature.result = declaration.result === undefined ? NOTHING : resolveType(scope, declaration.result);
+  if (signature.form === "foreign") checkForeignHeader(program, state, pending);
   if (owner?.nominal?.kind === "protocol") declareRequirement(program, state, pending, owner.nominal);
   else noteOwnProcess(program, signature, owner?.nominal);
   if (declaration.receives !== undefined || declaration.mailbox !== undefined)

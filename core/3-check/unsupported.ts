@@ -13,8 +13,6 @@ const UNSUPPORTED = {
   await: "waiting for tasks",
   taskGroup: "task groups",
   object: "dynamic objects",
-  foreign:
-    "foreign processes in programs that runa links itself (`runa compile --emit=obj` leaves them to another linker)",
   reflection: "reflection (`type of`, calls by name)",
 } as const satisfies Readonly<Record<string, string>>;
 

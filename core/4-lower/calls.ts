@@ -1,9 +1,10 @@
 // Calls: direct, of values, of C functions, of the processes that make defaults.
 
-import { unreachable } from "#core/base/unreachable.ts";
 import type { ValueId } from "#core/mir/function.ts";
+import { STORAGE } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { VOID, WORD } from "#core/types/type-table.ts";
+import { BOOL, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
+import { extend } from "./arithmetic.ts";
 import { lowerChain } from "./chains.ts";
 import type { ProcessLowering } from "./context.ts";
 import { lowerArgument } from "./copies.ts";
@@ -34,17 +35,32 @@ export function lowerCallValue(p: ProcessLowering, node: ExpressionOf<"callValue
   return p.b.emit(OP.g_call_value, p.mirType(node.type), [callee, ...args], node.callee.type);
 }
 
+/** Flags of `call_foreign`. */
+const VARIADIC = 1;
+const LEAF = 2;
+
 export function lowerCallForeign(p: ProcessLowering, node: ExpressionOf<"callForeign">): ValueId {
-  const symbol = p.module.context.symbols.intern(node.symbol);
-  const args = node.args.map((arg) => lowerExpression(p, arg));
+  const { b } = p;
+  const values = node.args.map((arg) => lowerExpression(p, arg));
   p.locate(node.at);
-  const params = node.args.map((arg) => p.mirType(arg.type));
-  if (params.some((param) => param > 8)) return unreachable("lower: a C function takes scalars only");
+  const address = b.emit(OP.symbol_address, WORD, [], p.module.context.symbols.intern(node.symbol));
+  // Only now: an address of elements holds up to the next gc point.
+  const args = node.args.map((arg, index) => passedToC(p, arg.type, values[index] as ValueId));
+  const params = args.map((arg) => b.fn.type(arg));
   const type = p.mirType(node.type);
-  const signature = p.b.fn.signatures.push({ params, results: type === VOID ? [] : [type] }) - 1;
-  const address = p.b.emit(OP.symbol_address, WORD, [], symbol);
-  const isVariadic = p.module.typed.externals.some(
-    (external) => external.symbol === node.symbol && external.isVariadic,
-  );
-  return p.b.emit(OP.call_foreign, type, [address, ...args], signature, isVariadic ? 1 : 0);
+  const isNarrow = type === BOOL;
+  const result = isNarrow ? WORD : type;
+  const signature = b.fn.signatures.push({ params, results: result === VOID ? [] : [result] }) - 1;
+  const flags = (node.isVariadic ? VARIADIC : 0) | (node.isLeaf ? LEAF : 0);
+  const value = b.emit(OP.call_foreign, result, [address, ...args], signature, flags);
+  if (isNarrow) return b.emit(OP.ne, BOOL, [b.emit(OP.zext8, WORD, [value]), b.word(0)]);
+  // C leaves the upper bits of a narrow result undefined.
+  const row = p.representation.integer(node.type);
+  return row === undefined ? value : extend(p, row, value);
+}
+
+/** Scalars as they are; of a storage the address of its first element. */
+function passedToC(p: ProcessLowering, type: TypeId, value: ValueId): ValueId {
+  if (p.module.context.types.shape(type).kind !== "storage") return value;
+  return p.b.emit(OP.add, WORD, [p.b.emit(OP.ref_to_word, WORD, [value]), p.b.word(STORAGE.firstElement)]);
 }

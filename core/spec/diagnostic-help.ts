@@ -61,6 +61,9 @@ export const diagnosticHelp = {
   missingLibrary: "install runa again: a part of it is missing",
   nestedDeclaration: "move it out of the block",
   externalWithoutLibrary: 'name it: `from library "…"`',
+  foreignType:
+    "numbers, Boolean, Text, Pointer and Lists of numbers can be passed; numbers, Boolean, Pointer, Text and `Optional of Text` can come back",
+  foreignArgument: "pass numbers, Boolean, Text, Pointers or Lists of numbers, one by one",
   mainHeader: 'write `Process called "main" that takes arguments as List of Text:`, or no parameters at all',
   unknownLabel: "write `Loop forever called {label}:`, or leave the name out to leave the innermost loop",
   ambiguousName: "say which: `Import { {name} } from …`, or `Import … as …` and a dot",

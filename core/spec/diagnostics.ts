@@ -135,6 +135,16 @@ export const diagnosticTable = {
     severity: "error",
     message: "nothing says which library the external process `{name}` comes from",
   },
+  foreignType: {
+    id: "R0325",
+    severity: "error",
+    message: "the external process `{name}` cannot {verb} {type}: C has no such type",
+  },
+  foreignArgument: {
+    id: "R0326",
+    severity: "error",
+    message: "{type} cannot be passed to an external process: C has no such type",
+  },
   mainHeader: {
     id: "R0320",
     severity: "error",

@@ -130,6 +130,21 @@ export const FIBER = {
   bytes: 448,
 } as const;
 
+/** What a fiber displays, on its way out. */
+export const OUTPUT = {
+  /** Address; 0 before the first output. */
+  buffer: 0,
+  /** Bytes in the buffer. */
+  used: 8,
+  /** The stream whose bytes the buffer holds. */
+  stream: 16,
+  /** 1 on a terminal, and for workers, so that their lines stay whole. */
+  flushesLines: 24,
+  /** 1 after a foreign call: C may hold output that comes before what is displayed next. */
+  followsForeign: 32,
+  bytes: 40,
+} as const;
+
 /** Return addresses that a trace keeps. */
 export const TRACE_FRAMES_MAX = 24;
 

@@ -51,6 +51,8 @@ export interface ProcessSignature {
   result: TypeId;
   /** Foreign processes with a trailing `as Any`: what comes after the listed parameters. */
   isVariadic: boolean;
+  /** Foreign processes whose calls are short and never wait. */
+  readonly isLeaf: boolean;
   /** Some parameters have no type: each use with other types is a process of its own. Their types are its last type parameters. */
   isTemplate: boolean;
   /** Indexes of the type parameters whose values are ordered inside (`<`), filled in when the body has been checked. */

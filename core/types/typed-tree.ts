@@ -180,7 +180,13 @@ export type TypedExpression =
       readonly args: readonly TypedExpression[];
       readonly place?: TypedPlace;
     })
-  | (Node & { readonly kind: "callForeign"; readonly symbol: string; readonly args: readonly TypedExpression[] })
+  | (Node & {
+      readonly kind: "callForeign";
+      readonly symbol: string;
+      readonly args: readonly TypedExpression[];
+      readonly isVariadic: boolean;
+      readonly isLeaf: boolean;
+    })
   /** Both operands have type `type` except the count of shifts (Integer). `checked` traps on overflow; Word arithmetic is always `wrapping`. */
   | (Node & {
       readonly kind: "arithmetic";

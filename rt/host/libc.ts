@@ -17,8 +17,18 @@ const SIX_WORDS = ["i64", "i64", "i64", "i64", "i64", "i64"] as const;
 /** libpthread is a dependency of Bun on every glibc, and a look-up through it also finds what lies in libc. */
 const LIBRARY = "libpthread.so.0";
 
+/** Opens a library of the system; throws when it is not there. */
+export function openFunctions<const Functions extends Parameters<typeof dlopen>[1]>(
+  file: string,
+  functions: Functions,
+): ReturnType<typeof dlopen<Functions>>["symbols"] {
+  const library = dlopen(file, functions);
+  if (library instanceof Error) throw library;
+  return library.symbols;
+}
+
 function openLibrary() {
-  const library = dlopen(LIBRARY, {
+  return openFunctions(LIBRARY, {
     syscall: { args: ["i64", ...SIX_WORDS], returns: I64_FAST },
     __errno_location: { args: [], returns: I64_FAST },
     getauxval: { args: ["i64"], returns: I64_FAST },
@@ -31,8 +41,6 @@ function openLibrary() {
     pthread_join: { args: ["i64", "i64"], returns: "i32" },
     pthread_sigmask: { args: ["i32", "i64", "i64"], returns: "i32" },
   });
-  if (library instanceof Error) throw library;
-  return library.symbols;
 }
 
 /** Calls a System V routine without arguments that gives an i32. */

@@ -16,7 +16,6 @@ export interface NativeOptions {
   readonly roots?: readonly string[];
   readonly wantsLines?: boolean;
   /** Foreign processes may stay undefined. */
-  readonly linksElsewhere?: boolean;
   /** The text is this module of the library, such as `rt/test`. */
   readonly libraryPath?: string;
   /** Further modules of the program, by path without the ending. */
@@ -35,7 +34,6 @@ export function compileText(text: string, options: NativeOptions = {}): Compiled
     dump: undefined,
     times: undefined,
     wantsLines: options.wantsLines ?? false,
-    linksElsewhere: options.linksElsewhere ?? false,
     isOutside: undefined,
     ...(options.roots === undefined ? {} : { roots: options.roots }),
     ...(path === undefined ? {} : { libraryPath: path }),

@@ -34,7 +34,7 @@ test.skipIf(!hasTool("gcc"))(
       string,
       string,
     ];
-    writeFileSync(object, objectBytes(compileText(program, { linksElsewhere: true }).object, "program.runa", false));
+    writeFileSync(object, objectBytes(compileText(program).object, "program.runa", false));
     writeFileSync(source, library);
     expect(runCommand([...link, object, source, "-o", path])).toEqual({ output: "", errors: "", exitCode: 0 });
     expect(runCommand([path])).toEqual({ output: "900 7\n", errors: "", exitCode: 0 });

@@ -68,8 +68,8 @@ export function startFromCache(line: CommandLine): Start {
   const runtime = found === undefined ? undefined : openRuntimeHost(images);
   if (found !== undefined && runtime !== undefined && fits(runtime, found)) {
     place(runtime, found);
-    const { threadEntry, addresses } = found.program.description;
-    return { ended: startProgram(runtime, threadEntry, addresses, [path, ...line.programArguments]) };
+    const { threadEntry, addresses, foreign } = found.program.description;
+    return { ended: startProgram(runtime, threadEntry, addresses, [path, ...line.programArguments], foreign) };
   }
   return { request: { line, path, bytes, images, runtime, key } };
 }

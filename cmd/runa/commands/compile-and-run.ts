@@ -53,7 +53,7 @@ function keep(
   if (request.key === undefined || host.memory.base !== LINKED_IMAGE_BASE) return;
   const { folder } = openCache(host.libc, true);
   if (folder === undefined) return;
-  const { code, data, dataBytes } = blocks;
+  const { code, data, dataBytes, importFields } = blocks;
   const description = {
     dependencies,
     cpu,
@@ -65,6 +65,7 @@ function keep(
     dataAddress: data.address,
     dataBytes: data.bytes.length,
     addresses,
+    foreign: importFields,
   };
   const bytesMax = sizeBytes(optionValue(request.line, "cache-size") ?? "") ?? 0;
   storeProgram(
@@ -99,5 +100,6 @@ export async function compileAndRun(request: RunRequest): Promise<number> {
   const program = await linkInProcess(runtime, object);
   // A program with warnings is compiled each time, so that they are seen each time.
   if (diagnostics.items.length === 0) keep(request, runtime, cpu, program, [...read]);
-  return startProgram(runtime, program.threadEntry, program.addresses, [path, ...line.programArguments]);
+  const { threadEntry, addresses, blocks } = program;
+  return startProgram(runtime, threadEntry, addresses, [path, ...line.programArguments], blocks.importFields);
 }

@@ -85,7 +85,6 @@ export async function runCompile(line: CommandLine): Promise<number> {
     ...options,
     cpu: options.cpu === "native" ? await ownProcessor() : options.cpu,
     isOutside: undefined,
-    linksElsewhere: emit !== "exe" && emit !== "archive",
     roots: isArchive ? C_SYMBOLS.map((row) => row.symbol) : [],
   });
   reportDiagnostics(compiled.diagnostics, line);

@@ -5,11 +5,8 @@ import { compileProgram } from "#backends/compile-program.ts";
 import type { ObjectFile } from "#backends/object/object-file.ts";
 import { createX64Target } from "#backends/x64/target.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
-import { reportUnsupported } from "#core/3-check/unsupported.ts";
 import type { SourceFile } from "#core/base/source.ts";
-import type { SymbolId } from "#core/mir/function.ts";
 import { type Compiled, type CompileOptions, compileToMir } from "#core/pipeline.ts";
-import { OP } from "#core/spec/mir-ops.ts";
 import { RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
 
 /** What the command line decides about a compilation. */
@@ -31,8 +28,6 @@ export interface SourceOptions {
   readonly coverage?: CompileOptions["coverage"];
   /** Further processes to keep, by full symbol. */
   readonly roots?: readonly string[];
-  /** Another linker puts the program together: foreign processes may stay undefined. */
-  readonly linksElsewhere?: boolean;
   readonly beforeLate?: CompileOptions["beforeLate"];
   /** Instances of generic processes to keep. */
   readonly instances?: CompileOptions["instances"];
@@ -52,7 +47,6 @@ const calledByStubs: readonly string[] = RUNTIME_SYMBOLS.filter((row) => row.isR
 export function compileSource(source: SourceFile, loader: ModuleLoader, options: SourceOptions): CompiledSource {
   const target = createX64Target(options.verifyEach);
   const compiled = compileSourceToMir(source, loader, target, options);
-  if (options.linksElsewhere !== true) refuseForeign(source, compiled);
   if (compiled.program === undefined || compiled.diagnostics.hasErrors) return { ...compiled, object: undefined };
   const start = performance.now();
   const object = compileProgram(target, compiled.program, compiled.symbols, compiled.positions, {
@@ -63,26 +57,6 @@ export function compileSource(source: SourceFile, loader: ModuleLoader, options:
   });
   options.times?.set("code", performance.now() - start);
   return { ...compiled, object };
-}
-
-/** Programs that call foreign processes need a linker that knows their libraries. */
-export function refuseForeign(
-  source: SourceFile,
-  { program, diagnostics }: Pick<Compiled, "program" | "diagnostics">,
-): void {
-  if (program === undefined || program.externals.size === 0) return;
-  for (const fn of program.functions.values())
-    for (const block of fn.blocks)
-      for (const value of block.body) {
-        const foreign =
-          fn.op(value) === OP.symbol_address ? program.externals.get(fn.aux(value) as SymbolId) : undefined;
-        if (foreign === undefined) continue;
-        const { name } = foreign;
-        const start = Math.max(source.text.indexOf(`"${name}"`), 0);
-        const place = { start, end: start === 0 ? 0 : start + name.length + 2 };
-        reportUnsupported({ diagnostics }, source, place, "foreign");
-        return;
-      }
 }
 
 /** The same up to optimised MIR. */

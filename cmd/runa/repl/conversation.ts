@@ -108,7 +108,8 @@ export class Conversation implements Talk {
       return undefined;
     }
     if (outcome.kind === "broken") {
-      this.complain(`internal error: ${outcome.message}\n${BROKEN}`);
+      const { isInternal, message } = outcome;
+      this.complain(isInternal ? `internal error: ${message}\n${BROKEN}` : `error: ${message}`);
       return undefined;
     }
     this.complainOf(outcome.warnings);

@@ -13,6 +13,7 @@ import type { MirModule } from "#core/mir/module.ts";
 import type { CompileSession } from "#core/pipeline.ts";
 import { DESCRIPTOR, TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
+import { bindForeign } from "#rt/host/foreign-libraries.ts";
 import { getWord, nativeBytes, setWord } from "#rt/host/libc.ts";
 import { SessionThread, type SessionUnit } from "#rt/host/session-thread.ts";
 
@@ -75,6 +76,7 @@ export class NativeSession {
     });
     if (link === undefined || unit === undefined || blocks === undefined)
       throw new Error(errors.map(describeLinkError).join("; "));
+    this.#bind(blocks);
     const rootCount = link.plan.globalRoots?.fragments.length ?? 0;
     const table = rootCount === 0 ? undefined : new DataView(nativeBytes(unit.globalRoots, rootCount * 8).buffer);
     const roots = Array.from({ length: rootCount }, (_, index) =>
@@ -85,6 +87,18 @@ export class NativeSession {
     const entry: LinkedEntry = { unit: { ...unit, program: start, roots }, blocks, names, uses };
     this.#noteSymbols(link, entry, names);
     return entry;
+  }
+
+  /** Gives an entry the foreign processes that it calls; throws if one is missing. */
+  #bind({ code, data, importFields }: LinkedBlocks): void {
+    try {
+      bindForeign(importFields);
+    } catch (error) {
+      const { memory } = this.#runtime.host;
+      memory.releaseCode(code);
+      memory.releaseData(data);
+      throw error;
+    }
   }
 
   #lookupNoting(name: string, uses: Set<LinkedEntry>): number | undefined {

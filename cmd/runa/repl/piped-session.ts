@@ -93,8 +93,9 @@ class PipedTalk implements Talk {
       return undefined;
     }
     if (outcome.kind === "broken") {
-      this.complain(`runa: internal error: ${outcome.message}`);
-      this.#fail(exitCodes.internalError);
+      const { isInternal, message } = outcome;
+      this.complain(isInternal ? `runa: internal error: ${message}` : `error: ${message}`);
+      this.#fail(isInternal ? exitCodes.internalError : exitCodes.programWrong);
       return undefined;
     }
     for (const { declaration, message } of outcome.left)

@@ -1,6 +1,5 @@
 // A session: takes entries as text, compiles each into the running process, and keeps what they define.
 
-import { refuseForeign } from "#cmd/runa/compiler/compile-source.ts";
 import type { RuntimeHost } from "#cmd/runa/runtime-host.ts";
 import type { ModuleLoader } from "#core/2-resolve/module-loader.ts";
 import { type Diagnostic, DiagnosticList } from "#core/base/diagnostic.ts";
@@ -9,6 +8,7 @@ import type { MirModule } from "#core/mir/module.ts";
 import type { ModuleInterface, TypeEntry, ValueEntry } from "#core/types/module-interface.ts";
 import type { TypeId } from "#core/types/type-table.ts";
 import type { TypedModule } from "#core/types/typed-tree.ts";
+import { ForeignFailure } from "#rt/host/foreign-libraries.ts";
 import {
   capturedVariables,
   type DeclarationKey,
@@ -49,6 +49,8 @@ export interface FinishedEntry {
 /** An entry on which the compiler broke: nothing of it remains. */
 export interface BrokenEntry {
   readonly kind: "broken";
+  /** Whether it is a mistake in runa; else what the entry needs is not there. */
+  readonly isInternal: boolean;
   readonly message: string;
 }
 
@@ -180,8 +182,6 @@ export class Session {
       const observed = observe(checked, this.program.types);
       const problems = new DiagnosticList();
       const compiled = this.program.compile(observed.modules, problems);
-      if (compiled !== undefined)
-        refuseForeign(checked.resolved.source, { program: compiled.program, diagnostics: problems });
       if (compiled !== undefined && !problems.hasErrors) {
         const linked = this.native.link(compiled.program, this.program);
         this.program.keep(compiled);
@@ -196,7 +196,8 @@ export class Session {
       return { kind: "wrong", diagnostics: problems.items };
     } catch (error) {
       if (checked !== undefined) this.program.discard(checked);
-      return { kind: "broken", message: error instanceof Error ? error.message : String(error) };
+      const message = error instanceof Error ? error.message : String(error);
+      return { kind: "broken", isInternal: !(error instanceof ForeignFailure), message };
     }
   }
 

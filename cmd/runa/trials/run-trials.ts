@@ -78,9 +78,9 @@ export async function runTrials(request: TrialRequest, line: CommandLine): Promi
   const chosen = runs.flatMap(({ number, round }) =>
     request.kind === "test" ? [String(number), String(round)] : [String(number)],
   );
-  const { threadEntry, addresses } = await linkInProcess(runtime, object);
+  const { threadEntry, addresses, blocks } = await linkInProcess(runtime, object);
   const words = [request.path, request.secret, ...request.runnerArguments, ...chosen];
-  return startProgram(runtime, threadEntry, addresses, words);
+  return startProgram(runtime, threadEntry, addresses, words, blocks.importFields);
 }
 
 interface CompiledTrials {

@@ -1,7 +1,7 @@
 // Module variables: words at fixed addresses; constants with literal values need none.
 
 import { unreachable } from "#core/base/unreachable.ts";
-import type { SymbolId, ValueId } from "#core/mir/function.ts";
+import { ALIAS_INVARIANT, memoryAccess, type SymbolId, type ValueId } from "#core/mir/function.ts";
 import type { LiteralValue } from "#core/mir/module.ts";
 import type { ValueLayout } from "#core/mir/representation.ts";
 import { OP } from "#core/spec/mir-ops.ts";
@@ -76,10 +76,28 @@ function mayChange(r: Rebuild, type: TypeId): boolean {
 export function flattenSymbolAddress(r: Rebuild, value: ValueId): void {
   const symbol = r.fn.aux(value) as SymbolId;
   const { session } = r;
+  if (session.program.externals.has(symbol)) {
+    r.set(value, [foreignAddress(r, symbol)]);
+    return;
+  }
   const global = session.requestGlobal(symbol)?.globals.get(symbol);
   if (global !== undefined) defineGlobal(session, symbol, r.layout(global.type));
   else if (session.find(symbol) !== undefined) session.request(symbol, []);
   r.set(value, [r.emit(OP.symbol_address, WORD, [], symbol, r.fn.immediateLow(value), r.fn.immediateHigh(value))]);
+}
+
+const WORD_BYTES = 8;
+
+/** A foreign process lies anywhere: its address comes from a word that the linker or the loader fills in. */
+function foreignAddress(r: Rebuild, symbol: SymbolId): ValueId {
+  const { session } = r;
+  session.callsForeign = true;
+  const slot = session.symbols.intern(`address:${session.symbols.name(symbol)}`);
+  const relocations = [{ offset: 0, kind: "abs64", symbol, addend: 0 }] as const;
+  const bytes = new Uint8Array(WORD_BYTES);
+  session.addData({ symbol: slot, bytes, align: WORD_BYTES, isWritable: true, relocations, references: [] });
+  const access = memoryAccess(memoryKind("word"), 0, ALIAS_INVARIANT);
+  return r.emit(OP.load, WORD, [r.emit(OP.symbol_address, WORD, [], slot)], access);
 }
 
 function globalAddress(r: Rebuild, symbol: SymbolId, layout: ValueLayout): ValueId {

@@ -86,6 +86,8 @@ export class InstantiateSession {
   readonly initializers = new Map<SymbolId, number>();
   /** Symbol of the function that is being rebuilt, for reports. */
   at: SymbolId = 0 as SymbolId;
+  /** Whether some process calls a foreign one. */
+  callsForeign = false;
   /** Position of the instruction that is being rebuilt. */
   position = 0 as PositionId;
   /** Tells what is linked from elsewhere: it is called by name and not made. */
