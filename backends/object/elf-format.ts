@@ -164,6 +164,8 @@ export interface ElfSymbol {
   /** Offset in the string table. */
   readonly name: number;
   readonly isLocal: boolean;
+  /** Global, and 0 if nothing defines it. */
+  readonly isWeak?: boolean;
   readonly type: "none" | "object" | "func" | "section";
   /** Section header index; 0 is undefined. */
   readonly section: number;
@@ -171,11 +173,13 @@ export interface ElfSymbol {
   readonly size: number;
 }
 
+const SYMBOL_BINDING = { local: 0, global: 1, weak: 2 } as const;
 const SYMBOL_TYPE_NUMBER = { none: 0, object: 1, func: 2, section: 3 } as const;
 
 export function writeElfSymbol(out: ByteWriter, symbol: ElfSymbol): void {
   out.u32(symbol.name);
-  out.u8(((symbol.isLocal ? 0 : 1) << 4) | SYMBOL_TYPE_NUMBER[symbol.type]);
+  const binding = symbol.isLocal ? SYMBOL_BINDING.local : SYMBOL_BINDING[symbol.isWeak === true ? "weak" : "global"];
+  out.u8((binding << 4) | SYMBOL_TYPE_NUMBER[symbol.type]);
   out.u8(0);
   out.u16(symbol.section);
   out.u64(symbol.value);

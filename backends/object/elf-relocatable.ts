@@ -21,7 +21,7 @@ import type { LinkError } from "./link-error.ts";
 import { linkedSymbols, type PlacedLink, placeLink, writeSection } from "./link-write.ts";
 import { LINKED_SECTIONS, type LinkedSection } from "./linked-sections.ts";
 import type { ExtraSection, ObjectFile } from "./object-file.ts";
-import { collectRelocations, type OutgoingRelocation } from "./relocatable-relocations.ts";
+import { collectRelocations, type OutgoingRelocation, type OutgoingRelocations } from "./relocatable-relocations.ts";
 
 export interface RelocatableOptions extends Pick<LinkOptions, "roots" | "keepAll"> {
   readonly machine?: ElfMachine;
@@ -85,7 +85,7 @@ export function buildRelocatable(objects: readonly ObjectFile[], options: Reloca
     out.raw(section.bytes);
   }
   headers.push(sectionHeader({ name: ".note.GNU-stack", type: SECTION_TYPE.progbits, offset: out.length, size: 0 }));
-  const undefinedNumbers = writeSymbols(out, headers, symbols, collected.undefinedNames);
+  const undefinedNumbers = writeSymbols(out, headers, symbols, collected);
   writeRelocations(out, headers, collected.bySection, undefinedNumbers);
   writeDebugRelocations(out, headers, debug);
   const table = writeSectionTable(out, headers);
@@ -109,7 +109,7 @@ function writeSymbols(
   out: ByteWriter,
   headers: SectionHeader[],
   symbols: ReturnType<typeof linkedSymbols>,
-  undefinedNames: readonly string[],
+  { undefinedNames, weakNames }: Pick<OutgoingRelocations, "undefinedNames" | "weakNames">,
 ): Map<string, number> {
   const sectionCount = headers.length;
   const names = new ByteWriter();
@@ -130,7 +130,8 @@ function writeSymbols(
   const numbers = new Map<string, number>();
   for (const name of undefinedNames) {
     numbers.set(name, 1 + sectionCount + symbols.length + numbers.size);
-    writeElfSymbol(out, { name: names.length, isLocal: false, type: "none", section: 0, value: 0, size: 0 });
+    const isWeak = weakNames.has(name);
+    writeElfSymbol(out, { name: names.length, isLocal: false, isWeak, type: "none", section: 0, value: 0, size: 0 });
     names.cString(name);
   }
   const info = 1 + sectionCount + locals.length;

@@ -64,6 +64,8 @@ export class ObjectFile {
   readonly sites = new SiteTable();
   /** Foreign processes: undefined symbols that a library gives when the program starts, and its name as the program writes it. */
   readonly imports = new Map<SymbolId, string>();
+  /** Those that another linker may leave at address 0. */
+  readonly optionalImports = new Set<SymbolId>();
 
   fragmentCount = 0;
   bytes = new Uint8Array(INITIAL_BYTES);

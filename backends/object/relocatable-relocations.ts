@@ -20,6 +20,8 @@ export interface OutgoingRelocations {
   readonly bySection: Record<LinkedSection, OutgoingRelocation[]>;
   /** In the order of first use. */
   readonly undefinedNames: readonly string[];
+  /** Those that may stay undefined. */
+  readonly weakNames: ReadonlySet<string>;
   readonly errors: readonly LinkError[];
 }
 
@@ -27,6 +29,7 @@ interface Collecting {
   readonly link: PlacedLink;
   readonly bySection: Record<LinkedSection, OutgoingRelocation[]>;
   readonly undefinedNames: Set<string>;
+  readonly weakNames: Set<string>;
   readonly errors: LinkError[];
 }
 
@@ -36,6 +39,7 @@ export function collectRelocations(link: PlacedLink, baseDistance: number): Outg
     link,
     bySection: { text: [], rodata: [], relro: [], data: [], bss: [] },
     undefinedNames: new Set(),
+    weakNames: new Set(),
     errors: [],
   };
   const { plan } = link;
@@ -52,7 +56,8 @@ export function collectRelocations(link: PlacedLink, baseDistance: number): Outg
     }
   }
   collectGlobalRoots(collecting);
-  return { bySection: collecting.bySection, undefinedNames: [...collecting.undefinedNames], errors: collecting.errors };
+  const { bySection, undefinedNames, weakNames, errors } = collecting;
+  return { bySection, undefinedNames: [...undefinedNames], weakNames, errors };
 }
 
 interface Place {
@@ -86,6 +91,7 @@ function collectOne(collecting: Collecting, place: Place, baseDistance: number):
   if (target === undefined) {
     const name = object.symbols.nameOf(symbolId);
     collecting.undefinedNames.add(name);
+    if (object.optionalImports.has(symbolId)) collecting.weakNames.add(name);
     collecting.bySection[section].push({ offset, elfType: row.elfX64, target: { name, isSection: false }, addend });
     return;
   }

@@ -18,6 +18,7 @@ export function emitData(context: CompileContext, data: MirData): void {
     const external = program.externals.get(relocation.symbol);
     const target = object.symbols.intern(external?.name ?? symbols.name(relocation.symbol));
     if (external !== undefined) object.imports.set(target, external.library);
+    if (external?.isOptional === true) object.optionalImports.add(target);
     const kind = relocation.kind === "abs64" ? "abs64" : "imagebase32";
     object.addRelocation(relocation.offset, kind, target, relocation.addend);
   }

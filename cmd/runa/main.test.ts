@@ -160,14 +160,25 @@ test("RUNA_PERF_MAP=1 names the code of the program and of the runtime for perf"
   }
 });
 
-test("foreign processes are refused where runa links, with their place", () => {
+test("foreign processes that are not there end the program before it begins", () => {
   const path = join(folder, "foreign.runa");
-  writeFileSync(path, 'External Process called "getpid" returns Integer from library "c"\nDisplay getpid()\n');
-  for (const words of [[path], ["compile", "--aot", path, "-o", join(folder, "foreign")]]) {
-    const { exitCode, output, errors } = runa(words);
-    expect([exitCode, output]).toEqual([1, ""]);
-    expect(errors).toContain("error[R0601]: not supported yet: foreign processes");
-    expect(errors).toContain(`${path}:1:25`);
+  const program = (name: string, library: string): string =>
+    `External Process called "${name}" returns Integer from library "${library}"\nDisplay "begun"\nDisplay ${name}()\n`;
+  const cases = [
+    ["no_such_process", "c", 'the library "c" (libc.so.6) has no process "no_such_process"'],
+    [
+      "weigh",
+      "no_such_library",
+      'the library "no_such_library" of the external process "weigh" cannot be opened: libno_such_library.so',
+    ],
+  ] as const;
+  for (const [name, library, message] of cases) {
+    writeFileSync(path, program(name, library));
+    // The second time it comes from the code cache.
+    for (let turn = 0; turn < 2; turn++) {
+      const { exitCode, output, errors } = runa([path]);
+      expect([exitCode, output]).toEqual([1, ""]);
+      expect(errors).toContain(`runa: ${message}`);
+    }
   }
-  expect(runa(["compile", "--emit=obj", path, "-o", join(folder, "foreign.o")]).exitCode).toBe(0);
 });

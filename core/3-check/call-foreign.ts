@@ -13,6 +13,7 @@ import { coerce, convertTo } from "./coerce.ts";
 import { libraryProcess } from "./methods.ts";
 import { isInteger } from "./numbers.ts";
 import type { ModuleState, Program } from "./program.ts";
+import { reportUnsupported } from "./unsupported.ts";
 
 /** Numbers, Boolean and addresses: what C takes and gives in a register as it is. */
 function isPlainForC({ types }: Program, type: TypeId): boolean {
@@ -44,6 +45,10 @@ export function checkForeignHeader(program: Program, state: ModuleState, pending
   const { declaration, signature } = pending;
   const { name, params, result } = signature;
   const refuse = (span: Span, type: TypeId, verb: "take" | "return"): void => {
+    if (program.types.shape(type).kind === "process") {
+      reportUnsupported(program, state.resolved.source, span, "callback");
+      return;
+    }
     program.diagnostics.report("foreignType", state.resolved.source, span, {
       name,
       verb,

@@ -13,6 +13,7 @@ const UNSUPPORTED = {
   await: "waiting for tasks",
   taskGroup: "task groups",
   object: "dynamic objects",
+  callback: "processes that foreign code calls",
   reflection: "reflection (`type of`, calls by name)",
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -53,6 +53,8 @@ export interface MirExternal {
   readonly result: TypeId;
   readonly isVariadic: boolean;
   readonly isLeaf: boolean;
+  /** Wanted by the runtime, which does without where another linker finds none: its address is 0 then. */
+  readonly isOptional?: true;
 }
 
 export class MirModule {

@@ -170,7 +170,13 @@ function emitRoles(w: RoutineWriter): void {
     w.jumpTo(roleSymbol("trap"));
     w.finish(roleSymbol(role));
   }
-  for (const role of ["start_process", "start_thread", "run_session_entry", "fused_multiply_add"] as const) {
+  for (const role of [
+    "start_process",
+    "start_thread",
+    "run_session_entry",
+    "fused_multiply_add",
+    "flush_output",
+  ] as const) {
     w.op(x64.ud2);
     w.finish(roleSymbol(role));
   }

@@ -23,7 +23,7 @@ export function makeProgram(session: InstantiateSession, module: MirModule): Mir
 /** C's `fflush`: what foreign libraries print is in a buffer of C's. */
 function foreignFlush({ program, symbols }: InstantiateSession): SymbolId {
   const symbol = symbols.intern("c:fflush");
-  const form = { params: [POINTER], result: INTEGER, isVariadic: false, isLeaf: false };
+  const form = { params: [POINTER], result: INTEGER, isVariadic: false, isLeaf: false, isOptional: true } as const;
   program.externals.set(symbol, { symbol, name: "fflush", library: "c", ...form });
   return symbol;
 }
