@@ -212,7 +212,7 @@ Display getpid()`,
     text: "Between Runa and a foreign library pass numbers, Boolean, Texts (as zero-terminated strings), Pointers, and Lists of numbers (as the address of their elements) for the length of the call. Records, variants, processes and other collections have no form in C: pass what they consist of.",
     wrong: `
 External Process called "labs" that takes numbers as Set of Integer returns Integer from library "c"
-Display labs({negative 5})`,
+Display labs(a set containing negative 5)`,
     right: `
 External Process called "labs" that takes number as Integer returns Integer from library "c"
 Display labs(negative 5)`,
@@ -221,10 +221,10 @@ Display labs(negative 5)`,
     text: "The arguments behind the listed ones of a variadic foreign process are passed as C passes them: numbers, Texts and addresses only.",
     wrong: `
 External Process called "printf" that takes format as Text, values as Any returns Integer32 from library "c"
-Display printf("%d\n", [1, 2] as Text, nothing)`,
+Display printf("%ld", {"a": 1})`,
     right: `
 External Process called "printf" that takes format as Text, values as Any returns Integer32 from library "c"
-Display printf("%ld %s\n", 12, "months")`,
+Display printf("%ld %s", 12, "months")`,
   },
   mainHeader: {
     text: "The program is started by the system, which gives it the texts of the command line and takes a number back.",
