@@ -78,8 +78,9 @@ function checkCatches(body: Body, node: Try): TypedStatement[] {
   const facts = factsWithin(before, node.body);
   const catches: TypedCatch[] = [];
   const caught: TypeId[] = [];
-  for (const clause of node.catches) {
-    checkCaughtName(body, clause);
+  for (const written of node.catches) {
+    checkCaughtName(body, written);
+    const clause = turnedRound(body, written);
     const root = errorRoot(body, clause);
     let type = root ?? ERROR;
     if (clause.type !== undefined) {
@@ -109,6 +110,22 @@ function checkCaughtName(body: Body, { name, type }: CatchClause): void {
   const text = `write \`Catch e as ${name.text}:\` to catch only these`;
   const edits = [{ span: { start: name.start, end: name.end }, text: `e as ${name.text}` }];
   report(body, "caughtName", name, { name: name.text }, { help: { text, edits } });
+}
+
+/** `Catch ParseError as e:` is meant the other way round: reported, and taken as that. */
+function turnedRound(body: Body, clause: CatchClause): CatchClause {
+  const { name, type } = clause;
+  const [path] = type?.kind === "NamedType" ? type.path : [];
+  if (name === undefined || type?.kind !== "NamedType" || path === undefined || type.path.length > 1) return clause;
+  const written = path.words.join("_");
+  const isType = (text: string): boolean => findType(body.program, body.module, text) !== undefined;
+  if (isType(written) || !isType(name.text)) return clause;
+  const text = `${written} as ${name.text}`;
+  const span = { start: name.start, end: type.end };
+  const help = { text: `write \`Catch ${text}:\``, edits: [{ span, text }] };
+  report(body, "caughtName", name, { name: name.text }, { help });
+  const turned = { ...type, path: [{ ...path, words: name.text.split("_") }] };
+  return { ...clause, name: { ...name, text: written }, type: turned };
 }
 
 /** A clause as it runs for errors that were thrown, and if it resumes also as it answers signals. */

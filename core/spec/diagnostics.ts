@@ -378,7 +378,7 @@ export const diagnosticTable = {
   caughtName: {
     id: "R0524",
     severity: "error",
-    message: "`{name}` is a type, but here it is a new name for any error",
+    message: "`{name}` is a type, but what stands here is a new name for the error",
   },
 
   // Not supported yet
