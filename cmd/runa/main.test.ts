@@ -176,7 +176,8 @@ test("foreign processes that are not there end the program before it begins", ()
     writeFileSync(path, program(name, library));
     // The second time it comes from the code cache.
     for (let turn = 0; turn < 2; turn++) {
-      const { exitCode, output, errors } = runa([path]);
+      const environment = { XDG_CACHE_HOME: join(folder, "cache") };
+      const { exitCode, output, errors } = spawn([runaPath, path], { folder, environment });
       expect([exitCode, output]).toEqual([1, ""]);
       expect(errors).toContain(`runa: ${message}`);
     }

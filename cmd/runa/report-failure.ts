@@ -2,7 +2,6 @@
 
 import { exitCodes } from "#core/spec/exit-codes.ts";
 import { version } from "#core/spec/version.ts";
-import { ForeignFailure } from "#rt/host/foreign-libraries.ts";
 import { say } from "./say.ts";
 import { writeReason } from "./write-output.ts";
 
@@ -18,7 +17,8 @@ export function reportFailure(error: unknown): number {
     say(`runa: cannot write to standard output: ${writeReason(error)}`);
     return exitCodes.programWrong;
   }
-  if (error instanceof ForeignFailure) {
+  // By name: programs from the cache throw it out of a bundle of their own.
+  if (error instanceof Error && error.name === "ForeignFailure") {
     say(`runa: ${error.message}`);
     return exitCodes.programWrong;
   }

@@ -13,7 +13,9 @@ export interface ForeignField {
 }
 
 /** A library or a process that a program needs is not there: a mistake of the program or of the machine, not of runa. */
-export class ForeignFailure extends Error {}
+export class ForeignFailure extends Error {
+  override readonly name = "ForeignFailure";
+}
 
 /** On old systems a library of its own, on new ones a part of libc that still goes by this name. */
 const LOADER_LIBRARY = "libdl.so.2";
