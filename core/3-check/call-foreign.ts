@@ -2,6 +2,7 @@
 
 import type { Argument } from "#core/ast/expressions.ts";
 import type { Span } from "#core/base/source.ts";
+import { libraryFile } from "#core/spec/foreign-libraries.ts";
 import type { ProcessSignature } from "#core/types/module-interface.ts";
 import type { PendingProcess } from "#core/types/resolved-module.ts";
 import { BOOLEAN, ERROR, FLOAT, FLOAT32, NOTHING, POINTER, TEXT, type TypeId } from "#core/types/type-table.ts";
@@ -59,6 +60,24 @@ export function checkForeignHeader(program: Program, state: ModuleState, pending
     if (!mayPassToC(program, type)) refuse(declaration.parameters[index]?.type ?? declaration.name, type, "take");
   });
   if (!mayComeFromC(program, result)) refuse(declaration.result ?? declaration.name, result, "return");
+}
+
+/** Reports a C name that two modules take from different libraries: whatever loads the program finds one process of a name. */
+export function checkForeignNames(program: Program): void {
+  const known = new Map<string, { library: string; module: string }>();
+  for (const { resolved } of program.modules) {
+    for (const { declaration, signature, library: ofModule } of resolved.processes) {
+      const library = declaration.external?.library ?? ofModule;
+      if (signature.form !== "foreign" || library === undefined) continue;
+      const { name } = signature;
+      const other = known.get(name);
+      if (other === undefined) known.set(name, { library, module: resolved.interface.path });
+      else if (libraryFile(other.library) !== libraryFile(library)) {
+        const facts = { name, library, other: other.library, module: other.module };
+        program.diagnostics.report("foreignTwice", resolved.source, declaration.name, facts);
+      }
+    }
+  }
 }
 
 /** The arguments of a call by parameter; where a Pointer is wanted, a Text may stand. */

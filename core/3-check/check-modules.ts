@@ -4,6 +4,7 @@ import type { DiagnosticList } from "#core/base/diagnostic.ts";
 import type { ModuleProvider } from "#core/types/resolved-module.ts";
 import { INTEGER, NOTHING, type TypeTable } from "#core/types/type-table.ts";
 import type { TypedModule, TypedTrial } from "#core/types/typed-tree.ts";
+import { checkForeignNames } from "./call-foreign.ts";
 import { checkBodies } from "./check-bodies.ts";
 import { trialMain } from "./check-trials.ts";
 import { checkBoundUses } from "./conformance.ts";
@@ -35,6 +36,7 @@ export function checkModules(options: CheckModulesOptions): CheckedModules {
   const { types, diagnostics, provider, checkAssembly, root, trialKind } = options;
   const program = new Program(types, diagnostics, provider, checkAssembly, root, trialKind);
   checkFreshModules(program);
+  checkForeignNames(program);
   const modules = initialisationOrder(program, root).map((state) => typedModule(program, state, root));
   return { modules, trials: program.trials };
 }

@@ -64,6 +64,7 @@ export const diagnosticHelp = {
   foreignType:
     "numbers, Boolean, Text, Pointer and Lists of numbers can be passed; numbers, Boolean, Pointer, Text and `Optional of Text` can come back",
   foreignArgument: "pass numbers, Boolean, Text, Pointers or Lists of numbers, one by one",
+  foreignTwice: "name the same library in both places; a program has one external process of a name",
   mainHeader: 'write `Process called "main" that takes arguments as List of Text:`, or no parameters at all',
   unknownLabel: "write `Loop forever called {label}:`, or leave the name out to leave the innermost loop",
   ambiguousName: "say which: `Import { {name} } from …`, or `Import … as …` and a dot",

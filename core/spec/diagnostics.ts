@@ -145,6 +145,11 @@ export const diagnosticTable = {
     severity: "error",
     message: "{type} cannot be passed to an external process: C has no such type",
   },
+  foreignTwice: {
+    id: "R0327",
+    severity: "error",
+    message: "the external process `{name}` comes from `{library}` here and from `{other}` in `{module}`",
+  },
   mainHeader: {
     id: "R0320",
     severity: "error",

@@ -38,6 +38,7 @@ const withoutExample: readonly DiagnosticName[] = [
   "nestedTooDeeply",
   "expressionTooLong",
   "missingLibrary",
+  "foreignTwice",
   "notInRuntimeModule",
   "runtimeCallsOrdinary",
   "addressNeedsGlobal",

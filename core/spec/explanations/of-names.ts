@@ -217,6 +217,9 @@ Display labs(a set containing negative 5)`,
 External Process called "labs" that takes number as Integer returns Integer from library "c"
 Display labs(negative 5)`,
   },
+  foreignTwice: {
+    text: "The system's loader looks for a name in all libraries of a program, so that a program has one external process of a name. Where two modules name different libraries for it, one of them would call the process of the other's. Name the same library in both; if both processes are needed, put a small library of your own, in which one of them has another name, between Runa and that library.",
+  },
   foreignArgument: {
     text: "The arguments behind the listed ones of a variadic foreign process are passed as C passes them: numbers, Texts and addresses only.",
     wrong: `
