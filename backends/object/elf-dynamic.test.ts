@@ -147,6 +147,9 @@ test("a program whose foreign processes are all defined in it is static", () => 
       expect(shown.stdout).toContain("[Requesting program interpreter: /lib64/ld-linux-x86-64.so.2]");
       expect(shown.stdout).toMatch(/NEEDED.*libm\.so\.6[^]*NEEDED.*libc\.so\.6/);
       expect(shown.stdout).not.toMatch(/RWE|TEXTREL/);
+      const relocations = runTool(["readelf", "--wide", "--relocs", "--use-dynamic", writeExecutable("tables", bytes)]);
+      expect(relocations.stderr).toBe("");
+      expect(relocations.stdout).toMatch(/R_X86_64_GLOB_DAT +0+ realpath/);
       if (withSymbols) expect(shown.stdout).toMatch(/R_X86_64_GLOB_DAT +0+ realpath@GLIBC_2\.3 /);
     }
   });

@@ -19,6 +19,7 @@ import { symbolVersion } from "./symbol-versions.ts";
 export type DynamicTableName =
   | ".interp"
   | ".gnu.hash"
+  | ".hash"
   | ".dynsym"
   | ".dynstr"
   | ".gnu.version"
@@ -106,7 +107,8 @@ export function planDynamic(plan: LinkPlan, machine: ElfMachine): DynamicPlan | 
   interpreter.cString(ELF_MACHINES[machine].interpreter);
   const tables = [
     table(".interp", "progbits", interpreter.finish(), { alignment: 1 }),
-    table(".gnu.hash", "gnuHash", emptyHash(symbols.size + 1), { link: ".dynsym" }),
+    table(".gnu.hash", "gnuHash", emptyGnuHash(symbols.size + 1), { link: ".dynsym" }),
+    table(".hash", "hash", emptyHash(symbols.size + 1), { entryBytes: 4, link: ".dynsym" }),
     table(".dynsym", "dynsym", symbolTable, { entryBytes: SYMBOL_BYTES, link: ".dynstr", info: 1 }),
     table(".dynstr", "strtab", strings.out.finish(), { alignment: 1 }),
     ...(versions === undefined
@@ -152,11 +154,20 @@ function writeSymbols(symbols: ReadonlyMap<string, number>, strings: StringTable
 }
 
 /** Nothing of the program's can be found by others: one bucket and one word of the filter, both empty, so that searches pass by at once. */
-function emptyHash(symbolCount: number): Uint8Array {
+function emptyGnuHash(symbolCount: number): Uint8Array {
   const out = new ByteWriter();
   for (const word of [1, symbolCount, 1, 0]) out.u32(word);
   out.u64(0);
   out.u32(0);
+  return out.finish();
+}
+
+/** From the older form of the table, which loaders do not look at then, tools know the number of symbols. */
+function emptyHash(symbolCount: number): Uint8Array {
+  const out = new ByteWriter();
+  out.u32(1);
+  out.u32(symbolCount);
+  out.zeros(4 * (1 + symbolCount));
   return out.finish();
 }
 
@@ -235,7 +246,7 @@ export function writeRelocations(dynamic: DynamicPlan, fields: readonly ImportFi
 }
 
 /** Entries besides libraries and versions, with the one at the end. */
-const FIXED_ENTRIES = 12;
+const FIXED_ENTRIES = 13;
 const VERSION_ENTRIES = 3;
 /** All addresses are stored before the program starts, and then sealed. */
 const FLAG_BIND_NOW = 8;
@@ -252,6 +263,7 @@ export function writeDynamic(dynamic: DynamicPlan, addressOf: (table: DynamicTab
   const bytesOf = (name: DynamicTableName): number => find(name)?.bytes.length ?? 0;
   for (const name of dynamic.needed) entry("needed", name);
   entry("gnuHash", addressOf(".gnu.hash"));
+  entry("hash", addressOf(".hash"));
   entry("stringTable", addressOf(".dynstr"));
   entry("symbolTable", addressOf(".dynsym"));
   entry("stringTableBytes", bytesOf(".dynstr"));

@@ -47,6 +47,7 @@ export const SECTION_TYPE = {
   symtab: 2,
   strtab: 3,
   rela: 4,
+  hash: 5,
   dynamic: 6,
   nobits: 8,
   dynsym: 11,
@@ -60,6 +61,7 @@ export const SECTION_FLAG = { write: 1, alloc: 2, execute: 4, infoLink: 0x40 } a
 export const DYNAMIC_TAG = {
   end: 0,
   needed: 1,
+  hash: 4,
   stringTable: 5,
   symbolTable: 6,
   rela: 7,

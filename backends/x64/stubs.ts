@@ -161,8 +161,16 @@ function emitTrap(w: RoutineWriter): void {
   w.finish(STUBS.trap);
 }
 
-/** Entry of a static executable: the initial stack becomes the system stack. */
+/** Module variable for what the system's loader leaves in rdx; only programs that call foreign processes have it. */
+const FINALISER = "rt/abi/foreign.finaliser";
+
+/** Entry of an executable: the initial stack becomes the system stack. */
 function emitStart(w: RoutineWriter): void {
+  const { program, symbols } = w.context;
+  if (program.data.has(symbols.intern(FINALISER))) {
+    w.address(rax, FINALISER);
+    w.store(rax, 0, rdx);
+  }
   emitProcessorCheck(w);
   w.move(rdi, rsp);
   w.op(x64.xor_r32_r32, rbp, rbp);

@@ -94,7 +94,7 @@ export const commandTable = {
   compile: {
     group: "programs",
     operands: [{ name: "FILE", kind: "program" }],
-    summary: "compile a program ahead of time, by default into a static executable",
+    summary: "compile a program ahead of time, by default into an executable, static unless it calls C",
     examples: [
       { line: "runa compile --aot hello.runa -o hello", meaning: "make an executable" },
       { line: "runa compile --emit=asm hello.runa", meaning: "show its machine code" },

@@ -86,10 +86,10 @@ export const RUNTIME_SYMBOLS = [
   runtime("allocate_array_slow", "rt/gc/allocate.allocate_array_slow", "word word word", "word"),
   runtime("allocate_text_slow", "rt/gc/allocate.allocate_text_slow", "word word word", "word"),
   runtime("write_barrier_slow", "rt/gc/barrier.write_barrier_slow", "word", ""),
-  /** Around the values of a constant: makes room for their copies; an object, its frozen copy; seals all copies. */
-  /** Begins programs that call foreign processes, with the address of C's `fflush`; and what goes out before such a call. */
-  runtime("prepare_foreign", "rt/abi/foreign.prepare_foreign", "word", ""),
+  /** Begins programs that call foreign processes, with the addresses of C's `fflush`, `exit` and `__cxa_atexit`; what goes out before such a call. */
+  runtime("prepare_foreign", "rt/abi/foreign.prepare_foreign", "word word word", ""),
   runtime("flush_output", "rt/io/print.flush_output", "", ""),
+  /** Around the values of a constant: makes room for their copies; an object, its frozen copy; seals all copies. */
   runtime("freeze_begin", "rt/gc/freeze.freeze_begin", "", ""),
   runtime("freeze_value", "rt/gc/freeze.freeze_value", "word", "word"),
   runtime("freeze_end", "rt/gc/freeze.freeze_end", "", ""),

@@ -56,6 +56,10 @@ void all_registers(void) {
     "mov %%rax, %%r10; mov %%rax, %%r11; pcmpeqd %%xmm0, %%xmm0; pcmpeqd %%xmm7, %%xmm7; pcmpeqd %%xmm15, %%xmm15"
     ::: "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "xmm0", "xmm7", "xmm15", "cc");
 }
+static int promised = 0;
+static void clean_up(void) { puts("clean-up"); }
+void promise(void) { promised = 1; atexit(clean_up); }
+__attribute__((destructor)) static void farewell(void) { if (promised) { puts("farewell"); fflush(stdout); } }
 void leave(long code) { exit(code); }
 void crash(void) { *(volatile int *)8 = 1; }
 void give_up(void) { abort(); }
@@ -78,6 +82,7 @@ const headers = [
   header("sum_of", "that takes count as Integer, values as Any returns Float"),
   header("aligned", "that takes value as Integer returns Integer"),
   header("all_registers", "", true),
+  header("promise", "", true),
   header("leave", "that takes code as Integer"),
   header("crash", ""),
   header("give_up", ""),
@@ -131,6 +136,7 @@ Process called "main" that takes arguments as List of Text:
     puts("d")
     puts("e")
     Let way be arguments at index 0
+    If way is not "crash" and way is not "abort": promise()
     If way is "leave": leave(7)
     If way is "crash": crash()
     If way is "abort": give_up()
@@ -161,8 +167,9 @@ describe.skipIf(missing !== undefined)(
       const path = write("endings", endings);
       const printed = "a\nb\nc\nd\ne\n";
       const end = (way: string): Ended => runCommand([path, way]);
-      expect(end("return")).toEqual(ends(`${printed}f\n`));
-      expect(end("leave")).toEqual({ output: printed, errors: "", exitCode: 7 });
+      const cleanUp = "clean-up\nfarewell\n";
+      expect(end("return")).toEqual(ends(`${printed}f\n${cleanUp}`));
+      expect(end("leave")).toEqual({ output: `${printed}${cleanUp}`, errors: "", exitCode: 7 });
       expect(end("trap")).toMatchObject({ output: printed, exitCode: 101 });
       expect(end("error")).toMatchObject({ output: printed, exitCode: 106 });
       const [crashed, ended] = [end("crash"), end("abort")];

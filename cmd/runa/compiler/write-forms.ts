@@ -18,7 +18,7 @@ function demand(bytes: Uint8Array, errors: readonly LinkError[]): Uint8Array {
   return bytes;
 }
 
-/** A static executable; with `debug` it has symbols, line tables and frames for debuggers and profilers. */
+/** An executable, static unless it calls foreign processes; with `debug` it has symbols, line tables and frames for debuggers and profilers. */
 export function executableBytes(object: ObjectFile, unitName: string, debug: boolean): Uint8Array {
   const { bytes, errors } = buildExecutable([object], {
     entry: LINK_SYMBOLS.entry,

@@ -3,7 +3,7 @@
 import type { MirFunction, SymbolId } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
-import { INTEGER, POINTER, VOID, WORD } from "#core/types/type-table.ts";
+import { INTEGER, VOID, WORD } from "#core/types/type-table.ts";
 import { DerivedBuilder } from "./derived-builder.ts";
 import type { InstantiateSession } from "./session.ts";
 
@@ -11,7 +11,11 @@ import type { InstantiateSession } from "./session.ts";
 export function makeProgram(session: InstantiateSession, module: MirModule): MirFunction {
   const d = new DerivedBuilder(session, session.symbols.intern(LINK_SYMBOLS.program), [], INTEGER);
   const initializers = [...session.initializers].sort(([, left], [, right]) => left - right);
-  if (session.callsForeign) d.role("prepare_foreign", [d.op("symbol_address", WORD, [], foreignFlush(session))]);
+  if (session.callsForeign)
+    d.role(
+      "prepare_foreign",
+      FOREIGN_RUNTIME.map((name) => d.op("symbol_address", WORD, [], foreignRuntime(session, name))),
+    );
   for (const [symbol] of initializers) d.op("call", VOID, [], symbol);
   const { main } = module;
   if (main === undefined) return d.finish(d.b.word(0));
@@ -20,10 +24,13 @@ export function makeProgram(session: InstantiateSession, module: MirModule): Mir
   return d.finish(main.returnsInteger ? result : d.b.word(0));
 }
 
-/** C's `fflush`: what foreign libraries print is in a buffer of C's. */
-function foreignFlush({ program, symbols }: InstantiateSession): SymbolId {
-  const symbol = symbols.intern("c:fflush");
-  const form = { params: [POINTER], result: INTEGER, isVariadic: false, isLeaf: false, isOptional: true } as const;
-  program.externals.set(symbol, { symbol, name: "fflush", library: "c", ...form });
+/** What foreign libraries print is in a buffer of C's, and what they do at the end of a program is known to C. */
+const FOREIGN_RUNTIME = ["fflush", "exit", "__cxa_atexit"] as const;
+
+/** A process of C that the runtime calls by its address. */
+function foreignRuntime({ program, symbols }: InstantiateSession, name: string): SymbolId {
+  const symbol = symbols.intern(`c:${name}`);
+  const form = { params: [], result: VOID, isVariadic: false, isLeaf: false, isOptional: true } as const;
+  program.externals.set(symbol, { symbol, name, library: "c", ...form });
   return symbol;
 }
