@@ -29,16 +29,20 @@ function isPlainForC({ types }: Program, type: TypeId): boolean {
   );
 }
 
+/** What may be the null pointer in C: a Text or Pointer that can be absent. */
+function isNullable({ types }: Program, type: TypeId): boolean {
+  const shape = types.shape(type);
+  return shape.kind === "optional" && (shape.item === TEXT || shape.item === POINTER);
+}
+
 function mayPassToC(program: Program, type: TypeId): boolean {
-  if (isPlainForC(program, type) || type === TEXT) return true;
+  if (isPlainForC(program, type) || type === TEXT || isNullable(program, type)) return true;
   const item = program.listItem(type);
   return item !== undefined && isPlainForC(program, item);
 }
 
 function mayComeFromC(program: Program, type: TypeId): boolean {
-  const shape = program.types.shape(type);
-  const result = shape.kind === "optional" ? shape.item : type;
-  return result === TEXT || (shape.kind !== "optional" && (type === NOTHING || isPlainForC(program, type)));
+  return type === TEXT || type === NOTHING || isPlainForC(program, type) || isNullable(program, type);
 }
 
 /** Reports the types in the header of a foreign process that have no form in C. */
@@ -80,7 +84,7 @@ export function checkForeignNames(program: Program): void {
   }
 }
 
-/** The arguments of a call by parameter; where a Pointer is wanted, a Text may stand. */
+/** The arguments of a call by parameter; where a Pointer is wanted, optional or not, a Text may stand. */
 export function foreignArguments(
   body: Body,
   signature: ProcessSignature,
@@ -88,8 +92,11 @@ export function foreignArguments(
   given: readonly TypedExpression[],
   span: Span,
 ): (TypedExpression | undefined)[] {
-  const fitted = (value: TypedExpression, wanted: TypeId, at: Span): TypedExpression =>
-    wanted === POINTER && value.type === TEXT ? value : coerce(body, value, wanted, at);
+  const fitted = (value: TypedExpression, wanted: TypeId, at: Span): TypedExpression => {
+    const shape = body.types.shape(wanted);
+    const isPointer = (shape.kind === "optional" ? shape.item : wanted) === POINTER;
+    return isPointer && value.type === TEXT ? value : coerce(body, value, wanted, at);
+  };
   return signature.params.map(({ type }, index) => {
     const value = given[index];
     if (value !== undefined) return fitted(value, type, span);
@@ -109,17 +116,26 @@ export function foreignCall(
   const args = values.map((value) => passed(body, span, value));
   for (const argument of extra) args.push(variadicArgument(body, argument));
   const { symbol, result, isVariadic, isLeaf } = signature;
-  const givesText = result === TEXT || body.types.shape(result).kind === "optional";
-  const type = givesText ? POINTER : result;
+  const shape = body.types.shape(result);
+  const conversion =
+    shape.kind === "optional" && shape.item === POINTER
+      ? "pointer_from_c"
+      : result === TEXT || shape.kind === "optional"
+        ? "text_from_c"
+        : undefined;
+  const type = conversion === undefined ? result : POINTER;
   const call: TypedExpression = { kind: "callForeign", type, at: span.start, symbol, args, isVariadic, isLeaf };
-  if (!givesText) return call;
-  const text = converted(body, span, "text_from_c", call);
-  if (result !== TEXT || text.type === ERROR) return text;
-  return { kind: "unwrap", type: TEXT, at: span.start, operand: text, isChecked: true };
+  if (conversion === undefined) return call;
+  const value = converted(body, span, conversion, call);
+  if (result !== TEXT || value.type === ERROR) return value;
+  return { kind: "unwrap", type: TEXT, at: span.start, operand: value, isChecked: true };
 }
 
 function passed(body: Body, span: Span, value: TypedExpression): TypedExpression {
   if (value.type === TEXT) return converted(body, span, "text_for_c", value);
+  const shape = body.types.shape(value.type);
+  if (shape.kind === "optional")
+    return converted(body, span, shape.item === TEXT ? "optional_text_for_c" : "pointer_for_c", value);
   return body.program.listItem(value.type) === undefined ? value : converted(body, span, "elements_for_c", value);
 }
 

@@ -59,8 +59,15 @@ export function lowerCallForeign(p: ProcessLowering, node: ExpressionOf<"callFor
   return row === undefined ? value : extend(p, row, value);
 }
 
-/** Scalars as they are; of a storage the address of its first element. */
+/** Scalars as they are; of a storage the address of its first element, 0 if there is none. */
 function passedToC(p: ProcessLowering, type: TypeId, value: ValueId): ValueId {
-  if (p.module.context.types.shape(type).kind !== "storage") return value;
-  return p.b.emit(OP.add, WORD, [p.b.emit(OP.ref_to_word, WORD, [value]), p.b.word(STORAGE.firstElement)]);
+  const { b } = p;
+  const { types } = p.module.context;
+  const shape = types.shape(type);
+  const isStorage = (shape.kind === "optional" ? types.shape(shape.item) : shape).kind === "storage";
+  if (!isStorage) return value;
+  const object = b.emit(OP.ref_to_word, WORD, [value]);
+  const first = b.emit(OP.add, WORD, [object, b.word(STORAGE.firstElement)]);
+  if (shape.kind !== "optional") return first;
+  return b.emit(OP.select, WORD, [b.emit(OP.eq, BOOL, [object, b.word(0)]), object, first]);
 }

@@ -62,7 +62,7 @@ export const diagnosticHelp = {
   nestedDeclaration: "move it out of the block",
   externalWithoutLibrary: 'name it: `from library "…"`',
   foreignType:
-    "numbers, Boolean, Text, Pointer and Lists of numbers can be passed; numbers, Boolean, Pointer, Text and `Optional of Text` can come back",
+    "numbers, Boolean, Text, Pointer, `Optional of Text`, `Optional of Pointer` and Lists of numbers can be passed; all but Lists can come back",
   foreignArgument: "pass numbers, Boolean, Text, Pointers or Lists of numbers, one by one",
   foreignTwice: "name the same library in both places; a program has one external process of a name",
   mainHeader: 'write `Process called "main" that takes arguments as List of Text:`, or no parameters at all',

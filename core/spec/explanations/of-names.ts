@@ -209,7 +209,7 @@ External Process called "getpid" returns Integer from library "c"
 Display getpid()`,
   },
   foreignType: {
-    text: "Between Runa and a foreign library pass numbers, Boolean, Texts (as zero-terminated strings), Pointers, and Lists of numbers (as the address of their elements) for the length of the call. Records, variants, processes and other collections have no form in C: pass what they consist of.",
+    text: "Between Runa and a foreign library pass numbers, Boolean, Texts (as zero-terminated strings), Pointers, both also as Optional (`nothing` is the null pointer), and Lists of numbers (as the address of their elements) for the length of the call. Records, variants, processes and other collections have no form in C: pass what they consist of.",
     wrong: `
 External Process called "labs" that takes numbers as Set of Integer returns Integer from library "c"
 Display labs(a set containing negative 5)`,
