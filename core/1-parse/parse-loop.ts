@@ -5,6 +5,7 @@ import type { DeclaredName } from "#core/ast/names.ts";
 import type { BindingTarget } from "#core/ast/patterns.ts";
 import { Spelling } from "#core/ast/spelling.ts";
 import type { Statement } from "#core/ast/statements.ts";
+import { describeToken } from "./describe-token.ts";
 import { parseBlock } from "./parse-block.ts";
 import { parseCondition } from "./parse-condition.ts";
 import { errorExpression, parseExpression, parseRange } from "./parse-expression.ts";
@@ -94,6 +95,7 @@ function isForAll(parser: Parser): boolean {
 function parseForAll(parser: Parser, open: { start: number; end: number }): Statement {
   parser.advance();
   const parameters = parseParameters(parser);
+  if (parser.kind === Word.in) adviseOnRange(parser);
   const condition = !parser.failed && parser.accept(Word.where) ? parseExpression(parser) : undefined;
   const body = parseBlock(parser, "For", open);
   const { start } = open;
@@ -107,6 +109,14 @@ function parseForAll(parser: Parser, open: { start: number; end: number }): Stat
     condition,
     body,
   };
+}
+
+/** `For all i in 1 to 3`. */
+function adviseOnRange(parser: Parser): void {
+  const help = {
+    text: "give each its type, and the bounds behind `where`: `For all i as Integer where i is in 1 to 3`",
+  };
+  parser.fail("expected", parser.here(), { expected: "`as` and a type", found: describeToken(parser) }, { help });
 }
 
 function parseForRange(parser: Parser, open: { start: number; end: number }, variable: DeclaredName): Statement {

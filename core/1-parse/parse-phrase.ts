@@ -3,6 +3,7 @@
 import type { Argument, Expression } from "#core/ast/expressions.ts";
 import type { WordRun } from "#core/ast/names.ts";
 import { Spelling } from "#core/ast/spelling.ts";
+import { describeToken } from "./describe-token.ts";
 import { errorExpression, parseBinary, parseExpression } from "./parse-expression.ts";
 import { runLength, takeWords } from "./parse-name.ts";
 import { parsePrimary } from "./parse-primary.ts";
@@ -53,11 +54,27 @@ function parseSliceFrom(parser: Parser, object: Expression): Expression {
   if (isInclusive || parser.kind === Word.until) {
     parser.advance();
     to = parseBinary(parser, Level.Add);
-  } else parser.failExpected("`to` or `until` and the end of the slice");
+  } else if (isLineEnd(parser)) failOpenSlice(parser, object, from);
+  else parser.failExpected("`to` or `until` and the end of the slice");
   parser.raise(Math.max(height, parser.height));
   const { start } = object;
   const end = parser.previousEnd;
   return { kind: "Slice", id: parser.nextId++, flags: 0, start, end, object, from, to, isInclusive };
+}
+
+const isLineEnd = (parser: Parser): boolean => parser.kind === Token.Newline || parser.kind === Token.EndOfFile;
+
+/** `xs from 2`. */
+function failOpenSlice(parser: Parser, object: Expression, from: Expression): void {
+  const at = { start: parser.previousEnd, end: parser.previousEnd };
+  const open = `\`${parser.source.slice(object)}[${parser.source.slice(from)}:]\``;
+  const help = { text: `up to the end is written ${open}` };
+  parser.fail(
+    "expected",
+    at,
+    { expected: "`to` or `until` and the end of the slice", found: "the end of the line" },
+    { help },
+  );
 }
 
 /** An operand with its members, calls and subscripts. */
@@ -133,8 +150,21 @@ export function parseParenthesisedArguments(parser: Parser): Argument[] {
   }
   parser.mode = saved;
   parser.height = height;
+  if (!parser.failed && items.length > 0) adviseOnNamedArgument(parser, items);
   closeBracket(parser, open, Token.RightParen, "(", "`)` or `,`");
   return items;
+}
+
+/** `f(1, b = 2)` or `f(1, b: 2)`: arguments with names stand behind `with`, after those without. */
+function adviseOnNamedArgument(parser: Parser, items: readonly Argument[]): void {
+  if (parser.kind !== Token.Assign && parser.kind !== Token.Colon) return;
+  const value = items.at(-1)?.value;
+  if (value === undefined || (value.kind !== "Name" && value.kind !== "NameRun")) return;
+  const before = items.length === 1 ? "f" : "f(…)";
+  const help = {
+    text: `an argument with its name stands behind \`with\`: \`${before} with ${parser.source.slice(value)} as …\``,
+  };
+  parser.fail("expected", parser.here(), { expected: "`)` or `,`", found: describeToken(parser) }, { help });
 }
 
 /** Passes a closing bracket, or reports the opening one if the statement ends without it. */

@@ -1,14 +1,17 @@
 // `For all x as T where c:`: the body becomes a lambda over the library's choices, which the library calls with many of them.
 
+import type { Expression } from "#core/ast/expressions.ts";
 import type { ForAll } from "#core/ast/statements.ts";
-import { BOOLEAN, ERROR, NOTHING, TEXT, type TypeId } from "#core/types/type-table.ts";
+import { BOOLEAN, ERROR, INTEGER, NOTHING, TEXT, type TypeId } from "#core/types/type-table.ts";
 import type { TypedExpression, TypedProcess, TypedStatement } from "#core/types/typed-tree.ts";
 import { type Body, bindLocal, inBlock, lookUp, newBody, newLocal, report, show } from "./body.ts";
 import { checkStatements } from "./check-statement.ts";
 import { CONTEXT_NAME } from "./check-trials.ts";
 import { checkCondition } from "./conditions.ts";
+import { constantInteger } from "./constant-value.ts";
 import { callProperty, generatorOf } from "./generators.ts";
 import { rootOf, stableFacts } from "./lambdas.ts";
+import { plainName } from "./members.ts";
 import { resolveIn } from "./resolve-type.ts";
 
 export function checkForAll(body: Body, node: ForAll, out: TypedStatement[]): void {
@@ -78,9 +81,11 @@ function checkProperty(inside: Body, node: ForAll, choices: TypedProcess["params
     const process = type === ERROR ? undefined : generatorOf(inside, choices.type, type);
     if (process === undefined && type !== ERROR)
       report(inside, "noGenerator", parameter.type ?? parameter, { type: show(inside, type) });
+    const drawn = type === INTEGER ? drawnBetween(inside, node.condition, parameter.name.text, read) : undefined;
     const local = bindLocal(inside, parameter.name.text, type, parameter.name);
     if (process === undefined) continue;
-    statements.push({ kind: "let", local, value: { kind: "call", type, at, process, args: [read] }, at });
+    const value: TypedExpression = drawn ?? { kind: "call", type, at, process, args: [read] };
+    statements.push({ kind: "let", local, value, at });
     statements.push(...noteValue(inside, read, { kind: "local", type, at, local }, parameter.name.text));
   }
   if (node.condition !== undefined) {
@@ -91,6 +96,28 @@ function checkProperty(inside: Body, node: ForAll, choices: TypedProcess["params
   statements.push(...checkStatements(inside, node.body.statements));
   if (inside.flow.isReachable) statements.push(answer(true));
   return statements;
+}
+
+/** `where x is in 1 to 10`, alone or with others: x is made between these numbers, so that other parts leave out few. */
+function drawnBetween(
+  inside: Body,
+  condition: Expression | undefined,
+  name: string,
+  choices: TypedExpression,
+): TypedExpression | undefined {
+  if (condition === undefined) return undefined;
+  if (condition.kind === "Logical" && condition.operator === "and")
+    return drawnBetween(inside, condition.left, name, choices) ?? drawnBetween(inside, condition.right, name, choices);
+  if (condition.kind !== "Compare" || condition.operator !== "in" || condition.right.kind !== "Range") return undefined;
+  if (plainName(condition.left) !== name) return undefined;
+  const { from, to, isInclusive } = condition.right;
+  const least = constantInteger(inside.module, from);
+  const end = constantInteger(inside.module, to);
+  if (least === undefined || end === undefined) return undefined;
+  const most = isInclusive ? end : end - 1;
+  if (least > most) return undefined;
+  const number = (value: number): TypedExpression => ({ kind: "integer", type: INTEGER, at: choices.at, value });
+  return callProperty(inside, "integer_between", [choices, number(least), number(most)], INTEGER);
 }
 
 /** `If recording: note the value's text`. */

@@ -37,8 +37,34 @@ const most = (row: IntegerRow): bigint => 2n ** BigInt(row.signed ? row.bits - 1
 function narrow(p: ProcessLowering, from: IntegerRow, to: IntegerRow, value: ValueId): ValueId {
   const fits = least(from) >= least(to) && most(from) <= most(to);
   if (fits || (to.bits === 64 && (to.wraps || from.wraps))) return value;
-  p.trapIf(isOutside(p, from, to, value), "signed_range", [value, p.b.word(least(to)), p.b.word(most(to))]);
+  const outside = isOutside(p, from, to, value);
+  const isWide = (row: IntegerRow): boolean => row.bits === 64 && !row.signed;
+  if (p.module.mir.isRuntime || !(isWide(from) || isWide(to))) {
+    p.trapIf(outside, "signed_range", [value, p.b.word(least(to)), p.b.word(most(to))]);
+    return value;
+  }
+  const { b } = p;
+  const inside = b.newBlock();
+  const failing = b.newBlock(true);
+  b.branch(outside, failing, inside, 2);
+  b.enterSealed(failing);
+  const shown = p.role(isWide(from) ? "unsigned_to_text" : "integer_to_text", [value]);
+  const isLarge = b.emit(OP.lt_s, BOOL, [value, b.word(0)]);
+  const nearest = isWide(from) ? b.emit(OP.select, WORD, [isLarge, b.word(INTEGER_MOST), value]) : value;
+  throwRange(p, to, shown, nearest);
+  b.enterSealed(inside);
   return value;
+}
+
+const INTEGER_MOST = 2n ** 63n - 1n;
+
+/** A RangeError that shows the value as it is, where the trap of kind 3 could not: it shows signed words. `nearest` is for its fields. */
+function throwRange(p: ProcessLowering, to: IntegerRow, shown: ValueId, nearest: ValueId): void {
+  const { b } = p;
+  const limits = p.text(`, min=${least(to)}, max=${most(to)}`);
+  const highest = most(to) > INTEGER_MOST ? INTEGER_MOST : most(to);
+  p.role("throw_range", [shown, limits, nearest, b.word(least(to)), b.word(highest)]);
+  b.end(OP.unreachable, []);
 }
 
 function isOutside(p: ProcessLowering, from: IntegerRow, to: IntegerRow, value: ValueId): ValueId {
@@ -96,8 +122,11 @@ function floatToInteger(p: ProcessLowering, row: IntegerRow, value: ValueId): Va
   const isNumber = b.emit(OP.feq, BOOL, [value, value]);
   const number = b.emit(OP.select, F64, [isNumber, value, b.f64(0)]);
   const clamped = b.emit(OP.fmin, F64, [b.emit(OP.fmax, F64, [number, b.f64(-(2 ** 63))]), b.f64(2 ** 63 - 1024)]);
-  const shown = b.emit(OP.f64_to_word, WORD, [clamped]);
-  b.end(OP.trap, [shown, b.word(least(row)), b.word(most(row))], trapKind("signed_range"));
+  const isHigh = b.emit(OP.fle, BOOL, [b.f64(2 ** 63), number]);
+  const nearest = b.emit(OP.select, WORD, [isHigh, b.word(INTEGER_MOST), b.emit(OP.f64_to_word, WORD, [clamped])]);
+  if (p.module.mir.isRuntime)
+    b.end(OP.trap, [nearest, b.word(least(row)), b.word(most(row))], trapKind("signed_range"));
+  else throwRange(p, row, p.role("float_to_text", [value]), nearest);
   b.enterSealed(inside);
   if (row.bits < 64 || row.signed) return b.emit(OP.f64_to_word, WORD, [value]);
   const half = b.f64(2 ** 63);

@@ -99,6 +99,8 @@ export const RUNTIME_SYMBOLS = [
   // Errors
   /** Throws: an error that nobody catches ends the program. */
   ordinary("throw_error", "errors.throw_error", "ref", ""),
+  /** The value as Text, the rest of the message; the value as an Integer, least, most: throws the RangeError of kind 3. */
+  ordinary("throw_range", "errors.throw_range", "ref ref word word word", ""),
   /** How much the version of a List grew while a loop ran over it: throws the ConcurrentChangeError that names the change. */
   ordinary("raise_list_changed", "rt/trap/raise.raise_list_changed", "word", ""),
   /** The error object of the trap on its way; its Text or 0. */
@@ -134,6 +136,8 @@ export type RuntimeRole = (typeof RUNTIME_SYMBOLS)[number]["role"];
 /** Processes that are always called, since they look at their own frame or only fail. */
 export const NEVER_INLINED: readonly string[] = [
   "errors.throw_error",
+  "errors.throw_range",
+  "errors.throw_check",
   "testing/benchmark.keep",
   "compatibility/memory.refusal",
 ];
