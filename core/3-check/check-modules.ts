@@ -8,6 +8,7 @@ import { checkForeignNames } from "./call-foreign.ts";
 import { checkBodies } from "./check-bodies.ts";
 import { trialMain } from "./check-trials.ts";
 import { checkBoundUses } from "./conformance.ts";
+import { addLocalConstants } from "./local-constants.ts";
 import { checkOrderConstraints } from "./order-constraints.ts";
 import { prepareModules } from "./prepare-modules.ts";
 import { type CheckAssembly, type ModuleState, Program, type TrialKind } from "./program.ts";
@@ -51,6 +52,7 @@ export function checkFreshModules(program: Program): void {
   } while (checkTemplateUses(program));
   checkBoundUses(program);
   checkOrderConstraints(program);
+  for (const state of program.modules) addLocalConstants(state);
 }
 
 /** Imports before importers; in a cycle, the one that was reached first comes last. */

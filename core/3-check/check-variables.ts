@@ -15,6 +15,7 @@ import { coerce, convertTo } from "./coerce.ts";
 import { withFact, withoutFact } from "./flow.ts";
 import { typeFromLaterUse } from "./later-use.ts";
 import { toText } from "./literals.ts";
+import { localConstant, visibleLocals } from "./local-constants.ts";
 import { plainName } from "./members.ts";
 import { findName } from "./module-names.ts";
 import { readLocal } from "./names.ts";
@@ -161,12 +162,15 @@ function declareGlobalTuple(
 }
 
 export function checkConstant(body: Body, node: Constant, out: TypedStatement[]): void {
-  const value = initialValue(body, node, node.type, node.value);
   if (isGlobalLevel(body)) {
+    const value = initialValue(body, node, node.type, node.value);
     declareGlobal(body, body.module.resolved.globals.get(node)?.[0], value, node, out);
     return;
   }
+  const visible = visibleLocals(body);
+  const value = localConstant(body, node, initialValue(body, node, node.type, node.value), visible);
   const local = bindLocal(body, node.name.text, value.type, node.name, "a constant");
+  body.program.constantLocals.set(local, value);
   if (value.type !== ERROR) out.push({ kind: "let", local, value, at: node.start });
 }
 

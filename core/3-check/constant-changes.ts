@@ -24,20 +24,22 @@ const CHANGING: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The constant that an expression leads to the inside of, by its name. */
-function constantOf(value: TypedExpression): string | undefined {
+function constantOf(body: Body, value: TypedExpression): string | undefined {
   switch (value.kind) {
+    case "local":
+      return body.program.constantLocals.has(value.local) ? value.local.name : undefined;
     case "global":
       return value.isConstant ? value.symbol.slice(value.symbol.lastIndexOf(".") + 1) : undefined;
     case "field":
     case "caseField":
     case "unwrap":
     case "toCase":
-      return constantOf(value.operand);
+      return constantOf(body, value.operand);
     case "index":
-      return constantOf(value.collection);
+      return constantOf(body, value.collection);
     case "call":
       return value.process.symbol === "collections/dictionary.at_key" && value.args[0] !== undefined
-        ? constantOf(value.args[0])
+        ? constantOf(body, value.args[0])
         : undefined;
     default:
       return undefined;
@@ -46,7 +48,7 @@ function constantOf(value: TypedExpression): string | undefined {
 
 /** Reports a change of the object that `value` is. */
 export function checkNotConstant(body: Body, value: TypedExpression, span: Span): void {
-  const name = constantOf(value);
+  const name = constantOf(body, value);
   if (name !== undefined) report(body, "constantChanged", span, { name });
 }
 

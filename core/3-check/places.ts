@@ -173,7 +173,8 @@ function elementPlace(
   }
   const item = body.program.listItem(collection.type);
   const shape = body.types.shape(collection.type);
-  checkNotConstant(body, collection, node.object);
+  // An array is a value: what it lies in is a place of its own, which is checked there.
+  if (shape.kind !== "array") checkNotConstant(body, collection, node.object);
   if (isKeyAccess(body, node, collection.type)) return keyPlace(body, node, collection, statement, fallbackNode);
   if (fallbackNode !== undefined) report(body, "notAPlaceHere", node, { statement });
   const index = checkIndex(body, node);

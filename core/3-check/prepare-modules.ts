@@ -17,6 +17,7 @@ export function prepareModules(program: Program): void {
       globals: [],
       externals: [],
       initializer: undefined,
+      localConstants: [],
       found: new Map(),
       setElsewhere: undefined,
     };

@@ -20,7 +20,15 @@ import {
   type TypeId,
   type TypeTable,
 } from "#core/types/type-table.ts";
-import type { Local, TypedExternal, TypedGlobal, TypedProcess, TypedTrial } from "#core/types/typed-tree.ts";
+import type {
+  Local,
+  TypedExpression,
+  TypedExternal,
+  TypedGlobal,
+  TypedProcess,
+  TypedStatement,
+  TypedTrial,
+} from "#core/types/typed-tree.ts";
 import type { OpenTypes } from "./open-types.ts";
 import type { OrderUse } from "./order-constraints.ts";
 import type { TypeScope } from "./resolve-type.ts";
@@ -43,6 +51,8 @@ export interface ModuleState {
   readonly globals: TypedGlobal[];
   readonly externals: TypedExternal[];
   initializer: TypedProcess | undefined;
+  /** First values of constants that processes declare, until the initialiser has them. */
+  readonly localConstants: TypedStatement[];
   /** Names looked up in the module's scope, outside of locals. */
   readonly found: Map<string, FoundName | undefined>;
   /** Names of module variables that are set outside of the module's statements; made when something is narrowed. */
@@ -105,6 +115,8 @@ export class Program {
   /** While statements are checked on trial: what is open there, and the values whose types that are. */
   openTypes: OpenTypes | undefined;
   readonly openValues: { readonly value: Expression; readonly type: TypeId }[] = [];
+  /** Variables that processes declare with `Constant`, with their values. */
+  readonly constantLocals = new Map<Local, TypedExpression>();
   /** Under what facts about module variables are kept, by symbol. */
   readonly globalKeys = new Map<string, Local>();
   /** `<protocol>:<type>` where the type was found not to follow the protocol. */

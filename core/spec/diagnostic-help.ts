@@ -130,6 +130,7 @@ export const diagnosticHelp = {
   addressNeedsGlobal: "move the value to a module variable",
   instanceTooDeep: "call it with the same type again, or keep the nesting in a variant type",
   missingProcess: "please report this: it is a mistake of runa",
+  constantOfProcess: "write `Let {name} be …`",
   constantChanged: "copy it into a variable first: `Let x be a copy of {name}`",
   parameterNeedsType: "write `{parameter} as …`",
   notAProtocol: "name a protocol, or leave `that follows` out",

@@ -318,6 +318,11 @@ export const diagnosticTable = {
     severity: "error",
     message: "`{name}` cannot be called through a value of type {protocol}: {reason}",
   },
+  constantOfProcess: {
+    id: "R0473",
+    severity: "error",
+    message: "`{name}` is a constant, which is computed before anything runs: it cannot be made of `{used}`",
+  },
   referenceNeedsType: { id: "R0460", severity: "error", message: "nothing says what type this reference has" },
 
   ambiguousProcess: {

@@ -160,6 +160,24 @@ Let primes be a copy of PRIMES
 Add 7 to primes
 Display primes`,
   },
+  constantOfProcess: {
+    text: "What a constant holds is computed and frozen before the program begins, also when the constant is declared inside a process. Numbers and Texts, which nobody can change anyway, may be made of what the process has.",
+    wrong: `
+Process called "show" that takes names as List of Text:
+    Constant SORTED is names.sorted()
+    Display SORTED
+End Process
+
+show(["b", "a"])`,
+    right: `
+Process called "show" that takes names as List of Text:
+    Constant MARKS as List of Text is ["-", "+"]
+    Let sorted names be names.sorted()
+    Display MARKS, sorted names
+End Process
+
+show(["b", "a"])`,
+  },
   parameterNeedsType: {
     text: "Calls show what type an untyped parameter has; here there are no calls that could.",
     wrong: `
