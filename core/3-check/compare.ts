@@ -1,6 +1,6 @@
 // Comparisons: equality, order, identity, membership, tests for `nothing`, for a type, and for emptiness.
 
-import type { Compare, Expression, IsEmpty, IsType } from "#core/ast/expressions.ts";
+import type { Compare, Expression, IsEmpty, IsType, Range } from "#core/ast/expressions.ts";
 import type { DiagnosticHelp } from "#core/base/diagnostic.ts";
 import type { Span } from "#core/base/source.ts";
 import {
@@ -21,6 +21,7 @@ import { callWithValues } from "./call-process.ts";
 import { checkExpression } from "./check-expression.ts";
 import { convertTo, tryCoerce } from "./coerce.ts";
 import { commonType } from "./conditions.ts";
+import { follows } from "./conformance.ts";
 import { followsError, isErrorType } from "./error-types.ts";
 import { plainName } from "./members.ts";
 import { findMethod } from "./methods.ts";
@@ -167,44 +168,30 @@ function hasIdentity(body: Body, type: TypeId): boolean {
 
 function checkIn(body: Body, node: Compare, isNegated: boolean): TypedExpression {
   const { right } = node;
-  if (right.kind === "Range") {
-    const bounds = checkExpression(body, right, undefined);
-    if (bounds.kind === "range") return inRange(body, node, bounds, isNegated);
-  }
+  if (right.kind === "Range") return inRange(body, node, right, isNegated);
   return membership(body, node, node.left, right, undefined, isNegated);
 }
 
-/** `x is in a to b`: two comparisons of a value that is computed once, before the bounds. */
-function inRange(
-  body: Body,
-  node: Compare,
-  range: TypedExpression & { readonly kind: "range" },
-  isNegated: boolean,
-): TypedExpression {
+/** `x is in a to b`: two comparisons of a value that is computed once, before the bounds; of any type that has an order. */
+function inRange(body: Body, node: Compare, range: Range, isNegated: boolean): TypedExpression {
   const at = node.start;
   const value = checkExpression(body, node.left, INTEGER);
-  if (value.type !== INTEGER) {
-    if (value.type !== ERROR) report(body, "compareTypes", node, { left: show(body, value.type), right: "Range" });
-    return errorExpression(node);
-  }
-  const local = newLocal(body, "", INTEGER, node.left);
-  const read: TypedExpression = { kind: "local", type: INTEGER, at, local };
-  const compare = (op: CompareOp, right: TypedExpression): TypedExpression => ({
-    kind: "compare",
-    type: BOOLEAN,
-    at,
-    op,
-    left: read,
-    right,
-  });
-  const below = compare(range.isInclusive ? "lessOrEqual" : "less", range.to);
-  const inside: TypedExpression = {
-    kind: "and",
-    type: BOOLEAN,
-    at,
-    left: compare("greaterOrEqual", range.from),
-    right: below,
+  const hint = value.type === ERROR ? undefined : value.type;
+  const bounds = [checkExpression(body, range.from, hint), checkExpression(body, range.to, hint)] as const;
+  if (value.type === ERROR || bounds.some((bound) => bound.type === ERROR)) return errorExpression(node);
+  const local = newLocal(body, "", value.type, node.left);
+  const read: TypedExpression = { kind: "local", type: value.type, at, local };
+  const compare = (op: CompareOp, bound: TypedExpression, place: Span): TypedExpression | undefined => {
+    const pair = meet(body, read, bound);
+    if (pair === undefined)
+      report(body, "compareTypes", place, { left: show(body, value.type), right: show(body, bound.type) });
+    else checkOrder(body, pair[0].type, place);
+    return pair && { kind: "compare", type: BOOLEAN, at, op, left: pair[0], right: pair[1] };
   };
+  const left = compare("greaterOrEqual", bounds[0], range.from);
+  const right = left && compare(range.isInclusive ? "lessOrEqual" : "less", bounds[1], range.to);
+  if (left === undefined || right === undefined) return errorExpression(node);
+  const inside: TypedExpression = { kind: "and", type: BOOLEAN, at, left, right };
   const result: TypedExpression = isNegated ? { kind: "not", type: BOOLEAN, at, operand: inside } : inside;
   return { kind: "block", type: BOOLEAN, at, body: [{ kind: "let", local, value, at }], value: result };
 }
@@ -278,7 +265,9 @@ export function checkIsType(body: Body, node: IsType): TypedExpression {
   const shape = body.types.shape(value.type);
   if (shape.kind === "optional" && shape.item === wanted)
     return { kind: "isNothing", type: BOOLEAN, at: node.start, operand: value, isNegated: !node.isNegated };
-  report(body, "typeTest", node, { type: show(body, value.type), wanted: show(body, wanted) });
+  const isAlways = value.type === wanted || follows(body.program, body.typeParameters, value.type, wanted);
+  const help = isAlways ? { help: { text: "delete the test: it would always be true" } } : {};
+  report(body, "typeTest", node, { type: show(body, value.type), wanted: show(body, wanted) }, help);
   return errorExpression(node);
 }
 

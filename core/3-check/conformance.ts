@@ -10,7 +10,7 @@ import type {
 } from "#core/types/module-interface.ts";
 import type { Conformance, Implementation, Requirement } from "#core/types/protocol-table.ts";
 import { ERROR, type NominalDeclaration, type NominalId, type TypeId } from "#core/types/type-table.ts";
-import { type TypeArguments, unify } from "./inference.ts";
+import { hasHole, type TypeArguments, unify } from "./inference.ts";
 import type { ModuleState, Program } from "./program.ts";
 import { ownerType } from "./resolve-type.ts";
 
@@ -33,6 +33,21 @@ export function protocolOf(
   const declared = nominal === undefined ? undefined : declaredConformance(program, nominal, protocol);
   if (declared !== undefined && shape.kind === "nominal") return types.substitute(declared.protocol, shape.args);
   return types.isGeneric(type) ? undefined : structuralConformance(program, type, declaration)?.protocol;
+}
+
+/** What a value is where a generic protocol is declared: of `Iterable of T` a list is an Iterable of its elements' type. */
+export function seenAs(
+  program: Program,
+  parameters: readonly TypeParameterSignature[],
+  declared: TypeId,
+  actual: TypeId,
+): TypeId {
+  const { types } = program;
+  if (actual === ERROR || !types.isGeneric(declared) || hasHole(types, actual)) return actual;
+  const wanted = types.shape(declared);
+  if (wanted.kind === "optional") return seenAs(program, parameters, wanted.item, actual);
+  if (wanted.kind !== "nominal" || types.nominals[wanted.nominal]?.kind !== "protocol") return actual;
+  return protocolOf(program, parameters, actual, wanted.nominal) ?? actual;
 }
 
 export function follows(

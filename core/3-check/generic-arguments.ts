@@ -7,7 +7,7 @@ import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, errorExpression, lookUp, report, show } from "./body.ts";
 import { checkAs, checkExpression } from "./check-expression.ts";
 import { coerce } from "./coerce.ts";
-import { follows, protocolOf } from "./conformance.ts";
+import { follows, protocolOf, seenAs } from "./conformance.ts";
 import { hasHole, knownType, substituteOpen, type TypeArguments, unify } from "./inference.ts";
 import { isFlexible } from "./literals.ts";
 import { plainName } from "./members.ts";
@@ -58,7 +58,8 @@ export function checkGenericArguments(
     explicit === undefined ? new Array<TypeId | undefined>(count).fill(undefined) : [...explicit];
   given.forEach((value, index) => {
     const param = target.params[index];
-    if (param !== undefined) unify(types, param.type, value.type, found);
+    if (param !== undefined)
+      unify(types, param.type, seenAs(body.program, body.typeParameters, param.type, value.type), found);
   });
   inferFromBounds(body, target.typeParameters, found);
   const hints = hintsFromWanted(body, target, wanted, found);
@@ -157,7 +158,7 @@ function checkSlots(
     );
     const value = checkExpression(body, slot.value, open);
     values[index] = value;
-    const type = settled(body, value.type);
+    const type = seenAs(body.program, body.typeParameters, param.type, settled(body, value.type));
     const isLiteral = isFlexible(slot.value);
     if (type === ERROR || (isLiteral && !isOpenMismatch(body, param.type, type))) continue;
     const agrees = unify(types, param.type, type, found);
@@ -167,7 +168,7 @@ function checkSlots(
           param.type,
           target.typeParameters.map((parameter) => parameter.name),
         ),
-        found: show(body, type),
+        found: show(body, value.type),
       });
       values[index] = errorExpression(slot.value);
       // What this argument would have decided is not known: nothing more is said about it.
@@ -206,7 +207,7 @@ function decideLiterals(
     if (slot === undefined || param === undefined || value === undefined || !isFlexible(slot.value)) continue;
     const shape = body.types.shape(param.type);
     if (shape.kind !== "variable") {
-      unify(body.types, param.type, value.type, found);
+      unify(body.types, param.type, seenAs(body.program, body.typeParameters, param.type, value.type), found);
       continue;
     }
     const variable = shape.index;

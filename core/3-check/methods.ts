@@ -8,7 +8,7 @@ import { methodModule } from "#core/spec/method-modules.ts";
 import type { ProcessSignature } from "#core/types/module-interface.ts";
 import { CHARACTER, ERROR, type TypeId } from "#core/types/type-table.ts";
 import type { Body } from "./body.ts";
-import { allProtocols } from "./conformance.ts";
+import { allProtocols, seenAs } from "./conformance.ts";
 import { parentError } from "./error-types.ts";
 import { type TypeArguments, unify } from "./inference.ts";
 import { importAdvice } from "./library-advice.ts";
@@ -122,7 +122,10 @@ function takesFirst(body: Body, signature: ProcessSignature, receiver: TypeId, m
   const found: TypeArguments = new Array<TypeId | undefined>(signature.typeParameters.length).fill(undefined);
   const shape = body.types.shape(first.type);
   if (!mayWiden && shape.kind === "optional" && body.types.shape(receiver).kind !== "optional") return false;
-  return unify(body.types, first.type, receiver, found) || (mayWiden && widens(receiver, first.type));
+  if (unify(body.types, first.type, receiver, found)) return true;
+  if (!mayWiden) return false;
+  const seen = seenAs(body.program, body.typeParameters, first.type, receiver);
+  return (seen !== receiver && unify(body.types, first.type, seen, found)) || widens(receiver, first.type);
 }
 
 /** Notes that the body's module depends on the module of a process. */
