@@ -6,13 +6,13 @@ export const LIBRARY_NAMES = {
   bytes:
     "Utf8Error zero_bytes join_bytes text_from_bytes read_big_endian read_little_endian write_big_endian write_little_endian",
   "collections/deque":
-    "Deque deque_of length is_empty add_last add_first add take_first take_last first last item_at set_item rotated contains clear copy to_list equals hash to_text",
+    "Deque deque_of length is_empty add_last add_first add take_first take_last first last item_at set_item rotated contains clear copy to_list equals hash to_text iterator",
   "collections/priority_queue":
     "PriorityQueue new_priority_queue priority_queue_of length is_empty add first take clear to_list next to_text",
   "collections/ordered_map":
-    "OrderedMap ordered_map_of length is_empty get contains_key contains discard remove_key remove clear first last take_first take_last at_least at_most between keys values entries copy equals hash to_text",
+    "OrderedMap ordered_map_of length is_empty get contains_key contains discard remove_key remove clear first last take_first take_last at_least at_most between keys values entries copy equals hash to_text iterator",
   "collections/bit_set":
-    "BitSet bit_set_of length is_empty contains add discard remove clear copy union intersection difference is_subset_of equals hash to_list to_text",
+    "BitSet bit_set_of length is_empty contains add discard remove clear copy union intersection difference is_subset_of equals hash to_list to_text iterator",
   crypto:
     "HashAlgorithm HashError Hash new_hash update update_text update_part absorb finish read_output copy become finish_into digest_bytes block_bytes hash_of sha1 sha256 sha512 sha3_256 hash_file hash_stream Hmac new_hmac hmac hmac_matches hkdf hkdf_extract hkdf_expand pbkdf2 constant_time_equal random_bytes random_below random_token random_uuid AuthenticationError KeyLengthError ChaCha20Poly1305 new_chacha20_poly1305 seal open chacha20 poly1305 AesGcm new_aes_gcm MemoryProtection SecureMemoryError SecureBuffer create_secure_buffer move_to_secure_buffer random_secure_buffer length is_open is_locked protection data_ptr byte_at set_byte slice write write_text fill wipe randomize copy_from duplicate resized equals_secure equals_bytes hash_into seal_read_only forbid_access unseal lock unlock check_canaries wipe_bytes locked_memory_limit",
   csv: "CsvError parse_csv parse_csv_records csv_rows csv_rows_of CsvRecords csv_records csv_text csv_row_text csv_records_text",
