@@ -142,7 +142,9 @@ export const OUTPUT = {
   flushesLines: 24,
   /** 1 after a foreign call: C may hold output that comes before what is displayed next. */
   followsForeign: 32,
-  bytes: 40,
+  /** Bytes of the buffer. */
+  room: 40,
+  bytes: 48,
 } as const;
 
 /** Return addresses that a trace keeps. */
