@@ -150,6 +150,16 @@ const write = (name: string, text: string, optimize = 0): string =>
   writeExecutable(join(folder, name), compileText(text, { optimize }).object);
 const ends = (output: string): Ended => ({ output, errors: "", exitCode: 0 });
 
+test("what the program wants is not optional, though the runtime does without", () => {
+  const declared = 'External Process called "exit" that takes code as Integer32 from library "mine"';
+  const { object } = compileText(`${declared}\nexit(3)\n`, { optimize: 0 });
+  const found = [...object.imports].map(([symbol, from]) => {
+    const name = object.symbols.nameOf(symbol);
+    return `${name} ${from}${object.optionalImports.has(symbol) ? " optional" : ""}`;
+  });
+  expect(found.sort()).toEqual(["__cxa_atexit c optional", "exit mine", "fflush c optional"]);
+});
+
 describe.skipIf(missing !== undefined)(
   `executables call a library${missing === undefined ? "" : ` (skipped: needs ${missing})`}`,
   () => {
