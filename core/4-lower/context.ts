@@ -11,7 +11,7 @@ import type { PositionTable, SymbolTable } from "#core/mir/session-tables.ts";
 import { staticText } from "#core/mir/static-objects.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { PART_SYMBOLS } from "#core/spec/part-keys.ts";
-import { type RuntimeRole, runtimeSymbol } from "#core/spec/rt-symbols.ts";
+import { RARELY_CALLED, type RuntimeRole, runtimeSymbol } from "#core/spec/rt-symbols.ts";
 import { type TrapName, trapKind } from "#core/spec/traps.ts";
 import { REF, SCALARS, type TypeId, type TypeTable, VOID } from "#core/types/type-table.ts";
 import type { Local, ProcessReference, SourceOffset, TypedModule } from "#core/types/typed-tree.ts";
@@ -183,6 +183,7 @@ export class ProcessLowering {
   callSymbol(symbol: string, typeArgs: readonly TypeId[], args: readonly ValueId[], result: TypeId): ValueId {
     const type = this.mirType(result);
     this.makesParts ||= symbol === PART_SYMBOLS.slice;
+    if (RARELY_CALLED.includes(symbol)) this.b.fn.block(this.b.current).isCold = true;
     if (typeArgs.length > 0) return this.b.emit(OP.g_call, type, args, this.reference(symbol, typeArgs));
     return this.b.emit(OP.call, type, args, this.module.context.symbols.intern(symbol));
   }

@@ -2,7 +2,7 @@
 
 import type { MirFunction, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
-import { ALWAYS_INLINED, NEVER_INLINED } from "#core/spec/rt-symbols.ts";
+import { ALWAYS_INLINED, NEVER_INLINED, RARELY_CALLED } from "#core/spec/rt-symbols.ts";
 import { type TypeId, VOID } from "#core/types/type-table.ts";
 import type { SourceOffset, TypedExpression, TypedProcess } from "#core/types/typed-tree.ts";
 import { lowerBranch } from "./conditions.ts";
@@ -18,7 +18,7 @@ import { lowerStatements } from "./statements.ts";
 export function lowerProcess(module: ModuleLowering, process: TypedProcess): MirFunction {
   const types = process.params.map((param) => param.type);
   const p = new ProcessLowering(module, process.symbol, process.typeParameters.length, types, process.result);
-  const isNever = NEVER_INLINED.includes(process.symbol);
+  const isNever = NEVER_INLINED.includes(process.symbol) || RARELY_CALLED.includes(process.symbol);
   const isAlways = ALWAYS_INLINED.includes(process.symbol);
   p.b.fn.flags.inlineHint = isNever ? "never" : isAlways ? "always" : process.inlineHint;
   p.locate(process.at);

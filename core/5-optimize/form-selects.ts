@@ -59,13 +59,15 @@ function formIn(fn: MirFunction, flow: ControlFlow, block: Block): boolean {
   const left = first?.block.edges[0] ?? whenTrue;
   const right = second?.block.edges[0] ?? whenFalse;
   const chosen =
-    first !== undefined && second !== undefined && left.block === right.block
-      ? { left, right, moved: [...first.moved, ...second.moved] }
-      : first !== undefined && left.block === whenFalse.block
-        ? { left, right: whenFalse, moved: first.moved }
-        : second !== undefined && right.block === whenTrue.block
-          ? { left: whenTrue, right, moved: second.moved }
-          : undefined;
+    whenTrue.block === whenFalse.block
+      ? { left: whenTrue, right: whenFalse, moved: [] }
+      : first !== undefined && second !== undefined && left.block === right.block
+        ? { left, right, moved: [...first.moved, ...second.moved] }
+        : first !== undefined && left.block === whenFalse.block
+          ? { left, right: whenFalse, moved: first.moved }
+          : second !== undefined && right.block === whenTrue.block
+            ? { left: whenTrue, right, moved: second.moved }
+            : undefined;
   if (chosen === undefined || (flow.orderIndex[chosen.left.block] as number) <= (flow.orderIndex[block.id] as number))
     return false;
   const target = chosen.left.block;

@@ -142,6 +142,17 @@ export const NEVER_INLINED: readonly string[] = [
   "compatibility/memory.refusal",
 ];
 
+/**
+ * Ways beyond the usual case of small processes that are inlined everywhere: called where they stand, from blocks that count as rare, so that loops keep
+ * their values in registers.
+ */
+export const RARELY_CALLED: readonly string[] = [
+  "text/text.length_beyond_ascii",
+  "text/text.character_beyond_ascii",
+  "text/text.part_bounds_beyond_ascii",
+  "text/text.slice_beyond_ascii",
+];
+
 /** Processes whose calls are always replaced by their bodies: checks that are worth nothing behind a call. */
 export const ALWAYS_INLINED: readonly string[] = ["compatibility/memory.place_of"];
 
