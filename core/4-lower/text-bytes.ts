@@ -78,12 +78,19 @@ function newView(p: ProcessLowering, args: readonly ValueId[]): ValueId {
   return view;
 }
 
+/** The same of a Storage of Byte: what views need of their base lies in it where it lies in a Text. */
+function newViewOfBytes(p: ProcessLowering, args: readonly ValueId[]): ValueId {
+  const [bytes, start, length, form] = args as [ValueId, ValueId, ValueId, ValueId];
+  return newView(p, [bytes, p.b.emit(OP.add, WORD, [start, p.b.word(STORAGE.firstElement)]), length, form]);
+}
+
 const usedAccess = memoryAccess(memoryKind("word"), 0, ALIAS_TEXT_FIELDS);
 
 /** Intrinsics of `core/machine/text` that are more than their row's operation on their arguments. */
 export const TEXT_INTRINSICS: Readonly<Record<string, Lowered>> = {
   text_new: (p, args) => p.b.emit(OP.new_text, REF, args, textDescriptor(p)),
   text_new_view: newView,
+  text_new_view_of_bytes: newViewOfBytes,
   text_byte_length: (p, [text]) => textByteLength(p, text as ValueId),
   text_form_bits: (p, [text]) => formBits(p, text as ValueId),
   text_form: (p, [text]) => p.b.emit(OP.and, WORD, [formBits(p, text as ValueId), p.b.word(TEXT_LAYOUT.form.utf8)]),

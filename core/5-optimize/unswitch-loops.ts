@@ -56,7 +56,8 @@ export function unswitchLoops(fn: MirFunction): boolean {
   }
   if (isUnswitched) {
     cleanControlFlow(fn);
-    if (hoistInvariants(fn)) cleanControlFlow(fn);
+    hoistInvariants(fn);
+    cleanControlFlow(fn);
   }
   return changed || isUnswitched;
 }

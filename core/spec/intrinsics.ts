@@ -205,6 +205,15 @@ export const INTRINSICS: readonly IntrinsicRow[] = [
     header: "that takes base as Text, start as Integer, byte_length as Integer, form as Integer returns Text",
     isUnsafe: true,
   },
+  /** A view of bytes that nobody changes any more. */
+  {
+    module: TEXT,
+    name: "text_new_view_of_bytes",
+    op: "new_object",
+    header:
+      "that takes bytes as Storage of Byte, start as Integer, byte_length as Integer, form as Integer returns Text",
+    isUnsafe: true,
+  },
   { module: TEXT, name: "text_used", op: "load", header: "that takes buffer as Text returns Integer", isUnsafe: true },
   {
     module: TEXT,

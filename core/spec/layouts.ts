@@ -22,7 +22,8 @@ export const STORAGE = { lengthOffset: 8, firstElement: 16 } as const;
 
 /**
  * Text: header (tag: form), byte length, then as the form says. A flat text has its hash and character count, then its bytes in UTF-8. A view has the object
- * that holds its bytes and the offset of the first of them in that object: a flat text or a buffer, never a view. A buffer has room to join to:
+ * that holds its bytes and the offset of the first of them in that object: a flat text, a buffer, or a storage of bytes that nobody changes any more, never a
+ * view. A buffer has room to join to:
  * its byte length is the room, and bytes up to the used mark belong to some view and never change. Programs see flat texts and views.
  */
 export const TEXT_LAYOUT = {

@@ -31,8 +31,20 @@ Process called "looked up" that takes counts as Dictionary of Text to Integer, t
     Return counts contains key text.slice(0, n)
 End Process
 
+Process called "distance row" that takes a as Text, b as Text, i as Integer, above as List of Integer, row as List of Integer:
+    For j from 1 to b.length():
+        Let cost be 1
+        If a at index i is b at index (j minus 1): Set cost to 0
+        Set row at index j to minimum(
+            minimum(above at index j plus 1, row at index (j minus 1) plus 1), above at index (j minus 1) plus cost
+        )
+    End For
+End Process
+
 Process called "main":
-    Display summed(3), letters("abc"), looked_up({"ab": 1}, "abc", 2)
+    Let row be [0, 0, 0]
+    distance_row("ab", "ac", 0, [0, 1, 2], row)
+    Display summed(3), letters("abc"), looked_up({"ab": 1}, "abc", 2), row
 End Process
 `;
 
@@ -92,7 +104,7 @@ describe("kernels", () => {
 });
 
 describe("what does not escape", () => {
-  const roots = ["summed", "letters", "looked_up"].map((name) => `program.${name}`);
+  const roots = ["summed", "letters", "looked_up", "distance_row"].map((name) => `program.${name}`);
   const listing = listingOf(shared, roots);
 
   test("a variable that an inlined lambda sets is a register", () => {
@@ -107,6 +119,14 @@ describe("what does not escape", () => {
     expect(loop.length).toBeGreaterThan(4);
     expect(loop.length).toBeLessThanOrEqual(10);
     expect(loop.filter((line) => line.startsWith("call") || line.includes("[rsp"))).toEqual([]);
+  });
+
+  test("two Texts and two Lists are read in one loop without calls, and the least of three is found without a jump", () => {
+    const loop = loopWith(codeOf(listing, "program.distance_row"), /^cmovl/);
+    expect(loop.length).toBeGreaterThan(10);
+    expect(loop.length).toBeLessThanOrEqual(26);
+    expect(loop.filter((line) => line.startsWith("call"))).toEqual([]);
+    expect(loop.filter((line) => line.startsWith("cmov"))).toHaveLength(3);
   });
 
   test("a part of a Text that is only looked for is not made", () => {
