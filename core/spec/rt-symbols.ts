@@ -151,6 +151,7 @@ export const RARELY_CALLED: readonly string[] = [
   "text/text.character_beyond_ascii",
   "text/text.part_bounds_beyond_ascii",
   "text/text.slice_beyond_ascii",
+  "rt/gc/large.widen_in_place",
 ];
 
 /** Processes whose calls are always replaced by their bodies: checks that are worth nothing behind a call. */

@@ -54,6 +54,9 @@ test("shortest digits are JavaScript's", () => {
     expect(format(machine, x)).toBe(expectedText(x));
     if (x !== 0) expect(format(machine, -x)).toBe(expectedText(-x));
   }
+  // Two of the shortest numbers are equally near: the even one.
+  const ties = [944.52667236328125, 722.63336181640625, 2023347301156851.25, 1097718834198879.25];
+  expect(ties.map((x) => format(machine, x))).toEqual(ties.map(expectedText));
   expect([Number.NaN, Infinity, -Infinity].map((x) => format(machine, x))).toEqual(["nan", "infinity", "-infinity"]);
 });
 

@@ -36,7 +36,9 @@ const source = new SourceFile(
     For i from 0 until length of xs:
         Increase total by xs at index i
     End For
-    xs.add(total)
+    For i from 0 until 3:
+        xs.add(total)
+    End For
     Return total + length of xs
 End Process
 Display sum([1, 2, 3])
