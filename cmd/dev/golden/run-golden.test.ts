@@ -102,6 +102,14 @@ test("a way that is missing skips its cases and says why", async () => {
   expect(text).toContain("needs a machine");
 });
 
+test("a way for some areas leaves out the others", async () => {
+  const { tally } = await run(
+    { "a/x.runa": "echo", "a/x.out": "\n", "b/y.runa": "exit 3" },
+    { ...shell, areas: ["a"] },
+  );
+  expect(tally).toEqual({ passed: 1, failed: 0, skipped: 0 });
+});
+
 test("blessing writes what the program does", async () => {
   const { root } = await run({ "a/x.runa": "echo new; exit 4", "a/x.out": "old\n", "a/x.err": "old\n" }, shell, true);
   expect(await Bun.file(join(root, "a/x.out")).text()).toBe("new\n");

@@ -32,6 +32,8 @@ async function judge(options: Complete, golden: GoldenCase, way: Way, isKnown: b
   return difference === undefined ? `passes now: take it from known-failures.${way.name}.txt` : undefined;
 }
 
+const areaOf = (name: string): string => name.slice(0, name.indexOf("/"));
+
 /** Runs jobs with as many at once as the machine has cores. */
 async function runAll(jobs: readonly (() => Promise<void>)[]): Promise<void> {
   const waiting = jobs.values();
@@ -41,7 +43,9 @@ async function runAll(jobs: readonly (() => Promise<void>)[]): Promise<void> {
   await Promise.all(Array.from({ length: navigator.hardwareConcurrency }, worker));
 }
 
-async function runWay(options: Complete, cases: readonly GoldenCase[], way: Way): Promise<Tally> {
+async function runWay(options: Complete, allCases: readonly GoldenCase[], way: Way): Promise<Tally> {
+  const { areas } = way;
+  const cases = areas === undefined ? allCases : allCases.filter(({ name }) => areas.includes(areaOf(name)));
   if (way.missing !== undefined) {
     options.report(`skipped: golden ${way.name} (${cases.length} cases): ${way.missing}`);
     return { ...emptyTally, skipped: cases.length };

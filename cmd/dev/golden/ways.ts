@@ -9,6 +9,8 @@ export interface Way {
   readonly prepare?: (runa: string, file: string) => readonly string[];
   readonly run: (runa: string, file: string, programArguments: readonly string[]) => readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** The areas (folders of cases) whose programs are run so; undefined: all. */
+  readonly areas?: readonly string[];
   /** Seconds after which the program is ended and the case has failed. */
   readonly secondsMax: number;
 }
@@ -30,4 +32,11 @@ export const ways: readonly Way[] = [
   { name: "aot", ...aot, environment: {}, secondsMax: 60 },
   { name: "jit-stress", ...jit, environment: stress, secondsMax: 180 },
   { name: "aot-stress", ...aot, environment: stress, secondsMax: 180 },
+  {
+    name: "jit-0-stress",
+    run: (runa, file, programArguments) => [runa, "run", "--optimize=0", file, ...programArguments],
+    environment: stress,
+    areas: ["errors", "language", "programs", "traps"],
+    secondsMax: 180,
+  },
 ];
