@@ -76,7 +76,8 @@ export class PositionTable {
   }
 
   get(id: PositionId): Position {
-    const [page, at] = this.entry(id);
+    const page = this.entries[id >>> 10] as Int32Array;
+    const at = (id & 1023) * 5;
     return {
       file: page[at] as number,
       line: page[at + 1] as number,
