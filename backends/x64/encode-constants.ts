@@ -16,9 +16,11 @@ export function encodeMoveImmediate(buffer: CodeBuffer, register: number, low: n
   if (register >> 4 !== 0) unreachable(`encode: constant into register ${register}`);
   const extended = register >> 3;
   if ((high | 0) === 0) {
-    if (extended !== 0) buffer.u8(0x41);
-    buffer.u8(0xb8 | (register & 7));
-    buffer.u32(low);
+    let at = buffer.reserve(6);
+    if (extended !== 0) buffer.bytes[at++] = 0x41;
+    buffer.bytes[at] = 0xb8 | (register & 7);
+    buffer.patch32(at + 1, low);
+    buffer.length = at + 5;
   } else if ((high | 0) === -1 && (low | 0) < 0) {
     buffer.u8(0x48 | extended);
     buffer.u8(0xc7);

@@ -221,6 +221,39 @@ function writeAddress(
   return at;
 }
 
+/** What the short way for memory forms cannot write: prefixes, far maps, immediates, registers that are not 32 or 64 bits wide. */
+const notPlain =
+  headBit.vex |
+  headBit.operandSize16 |
+  headBit.fixedModrm |
+  headBit.byteReg |
+  headBit.vectorReg |
+  (3 << headBit.prefixShift) |
+  (2 << headBit.mapShift) |
+  (7 << headBit.immediateShift);
+
+/** The short way of `encodeAddressed` where a base register is given. Gives the new end, which is that of the displacement. */
+function encodePlainMemory(
+  buffer: CodeBuffer,
+  head: number,
+  base: number,
+  index: number,
+  shift: number,
+  displacement: number,
+  reg: number,
+): number {
+  let at = buffer.reserve(maxInstructionBytes);
+  const bytes = buffer.bytes;
+  const x = index < 0 ? 0 : index;
+  const rex = ((head & headBit.wide) >> 9) | ((reg >> 1) & 4) | ((x >> 2) & 2) | (base >> 3);
+  if (rex !== 0) bytes[at++] = 0x40 | rex;
+  if ((head & (1 << headBit.mapShift)) !== 0) bytes[at++] = 0x0f;
+  bytes[at++] = head;
+  at = writeAddress(bytes, at, reg, base, index, shift, displacement);
+  buffer.length = at;
+  return at;
+}
+
 /** Encodes a memory form and gives the offset just behind its displacement. */
 function encodeAddressed(
   buffer: CodeBuffer,
@@ -239,8 +272,12 @@ function encodeAddressed(
   if (base > 15 || index > 15 || index === 4 || shift >> 2 !== 0 || displacement !== (displacement | 0)) {
     unreachable(`encode: address [${base} + ${index} << ${shift} + ${displacement}] in operation ${operation}`);
   }
-  let opcode = head & headBit.opcodeMask;
   const regSlot = (slots >> slot.reg) & 7;
+  if ((head & notPlain) === 0 && base >= 0 && regSlot <= 1) {
+    const register = regSlot === 0 ? (head >> headBit.digitShift) & 7 : a;
+    if (register >> 4 === 0) return encodePlainMemory(buffer, head, base, index, shift, displacement, register);
+  }
+  let opcode = head & headBit.opcodeMask;
   const reg =
     regSlot === 0 ? (head >> headBit.digitShift) & 7 : checked(pick(regSlot, a, b, c, 0), (head >> 26) & 1, operation);
   const vvvvSlot = (slots >> slot.vvvv) & 7;
@@ -310,6 +347,14 @@ export function encodeMemoryLabel(buffer: CodeBuffer, operation: Operation, labe
   buffer.addFixup(end - 4, label, 4, buffer.length - end + 4);
 }
 
+/** A branch's opcode with a distance of 32 bits, which has no prefix; gives its end. */
+function writeBranchOpcode(bytes: Uint8Array, start: number, head: number): number {
+  let at = start;
+  if ((head & (1 << headBit.mapShift)) !== 0) bytes[at++] = 0x0f;
+  bytes[at] = head;
+  return at + 1;
+}
+
 /**
  * Encodes `jmp_rel`, `call_rel` or a conditional jump to a label: short if the label is bound near enough behind, or if `near` promises
  * that it will be bound within 127 bytes; else with 32 bits.
@@ -330,7 +375,7 @@ export function encodeBranch(buffer: CodeBuffer, operation: Operation, label: La
     if (target < 0) buffer.addFixup(start + 1, label, 1, 1);
     return;
   }
-  const at = writeOpcode(bytes, start, head, head & headBit.opcodeMask, 0, 0, 0, 0, false);
+  const at = writeBranchOpcode(bytes, start, head);
   buffer.length = at + 4;
   if (target < 0) buffer.addFixup(at, label, 4, 4);
   else buffer.patch32(at, target - (at + 4));
@@ -342,7 +387,7 @@ export function encodeBranchSymbol(buffer: CodeBuffer, operation: Operation, sym
   if (((head >> headBit.immediateShift) & 7) !== immediate.rel)
     unreachable(`encode: operation ${operation} is no branch`);
   const start = buffer.reserve(maxInstructionBytes);
-  const at = writeOpcode(buffer.bytes, start, head, head & headBit.opcodeMask, 0, 0, 0, 0, false);
+  const at = writeBranchOpcode(buffer.bytes, start, head);
   buffer.patch32(at, 0);
   buffer.length = at + 4;
   buffer.addRelocation(at, relocationKind.rel32, symbol, offset - 4);
