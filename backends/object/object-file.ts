@@ -1,5 +1,6 @@
 /** One compilation's output in memory: fragments of code and data, their relocations, line rows and symbols. */
 
+import type { CodeBuffer } from "#backends/shared/code-buffer.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { grownBytes, grownInt32 } from "./growable-array.ts";
 import { PositionTable } from "./position-table.ts";
@@ -134,6 +135,22 @@ export class ObjectFile {
     this.bytes.set(source, this.byteCount);
     this.byteCount = end;
     this.#addSize(source.length);
+  }
+
+  /** Copies code to the open fragment, of which it is the beginning, with its relocations. */
+  appendCode(code: CodeBuffer): void {
+    this.appendBytes(code.bytes.subarray(0, code.length));
+    const first = this.relocationCount;
+    const end = first + code.relocationCount;
+    if (end > this.relocationOffset.length) this.#growRelocations(end);
+    for (let to = first; to < end; to++) {
+      const from = to - first;
+      this.relocationOffset[to] = code.relocationOffsets[from] as number;
+      this.relocationKind[to] = code.relocationKinds[from] as number;
+      this.relocationSymbol[to] = code.relocationSymbols[from] as number;
+      this.relocationAddend[to] = code.relocationAddends[from] as number;
+    }
+    this.relocationCount = end;
   }
 
   /** Extends the open fragment, which must be bss, by zero bytes that take no space in a file. */

@@ -1,34 +1,37 @@
-/** The outcome of register allocation: where each operand lies, the moves to insert in blocks and on edges, the slots. */
+/** Register allocation by linear scan and its outcome: where each operand lies, the moves to insert in blocks and on edges, the slots. */
 
+import { type AllocatedFunction, LIVE_KIND_SHIFT, NOWHERE } from "./allocated-function.ts";
 import { type AllocatableRegisters, LinearScan } from "./linear-scan.ts";
 import { FAR, IN_SLOT, LiveIntervals } from "./live-intervals.ts";
 import { Liveness } from "./liveness.ts";
-import { FIRST_VIRTUAL, type MachineFunction, operand, REMADE, SLOT } from "./machine-function.ts";
+import { FIRST_VIRTUAL, type MachineFunction, operand, REMADE, SLOT, valueKind } from "./machine-function.ts";
 import { MoveList } from "./move-list.ts";
 import { assignSlots } from "./spill-slots.ts";
 import { grownInt32 } from "./typed-storage.ts";
 
 const NONE = -1;
 
-export class Allocation {
+export class Allocation implements AllocatedFunction {
   readonly liveness = new Liveness();
   readonly intervals = new LiveIntervals();
   readonly scan = new LinearScan();
-  /** By operand number: its location. */
   operandPlace = new Int32Array(1024);
-  /** Moves before instruction `key`, in rising order. */
   readonly moves = new MoveList();
-  /** Moves of edge `key`, in rising order. */
   readonly edgeMoves = new MoveList();
   /** First word of each virtual register's slot, or −1. */
   slotOf = new Int32Array(256);
   slotWords = 0;
+  readonly isSequential = true;
   #current = new Int32Array(256);
   /** Set of the globals with several parts, by their numbers in liveness. */
   #splitGlobals = new Int32Array(64);
   #storeWeight = new Float64Array(256);
   /** By virtual register: position of the last instruction that writes it. */
   #lastWrite = new Int32Array(256);
+  /** Parts of intervals that hold what the collector must see, in rising order of start, the next one, and those that may be live. */
+  #parts: number[] = [];
+  #nextPart = 0;
+  readonly #active: number[] = [];
   #code!: MachineFunction;
 
   run(code: MachineFunction, registers: AllocatableRegisters): void {
@@ -71,9 +74,55 @@ export class Allocation {
     return this.location(this.intervals.partAt(register, position));
   }
 
-  /** Whether the slot holds the value wherever the register is live. */
-  isStoredAtDefinition(register: number): boolean {
-    return this.scan.storedAtDefinition[register] === 1;
+  paramPlace(param: number, block: number): number {
+    return this.locationAt(param, (this.#code.blockFirst[block] as number) * 2);
+  }
+
+  restart(): void {
+    const { intervals } = this;
+    const code = this.#code;
+    const parts: number[] = [];
+    for (let register = FIRST_VIRTUAL; register < code.registerCount; register++) {
+      if (code.registerKind[register] === valueKind.plain) continue;
+      for (let part = register; part !== NONE; part = intervals.nextChild[part] as number)
+        if (intervals.rangeHead[part] !== NONE) parts.push(part);
+    }
+    this.#parts = parts.sort((a, b) => intervals.start(a) - intervals.start(b));
+    this.#nextPart = 0;
+    this.#active.length = 0;
+  }
+
+  liveReferences(instruction: number, withRegisters: boolean, into: number[]): void {
+    const { intervals } = this;
+    const parts = this.#parts;
+    const active = this.#active;
+    const position = instruction * 2 + 1;
+    while (this.#nextPart < parts.length && intervals.start(parts[this.#nextPart] as number) <= position)
+      active.push(parts[this.#nextPart++] as number);
+    let kept = 0;
+    for (const part of active) if ((intervals.end[part] as number) > position) active[kept++] = part;
+    active.length = kept;
+    for (const part of active)
+      if (intervals.covers(part, position)) this.#addPlaces(instruction, part, withRegisters, into);
+  }
+
+  #addPlaces(instruction: number, part: number, withRegisters: boolean, into: number[]): void {
+    const register = this.intervals.register[part] as number;
+    if (this.#isDefinedBy(instruction, register)) return;
+    const kind = (this.#code.registerKind[register] as number) << LIVE_KIND_SHIFT;
+    const place = this.location(part);
+    const slot = this.slotOf[register] as number;
+    const isInSlot = place >= SLOT || (slot >= 0 && this.scan.storedAtDefinition[register] === 1);
+    if (place < SLOT && withRegisters) into.push(kind | place);
+    if (isInSlot && slot >= 0) into.push(kind | (SLOT + slot));
+  }
+
+  #isDefinedBy(instruction: number, register: number): boolean {
+    const code = this.#code;
+    const end = code.operandFirst[instruction + 1] as number;
+    for (let at = code.operandFirst[instruction] as number; at < end; at++)
+      if (code.operandRegister[at] === register && ((code.operandFlags[at] as number) & operand.def) !== 0) return true;
+    return false;
   }
 
   #blockOf(position: number): number {
@@ -202,7 +251,6 @@ export class Allocation {
     return this.location(part);
   }
 
-  /** Whether a block parameter is never read; nothing is moved into it. */
   isUnread(param: number): boolean {
     const { intervals } = this;
     return (
@@ -247,6 +295,13 @@ export class Allocation {
     return this.liveness.isLiveIn(this.#code.edgeTarget[edge] as number, register);
   }
 
+  #isUnused(register: number): boolean {
+    const { intervals } = this;
+    return (
+      intervals.nextChild[register] === NONE && (intervals.end[register] as number) <= intervals.start(register) + 1
+    );
+  }
+
   #placeOperands(): void {
     const code = this.#code;
     const { intervals } = this;
@@ -262,6 +317,10 @@ export class Allocation {
           continue;
         }
         const flags = code.operandFlags[at] as number;
+        if ((flags & operand.any) !== 0 && (flags & operand.use) === 0 && this.#isUnused(register)) {
+          this.operandPlace[at] = NOWHERE;
+          continue;
+        }
         const position = instruction * 2 + ((flags & (operand.use | operand.early)) === 0 ? 1 : 0);
         let part = current[register] as number;
         for (let next = intervals.nextChild[part] as number; next !== NONE && intervals.start(next) <= position; ) {

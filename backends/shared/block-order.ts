@@ -24,6 +24,9 @@ export class BlockOrder {
   /** By MIR block: 1 when the unwinder enters it. */
   isHandler = new Uint8Array(64);
 
+  /** Whether the unwinder enters any block. */
+  hasHandlers = false;
+
   readonly #postorder: number[] = [];
   readonly #path: number[] = [];
   readonly #next: number[] = [];
@@ -49,8 +52,25 @@ export class BlockOrder {
     for (let at = 0; at < this.blocks.length; at++) this.#describe(at, this.blocks[at] as number);
   }
 
+  /** As `compute`, without loops and rare blocks. */
+  computeQuickly(fn: MirFunction): void {
+    const total = fn.blocks.length;
+    this.#reset(total);
+    if (total === 1) this.#place(0);
+    else this.#depthFirst(fn);
+    const order = this.#postorder;
+    for (let i = order.length - 1; i >= 0; i--) this.#place(order[i] as number);
+    const count = this.blocks.length;
+    this.depth.fill(0, 0, count);
+    this.isCold.fill(0, 0, count);
+    this.weight.fill(1, 0, count);
+    this.loopHeader.fill(-1, 0, count);
+    this.loopParent.fill(-1, 0, count);
+  }
+
   #reset(total: number): void {
     this.blocks.length = 0;
+    this.hasHandlers = false;
     this.#postorder.length = 0;
     this.#loops.begin(total);
     if (total > this.index.length) {
@@ -113,7 +133,10 @@ export class BlockOrder {
       next[next.length - 1] = number + 1;
       let target: number = handler;
       if (number < edges.length) target = (edges[edges.length - 1 - number] as { block: BlockId }).block;
-      else this.isHandler[handler] = 1;
+      else {
+        this.isHandler[handler] = 1;
+        this.hasHandlers = true;
+      }
       if (this.#state[target] === 0) {
         this.#state[target] = 1;
         path.push(target);

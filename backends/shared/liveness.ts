@@ -12,13 +12,14 @@ export class Liveness {
   globals = new Int32Array(64);
   globalCount = 0;
   globalNumber = new Int32Array(256);
+  /** By register: the block that defines it. */
+  definedIn = new Int32Array(256);
   liveIn = new Int32Array(256);
   liveOut = new Int32Array(256);
   /** Positions 2i + 1 of the instructions that destroy all registers, rising. */
   callPositions = new Int32Array(64);
   callCount = 0;
 
-  #definedIn = new Int32Array(256);
   #exposed = new Int32Array(128);
   #exposedCount = 0;
   #kill = new Int32Array(256);
@@ -47,7 +48,7 @@ export class Liveness {
       this.liveIn[at] = (this.liveIn[at] as number) | (1 << (number & 31));
     }
     for (let number = 0; number < this.globalCount; number++) {
-      const block = this.#definedIn[this.globals[number] as number] as number;
+      const block = this.definedIn[this.globals[number] as number] as number;
       if (block < 0) continue;
       const at = block * this.words + (number >> 5);
       this.#kill[at] = (this.#kill[at] as number) | (1 << (number & 31));
@@ -58,16 +59,16 @@ export class Liveness {
   /** Marks registers that are used in another block than the one that defines them. */
   #findGlobals(code: MachineFunction): void {
     const { registerCount } = code;
-    if (registerCount > this.#definedIn.length) {
-      this.#definedIn = grownInt32(this.#definedIn, registerCount);
+    if (registerCount > this.definedIn.length) {
+      this.definedIn = grownInt32(this.definedIn, registerCount);
       this.globalNumber = grownInt32(this.globalNumber, registerCount);
     }
-    this.#definedIn.fill(-1, 0, registerCount);
+    this.definedIn.fill(-1, 0, registerCount);
     this.globalNumber.fill(-1, 0, registerCount);
     this.globalCount = 0;
     this.#exposedCount = 0;
     const { operandFirst, operandRegister, operandFlags } = code;
-    const definedIn = this.#definedIn;
+    const definedIn = this.definedIn;
     for (let block = 0; block < code.blockCount; block++) {
       const paramsEnd = code.blockParamFirst[block + 1] as number;
       for (let i = code.blockParamFirst[block] as number; i < paramsEnd; i++)

@@ -23,6 +23,12 @@ export class MoveList {
     this.count = 0;
   }
 
+  /** Puts the last move first. */
+  reverse(): void {
+    if (this.count < 2) return;
+    for (const column of [this.key, this.from, this.to, this.register]) column.subarray(0, this.count).reverse();
+  }
+
   /** A negative `register` marks a store that `dropStores` keeps. */
   add(key: number, from: number, to: number, register: number): void {
     const at = this.count++;

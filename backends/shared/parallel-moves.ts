@@ -1,5 +1,7 @@
 /** Orders moves that happen at once into a sequence: no source is overwritten before it is read; cycles go through a scratch register. */
 
+import { FIRST_VIRTUAL } from "./machine-function.ts";
+
 /** How a target writes one move. Locations are those of `allocation.ts`. */
 export interface MoveWriter {
   /** `words`: 1, 2 or 4 for the width; `isVector`: the class of the value. A move between two slots must not use the cycle scratch. */
@@ -35,8 +37,13 @@ export class ParallelMoves {
   /** Emits all moves and forgets them. */
   flush(writer: MoveWriter): void {
     if (this.#count === 0) return;
-    this.#flushClass(writer, false);
-    this.#flushClass(writer, true);
+    if (this.#isFree()) {
+      this.#writeInOrder(writer, false);
+      this.#writeInOrder(writer, true);
+    } else {
+      this.#flushClass(writer, false);
+      this.#flushClass(writer, true);
+    }
     for (let i = 0; i < this.#count; i++)
       if (this.#isRemade[i] === true)
         writer.move(
@@ -46,6 +53,29 @@ export class ParallelMoves {
           this.#isVector[i] === true,
         );
     this.#count = 0;
+  }
+
+  /** Whether surely no move writes what another one reads: no register is both, and memory only one of them. */
+  #isFree(): boolean {
+    let read = 0;
+    let written = 0;
+    let readsMemory = false;
+    let writesMemory = false;
+    for (let i = 0; i < this.#count; i++) {
+      const from = this.#from[i] as number;
+      const to = this.#to[i] as number;
+      if (from < FIRST_VIRTUAL) read |= 1 << from;
+      else if (this.#isRemade[i] !== true) readsMemory = true;
+      if (to < FIRST_VIRTUAL) written |= 1 << to;
+      else writesMemory = true;
+    }
+    return (read & written) === 0 && !(readsMemory && writesMemory);
+  }
+
+  #writeInOrder(writer: MoveWriter, isVector: boolean): void {
+    for (let i = 0; i < this.#count; i++)
+      if (this.#isVector[i] === isVector && this.#isRemade[i] !== true)
+        writer.move(this.#from[i] as number, this.#to[i] as number, this.#words[i] as number, isVector);
   }
 
   #flushClass(writer: MoveWriter, isVector: boolean): void {

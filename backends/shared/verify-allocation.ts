@@ -3,7 +3,7 @@
  * Knows nothing of how the allocator works, only instructions, locations and inserted moves.
  */
 
-import type { Allocation } from "./allocation.ts";
+import { type AllocatedFunction, NOWHERE } from "./allocated-function.ts";
 import type { AllocatableRegisters } from "./linear-scan.ts";
 import {
   CONSTANT,
@@ -21,7 +21,7 @@ type State = Map<number, number>;
 
 interface Verifier {
   readonly code: MachineFunction;
-  readonly allocation: Allocation;
+  readonly allocation: AllocatedFunction;
   /** Registers that calls destroy. */
   readonly lost: readonly number[];
   readonly entry: (State | undefined)[];
@@ -64,7 +64,8 @@ function checkUse(v: Verifier, instruction: number, at: number, state: State): v
     if (held === undefined || held >= 0) report(v, instruction, `fixed register ${register} holds ${held}`);
   } else if (held !== register) report(v, instruction, `v${register} is read from ${place}, which holds ${held}`);
   const flags = v.code.operandFlags[at] as number;
-  if (place >= SLOT && (flags & (operand.orMemory | operand.any)) === 0)
+  const isCopy = v.code.opcode[instruction] === pseudo.move;
+  if (place >= SLOT && (flags & (operand.orMemory | operand.any)) === 0 && !isCopy)
     report(v, instruction, `v${register} needs a register but lies in ${place}`);
 }
 
@@ -96,7 +97,7 @@ function checkOverlap(v: Verifier, instruction: number, first: number, end: numb
   const { code, allocation } = v;
   for (let a = first; a < end; a++) {
     const flags = code.operandFlags[a] as number;
-    if ((flags & operand.def) === 0) continue;
+    if ((flags & operand.def) === 0 || allocation.operandPlace[a] === NOWHERE) continue;
     for (let b = first; b < end; b++) {
       if (a === b || allocation.operandPlace[a] !== allocation.operandPlace[b]) continue;
       const other = code.operandFlags[b] as number;
@@ -151,7 +152,7 @@ function leave(v: Verifier, block: number, state: State, work: number[]): void {
       const param = code.params[firstParam + i] as number;
       const arg = code.edgeArgs[firstArg + i] as number;
       if (v.allocation.isUnread(param)) continue;
-      const place = allocation.locationAt(param, (code.blockFirst[target] as number) * 2);
+      const place = allocation.paramPlace(param, target);
       const held = after.get(place);
       if (arg < SLOT ? held === arg : held === 0) renamed.push([place, param]);
       else if (v.isFinal)
@@ -184,7 +185,7 @@ function walk(v: Verifier, block: number, work: number[]): void {
 /** Texts of what is wrong; empty for a correct allocation. */
 export function verifyAllocation(
   code: MachineFunction,
-  allocation: Allocation,
+  allocation: AllocatedFunction,
   registers: AllocatableRegisters,
 ): string[] {
   const lost = [...registers.general, ...registers.vector];

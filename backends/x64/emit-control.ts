@@ -11,22 +11,14 @@ import * as x64 from "./opcodes.gen.ts";
 import { x64Pseudo } from "./pseudo-operations.ts";
 import { gpr } from "./registers.ts";
 
-/** First and last + 1 of an edge's moves. */
-function movesOf(e: Emitter, edge: number): [number, number] {
-  return [e.edgeFirst[edge] as number, e.edgeFirst[edge + 1] as number];
-}
-
 export function hasMoves(e: Emitter, edge: number): boolean {
-  const [first, end] = movesOf(e, edge);
-  return first !== end;
+  return e.edgeFirst[edge] !== e.edgeFirst[edge + 1];
 }
 
 export function emitEdgeMoves(e: Emitter, edge: number): void {
-  const { edgeMoves } = e.allocation;
-  const [first, end] = movesOf(e, edge);
-  for (let i = first; i < end; i++)
-    e.queueMove(edgeMoves.from[i] as number, edgeMoves.to[i] as number, edgeMoves.register[i] as number);
-  e.moves.flush(e.writer);
+  const first = e.edgeFirst[edge] as number;
+  const end = e.edgeFirst[edge + 1] as number;
+  if (first !== end) e.makeMoves(e.allocation.edgeMoves, first, end);
 }
 
 function targetLabel(e: Emitter, edge: number): Label {

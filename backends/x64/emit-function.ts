@@ -1,8 +1,6 @@
 /** Emission of a function: allocated machine instructions to bytes, relocations, sites and line rows of an object. */
 
 import type { CompileContext } from "#backends/backend.ts";
-import { RELOCATION_KIND_NAMES } from "#backends/object/relocation-kinds.ts";
-import type { SymbolId } from "#backends/object/symbol-table.ts";
 import { liveLocation } from "#backends/shared/live-location.ts";
 import { FIBER } from "#core/spec/layouts.ts";
 import { ADDR, REF } from "#core/types/type-table.ts";
@@ -34,7 +32,7 @@ function hasLoops(e: Emitter): boolean {
 
 /** Emits the function that the emitter's selector holds, allocation done, into the context's object. */
 export function emitFunction(e: Emitter, context: CompileContext): void {
-  const { selector, buffer, allocation } = e;
+  const { selector, buffer } = e;
   const { fn } = selector;
   let prologueEnd = 0;
   for (const nearBytes of NEAR_BYTES) {
@@ -51,16 +49,9 @@ export function emitFunction(e: Emitter, context: CompileContext): void {
     alignment: hasLoops(e) ? LOOP_FUNCTION_ALIGNMENT : FUNCTION_ALIGNMENT,
     isRoot: fn.flags.isExported,
   });
-  object.appendBytes(buffer.content());
-  for (let i = 0; i < buffer.relocationCount; i++)
-    object.addRelocation(
-      buffer.relocationOffsets[i] as number,
-      RELOCATION_KIND_NAMES[buffer.relocationKinds[i] as number] ?? "rel32",
-      buffer.relocationSymbols[i] as SymbolId,
-      buffer.relocationAddends[i] as number,
-    );
+  object.appendCode(buffer);
   object.setFrame(fragment, { frameBytes: e.frame.bytes, prologueEnd });
-  if (!fn.flags.isRuntime) addSites(e, context, allocation);
+  if (!fn.flags.isRuntime) addSites(e, context);
   for (const line of e.lines) object.addLine(line.offset, e.positions.number(line.position));
 }
 
@@ -113,43 +104,48 @@ function begin(e: Emitter, context: CompileContext): void {
 function indexEdgeMoves(e: Emitter): void {
   const { edgeMoves } = e.allocation;
   const edges = e.selector.code.edgeCount;
-  const first = new Int32Array(edges + 1);
+  if (edges >= e.edgeFirst.length) e.edgeFirst = new Int32Array(edges * 2);
+  const first = e.edgeFirst;
   let at = 0;
   for (let edge = 0; edge < edges; edge++) {
     first[edge] = at;
     while (at < edgeMoves.count && edgeMoves.key[at] === edge) at++;
   }
   first[edges] = at;
-  e.edgeFirst = first;
 }
 
 /** Labels of the blocks; a block that does nothing but jump on has its target's. */
 function labelBlocks(e: Emitter): void {
   const { code } = e.selector;
   const { moves } = e.allocation;
-  const busy = new Set<number>();
-  for (let i = 0; i < moves.count; i++) busy.add(moves.key[i] as number);
-  const forward = new Int32Array(code.blockCount);
-  for (let block = 0; block < code.blockCount; block++) {
-    const only = code.blockFirst[block] as number;
-    const edge = code.blockEdgeFirst[block] as number;
-    const isEmpty =
-      block > 0 &&
-      code.blockFirst[block + 1] === only + 1 &&
-      code.opcode[only] === x64Pseudo.jump &&
-      !busy.has(only) &&
-      !hasMoves(e, edge);
-    forward[block] = isEmpty ? (code.edgeTarget[edge] as number) : block;
+  const { blockCount } = code;
+  if (blockCount > e.ownLabels.length) {
+    e.ownLabels = new Uint8Array(blockCount * 2);
+    e.forward = new Int32Array(blockCount * 2);
   }
-  e.ownLabels = new Uint8Array(code.blockCount);
-  for (let block = 0; block < code.blockCount; block++) {
+  const { forward, ownLabels } = e;
+  let move = 0;
+  let hasEmpty = false;
+  for (let block = 0; block < blockCount; block++) {
     e.labels.push(e.buffer.newLabel());
-    e.ownLabels[block] = 1;
+    ownLabels[block] = 1;
+    forward[block] = block;
+    const only = code.blockFirst[block] as number;
+    if (block === 0 || code.blockFirst[block + 1] !== only + 1 || code.opcode[only] !== x64Pseudo.jump) continue;
+    while (move < moves.count && (moves.key[move] as number) < only) move++;
+    const edge = code.blockEdgeFirst[block] as number;
+    if ((move < moves.count && moves.key[move] === only) || hasMoves(e, edge)) continue;
+    forward[block] = code.edgeTarget[edge] as number;
+    hasEmpty = true;
   }
-  for (let block = 0; block < code.blockCount; block++) {
+  if (hasEmpty) shareLabels(e, blockCount);
+}
+
+function shareLabels(e: Emitter, blockCount: number): void {
+  const { forward } = e;
+  for (let block = 0; block < blockCount; block++) {
     let target = forward[block] as number;
-    for (let steps = 0; forward[target] !== target && steps < code.blockCount; steps++)
-      target = forward[target] as number;
+    for (let steps = 0; forward[target] !== target && steps < blockCount; steps++) target = forward[target] as number;
     if (forward[target] !== target || target === block) continue;
     e.labels[block] = e.labels[target] as never;
     e.ownLabels[block] = 0;
@@ -183,12 +179,12 @@ function emitPrologue(e: Emitter): number {
 /** The allocator's moves that stand before an instruction; gives the number of the next move. */
 function emitMovesBefore(e: Emitter, id: number, from: number): number {
   const { moves } = e.allocation;
+  const { key, count } = moves;
   let at = from;
-  while (at < moves.count && (moves.key[at] as number) < id) at++;
-  if (moves.key[at] !== id || at >= moves.count) return at;
-  for (; at < moves.count && moves.key[at] === id; at++)
-    e.queueMove(moves.from[at] as number, moves.to[at] as number, moves.register[at] as number);
-  e.moves.flush(e.writer);
+  while (at < count && (key[at] as number) < id) at++;
+  const first = at;
+  while (at < count && key[at] === id) at++;
+  if (at !== first) e.makeMoves(moves, first, at);
   return at;
 }
 

@@ -1,6 +1,7 @@
 /** Emission of one machine instruction with its allocated operands. */
 
-import { instructionFlag, operand, pseudo, SLOT } from "#backends/shared/machine-function.ts";
+import { NOWHERE } from "#backends/shared/allocated-function.ts";
+import { instructionFlag, operand, pseudo, registerClass, SLOT } from "#backends/shared/machine-function.ts";
 import { unreachable } from "#core/base/unreachable.ts";
 import { FIBER, STORAGE } from "#core/spec/layouts.ts";
 import { RUNTIME_SYMBOLS } from "#core/spec/rt-symbols.ts";
@@ -20,16 +21,18 @@ export function emitInstruction(e: Emitter, id: number): void {
   const { code } = e.selector;
   const opcode = code.opcode[id] as number;
   if (opcode >= 0) emitEncoded(e, id, opcode);
-  else if (opcode === pseudo.move)
-    e.writer.move(e.place(id, 1), e.place(id, 0), widthOf(e, id), e.place(id, 0) >= firstVector);
+  else if (opcode === pseudo.move) emitMove(e, id);
   else if (opcode === pseudo.parallel) e.parallel(id);
   else if (opcode !== pseudo.handlerEntry) emitPseudo(e, id, opcode);
 }
 
-function widthOf(e: Emitter, id: number): number {
+function emitMove(e: Emitter, id: number): void {
   const { code } = e.selector;
   const register = code.operandRegister[code.operandFirst[id] as number] as number;
-  return register < 32 ? 1 : (code.registerWords[register] as number);
+  const to = e.place(id, 0);
+  const words = register < 32 ? 1 : (code.registerWords[register] as number);
+  const isVector = register < 32 ? register >= firstVector : code.registerClass[register] === registerClass.vector;
+  if (to !== NOWHERE) e.writer.move(e.place(id, 1), to, words, isVector);
 }
 
 /** An instruction of the table: registers and immediate in order, memory where it has an address or an operand in its slot. */

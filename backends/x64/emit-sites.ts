@@ -1,25 +1,15 @@
 /** The sites of a function for the code map: which references and stack addresses are live where, and in which locations. */
 
 import type { CompileContext } from "#backends/backend.ts";
-import type { Allocation } from "#backends/shared/allocation.ts";
+import { LIVE_KIND_SHIFT } from "#backends/shared/allocated-function.ts";
 import { liveLocation } from "#backends/shared/live-location.ts";
-import { FIRST_VIRTUAL, type MachineFunction, operand, SLOT, valueKind } from "#backends/shared/machine-function.ts";
+import { SLOT, valueKind } from "#backends/shared/machine-function.ts";
 import { prologueLocations } from "./emit-function.ts";
 import type { Emitter, Site } from "./emitter.ts";
 
 const NONE = -1;
 
-/** Parts of intervals that hold what the collector must see, in rising order of start. */
-function referenceParts(code: MachineFunction, allocation: Allocation): number[] {
-  const { intervals } = allocation;
-  const parts: number[] = [];
-  for (let register = FIRST_VIRTUAL; register < code.registerCount; register++) {
-    if (code.registerKind[register] === valueKind.plain) continue;
-    for (let part = register; part !== NONE; part = intervals.nextChild[part] as number)
-      if (intervals.rangeHead[part] !== NONE) parts.push(part);
-  }
-  return parts.sort((a, b) => intervals.start(a) - intervals.start(b));
-}
+const EMPTY: readonly number[] = [];
 
 /** Numbers of the sites in the order of their instructions; most sites are in that order already. */
 function byInstruction(sites: readonly Site[]): number[] {
@@ -33,71 +23,52 @@ function byInstruction(sites: readonly Site[]): number[] {
   return order;
 }
 
-/** Live locations of each site, by the site's number. */
-function liveLocations(e: Emitter, allocation: Allocation): number[][] {
-  const { sites } = e;
-  const { code } = e.selector;
-  const { intervals } = allocation;
-  const result: number[][] = [];
-  for (let number = 0; number < sites.length; number++) result.push([]);
-  if (sites.length === 0) return result;
-  const parts = referenceParts(code, allocation);
-  let next = 0;
-  const active: number[] = [];
-  for (const number of byInstruction(sites)) {
-    const site = sites[number] as Site;
-    if (site.kind === "prologue") {
-      result[number] = prologueLocations(e);
-      continue;
-    }
-    const position = site.instruction * 2 + 1;
-    while (next < parts.length && intervals.start(parts[next] as number) <= position)
-      active.push(parts[next++] as number);
-    let kept = 0;
-    for (const part of active) if ((intervals.end[part] as number) > position) active[kept++] = part;
-    active.length = kept;
-    for (const part of active)
-      if (intervals.covers(part, position)) addLocations(e, allocation, site, part, result[number] as number[]);
+/** Turns what an allocator lists into what the code map holds. */
+function encodeLocations(e: Emitter, live: number[]): void {
+  for (let i = 0; i < live.length; i++) {
+    const listed = live[i] as number;
+    const kind = listed >> LIVE_KIND_SHIFT === valueKind.reference ? "reference" : "stackAddress";
+    const place = listed & ((1 << LIVE_KIND_SHIFT) - 1);
+    live[i] = place < SLOT ? liveLocation(kind, true, place) : liveLocation(kind, false, e.frame.offset(place) / 8);
   }
-  return result;
 }
 
-function isDefinedBy(e: Emitter, instruction: number, register: number): boolean {
-  const { code } = e.selector;
-  const end = code.operandFirst[instruction + 1] as number;
-  for (let at = code.operandFirst[instruction] as number; at < end; at++)
-    if (code.operandRegister[at] === register && ((code.operandFlags[at] as number) & operand.def) !== 0) return true;
-  return false;
+/** Whether the collector may look at the frame there: where a fault or trap ends the process, it does not. */
+const isLive = (site: Site, handler: number): boolean =>
+  (site.kind !== "trap" && site.kind !== "fault") || handler !== NONE;
+
+/** The block number of the handler around a site, or `NONE`. */
+function handlerOf(e: Emitter, site: Site): number {
+  if (site.kind === "prologue" || !e.selector.order.hasHandlers) return NONE;
+  return e.selector.code.blockHandler[e.blockOf(site.instruction)] as number;
 }
 
-function addLocations(e: Emitter, allocation: Allocation, site: Site, part: number, live: number[]): void {
-  const { code } = e.selector;
-  const register = allocation.intervals.register[part] as number;
-  if (isDefinedBy(e, site.instruction, register)) return;
-  const place = allocation.location(part);
-  const kind = code.registerKind[register] === valueKind.reference ? "reference" : "stackAddress";
-  const slot = allocation.slotOf[register] as number;
-  const isInSlot = place >= SLOT || (slot >= 0 && allocation.isStoredAtDefinition(register));
-  if (place < SLOT && site.kind === "slow") live.push(liveLocation(kind, true, place));
-  if (isInSlot && slot >= 0) live.push(liveLocation(kind, false, e.frame.offset(SLOT + slot) / 8));
+/** Live locations of a site, which are put into `locations`. */
+function locationsOf(e: Emitter, site: Site, locations: number[]): number[] {
+  if (site.kind === "prologue") return prologueLocations(e);
+  locations.length = 0;
+  e.allocation.liveReferences(site.instruction, site.kind === "slow", locations);
+  encodeLocations(e, locations);
+  const { referenceObjects } = e.selector.code;
+  for (let i = 0; i < referenceObjects.length; i++)
+    locations.push(liveLocation("reference", false, e.frame.objectOffset(referenceObjects[i] as number) / 8));
+  return locations;
 }
 
 /** Adds the sites of an ordinary process to the object, in the order of the code. Runtime Modules have none: the system stack is never walked. */
-export function addSites(e: Emitter, context: CompileContext, allocation: Allocation): void {
-  const { code } = e.selector;
-  const live = liveLocations(e, allocation);
-  const slots = code.referenceObjects.map((object) =>
-    liveLocation("reference", false, e.frame.objectOffset(object) / 8),
-  );
-  for (let number = 0; number < e.sites.length; number++) {
-    const site = e.sites[number] as Site;
-    const block = e.blockOf(site.instruction);
-    const handler = site.kind === "prologue" ? NONE : (code.blockHandler[block] as number);
+export function addSites(e: Emitter, context: CompileContext): void {
+  const { sites } = e;
+  const live: (readonly number[])[] = [];
+  if (sites.length > 0 && e.allocation.isSequential) {
+    e.allocation.restart();
+    for (const number of byInstruction(sites)) live[number] = locationsOf(e, sites[number] as Site, []);
+  }
+  for (let number = 0; number < sites.length; number++) {
+    const site = sites[number] as Site;
+    const handler = handlerOf(e, site);
     const handlerOffset = handler === NONE ? NONE : e.buffer.labelOffset(e.labels[handler] as never);
-    const isLive = (site.kind !== "trap" && site.kind !== "fault") || handler !== NONE;
-    const locations = isLive ? (live[number] as number[]) : [];
-    if (isLive && site.kind !== "prologue") locations.push(...slots);
-    const position = code.position[site.instruction] as number;
+    const locations = isLive(site, handler) ? (live[number] ?? locationsOf(e, site, e.locations)) : EMPTY;
+    const position = e.selector.code.position[site.instruction] as number;
     const frameBytes = site.kind === "prologue" ? 0 : e.frame.bytes;
     context.object.sites.add(
       site.offset,

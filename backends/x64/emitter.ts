@@ -1,9 +1,10 @@
 /** The state of emission for one function: code buffer, labels, frame, cold exits, sites of the code map. */
 
 import type { CompileContext } from "#backends/backend.ts";
-import { Allocation } from "#backends/shared/allocation.ts";
+import { type AllocatedFunction, NOWHERE } from "#backends/shared/allocated-function.ts";
 import { CodeBuffer, type Label } from "#backends/shared/code-buffer.ts";
-import { operand, SLOT } from "#backends/shared/machine-function.ts";
+import { CONSTANT, FIRST_VIRTUAL, SLOT } from "#backends/shared/machine-function.ts";
+import type { MoveList } from "#backends/shared/move-list.ts";
 import { ParallelMoves } from "#backends/shared/parallel-moves.ts";
 import type { ConstantPool } from "./constant-pool.ts";
 import { encodeBranch } from "./encode.ts";
@@ -45,7 +46,7 @@ const BACK_BYTES = 90;
 export class Emitter {
   readonly selector: Selector;
   readonly buffer = new CodeBuffer(16384);
-  readonly allocation = new Allocation();
+  allocation!: AllocatedFunction;
   readonly moves = new ParallelMoves();
   readonly writer: X64MoveWriter;
   context!: CompileContext;
@@ -54,13 +55,17 @@ export class Emitter {
   readonly labels: Label[] = [];
   readonly cold: ColdExit[] = [];
   readonly sites: Site[] = [];
+  /** Live locations of the site at hand. */
+  readonly locations: number[] = [];
   /** Tables of jumps: their place and their entries. */
   readonly tables: { readonly table: Label; readonly labels: readonly Label[] }[] = [];
   readonly lines: { readonly offset: number; readonly position: number }[] = [];
   /** By block: 0 when its label is another block's. */
   ownLabels = new Uint8Array(0);
-  /** By edge: number of its first move; the last entry ends the last edge's. */
-  edgeFirst = new Int32Array(1);
+  /** By block: the one that it jumps to, doing nothing else, or itself. */
+  forward = new Int32Array(0);
+  /** By edge: number of its first move; the entry after those of all edges ends the last one's. */
+  edgeFirst = new Int32Array(64);
   positions!: ObjectPositions;
   pool!: ConstantPool;
 
@@ -81,10 +86,39 @@ export class Emitter {
 
   /** Queues a move of a virtual register's value (for class and width; its location stands in `from`). */
   queueMove(from: number, to: number, register: number): void {
-    const { code } = this.selector;
-    const isVirtual = register >= 32 && register < SLOT;
-    const isVector = isVirtual ? code.registerClass[register] === 1 : from >= firstVector && from < SLOT;
-    this.moves.add(from, to, isVirtual ? (code.registerWords[register] as number) : 1, isVector, from >= 1 << 23);
+    const isVirtual = register >= FIRST_VIRTUAL && register < SLOT;
+    this.moves.add(
+      from,
+      to,
+      this.#wordsOf(register, isVirtual),
+      this.#isVector(from, register, isVirtual),
+      from >= CONSTANT,
+    );
+  }
+
+  /** As `queueMove`, where it is the only one. */
+  moveAlone(from: number, to: number, register: number): void {
+    const isVirtual = register >= FIRST_VIRTUAL && register < SLOT;
+    this.writer.move(from, to, this.#wordsOf(register, isVirtual), this.#isVector(from, register, isVirtual));
+  }
+
+  #wordsOf(register: number, isVirtual: boolean): number {
+    return isVirtual ? (this.selector.code.registerWords[register] as number) : 1;
+  }
+
+  #isVector(from: number, register: number, isVirtual: boolean): boolean {
+    return isVirtual ? this.selector.code.registerClass[register] === 1 : from >= firstVector && from < SLOT;
+  }
+
+  /** The moves of a list from one number to another, which happen at once. */
+  makeMoves(list: MoveList, first: number, end: number): void {
+    if (end === first + 1) {
+      this.moveAlone(list.from[first] as number, list.to[first] as number, list.register[first] as number);
+      return;
+    }
+    for (let i = first; i < end; i++)
+      this.queueMove(list.from[i] as number, list.to[i] as number, list.register[i] as number);
+    this.moves.flush(this.writer);
   }
 
   /** The pairs of a parallel move. */
@@ -96,17 +130,14 @@ export class Emitter {
     for (let at = first; at + 1 < end; at += 2) {
       const destination = code.operandRegister[at] as number;
       const source = code.operandRegister[at + 1] as number;
-      const typed = source >= 32 && source < SLOT ? source : destination;
-      if (((code.operandFlags[at] as number) & operand.def) !== 0 && this.#isUnused(destination)) continue;
-      this.queueMove(operandPlace[at + 1] as number, operandPlace[at] as number, typed);
+      const typed = source >= FIRST_VIRTUAL && source < SLOT ? source : destination;
+      const from = operandPlace[at + 1] as number;
+      const to = operandPlace[at] as number;
+      if (to === NOWHERE) continue;
+      if (end === first + 2) this.moveAlone(from, to, typed);
+      else this.queueMove(from, to, typed);
     }
     this.moves.flush(this.writer);
-  }
-
-  #isUnused(register: number): boolean {
-    if (register < 32 || register >= SLOT) return false;
-    const { intervals } = this.allocation;
-    return intervals.nextChild[register] === -1 && (intervals.end[register] as number) <= intervals.start(register) + 1;
   }
 
   /** How far away a target ahead may be, as it is guessed, for a short jump. */

@@ -1,8 +1,6 @@
 /** Writes one machine-code routine without MIR as a text fragment: thin names over the encoder. */
 
 import type { CompileContext } from "#backends/backend.ts";
-import { RELOCATION_KIND_NAMES } from "#backends/object/relocation-kinds.ts";
-import type { SymbolId } from "#backends/object/symbol-table.ts";
 import { CodeBuffer, type Label } from "#backends/shared/code-buffer.ts";
 import { encode, encodeBranch, encodeBranchSymbol, encodeMemory, encodeMemorySymbol } from "./encode.ts";
 import { encodeMoveImmediate } from "./encode-constants.ts";
@@ -64,14 +62,7 @@ export class RoutineWriter {
     const { object } = this.context;
     buffer.resolveLabels();
     object.beginFragment({ symbol: object.symbols.intern(name), section: "text", alignment: 16 });
-    object.appendBytes(buffer.content());
-    for (let i = 0; i < buffer.relocationCount; i++)
-      object.addRelocation(
-        buffer.relocationOffsets[i] as number,
-        RELOCATION_KIND_NAMES[buffer.relocationKinds[i] as number] ?? "rel32",
-        buffer.relocationSymbols[i] as SymbolId,
-        buffer.relocationAddends[i] as number,
-      );
+    object.appendCode(buffer);
     buffer.clear();
   }
 }

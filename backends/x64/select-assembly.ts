@@ -104,7 +104,7 @@ export function lowerAssembly(s: Selector, value: ValueId): void {
   before.emit(s);
   const id = s.add(x64Pseudo.assembly);
   code.symbol[id] = s.assemblyBlocks.push({ template, places }) - 1;
-  const inputs = new Set(before.registers());
+  const inputs = new Set(before.registers);
   const written = template.clobberedRegisters | outputMask(registers, outputs);
   for (const register of inputs) code.operand(register, operand.use | operand.late | operand.implicit);
   for (let register = 0; register < 32; register++)

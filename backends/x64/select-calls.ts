@@ -21,10 +21,13 @@ import { STUBS } from "./stub-symbols.ts";
 export class MovePairs {
   readonly #destinations: number[] = [];
   readonly #sources: number[] = [];
+  /** The destinations that are registers. */
+  readonly registers: number[] = [];
 
   toPlace(destination: number, source: number): void {
     this.#destinations.push(destination);
     this.#sources.push(source);
+    if (destination < SLOT) this.registers.push(destination);
   }
 
   /** Adds the instruction; `isEntry`: the sources are physical places, the destinations virtual registers. */
@@ -41,13 +44,6 @@ export class MovePairs {
         s.code.hint(destination, source);
       }
     }
-  }
-
-  /** The physical registers among the destinations. */
-  registers(): number[] {
-    const registers: number[] = [];
-    for (const destination of this.#destinations) if (destination < SLOT) registers.push(destination);
-    return registers;
   }
 }
 
@@ -67,7 +63,7 @@ function passArguments(
     pairs.toPlace(sequence.next(fn.type(arg)), s.place(arg));
   }
   pairs.emit(s);
-  return { registers: pairs.registers(), words: sequence.stackWords };
+  return { registers: pairs.registers, words: sequence.stackWords };
 }
 
 /** Types of all results of a call. */
@@ -143,7 +139,7 @@ export function lowerCallForeign(s: Selector, value: ValueId): void {
     const arg = fn.arg(value, i);
     pairs.toPlace(sequence.next(fn.type(arg)), s.place(arg));
   }
-  const vectors = pairs.registers().filter((register) => register >= firstVector).length;
+  const vectors = pairs.registers.filter((register) => register >= firstVector).length;
   pairs.toPlace(gpr.rax, code.constant(vectors, 0));
   pairs.toPlace(gpr.r10, code.constant(sequence.stackWords, 0));
   pairs.emit(s);
@@ -151,7 +147,7 @@ export function lowerCallForeign(s: Selector, value: ValueId): void {
   const id = s.add(x64Pseudo.callForeign, instructionFlag.clobbersAll);
   code.symbol[id] = s.objectSymbol((fn.immediateLow(value) & LEAF) === 0 ? STUBS.foreignCall : STUBS.leafCall);
   code.operand(target, operand.use | operand.any);
-  finishCall(s, value, pairs.registers(), sequence.stackWords);
+  finishCall(s, value, pairs.registers, sequence.stackWords);
 }
 
 export function lowerResult(s: Selector, value: ValueId): void {
@@ -195,19 +191,16 @@ export function lowerReturn(s: Selector, value: ValueId): void {
   }
   pairs.emit(s);
   s.add(x64Pseudo.return);
-  for (const register of pairs.registers()) s.code.operand(register, operand.use | operand.implicit);
+  for (const register of pairs.registers) s.code.operand(register, operand.use | operand.implicit);
 }
 
 /** A call in return position. Arguments beyond the registers take the caller's own incoming area, which must be large enough; else it is a call and a return. */
 export function lowerTailCall(s: Selector, value: ValueId, isIndirect: boolean): void {
   const { fn, code } = s;
   const first = isIndirect ? 1 : 0;
-  const types = fn
-    .args(value)
-    .slice(first)
-    .map((arg) => fn.type(arg));
   const sequence = new PlaceSequence(argumentRegisters, OUTGOING, 0);
-  for (const type of types) sequence.next(type);
+  const count = fn.argCount(value);
+  for (let i = first; i < count; i++) sequence.next(fn.type(fn.arg(value, i)));
   const results = new PlaceSequence(resultRegisters, INCOMING, 0);
   for (const type of fn.results) results.next(type);
   const isMovable =

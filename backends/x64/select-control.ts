@@ -1,7 +1,7 @@
 /** Selection of the ends of blocks, of checks and safepoints. */
 
 import { instructionFlag, operand, SLOT } from "#backends/shared/machine-function.ts";
-import type { Block, ValueId } from "#core/mir/function.ts";
+import type { Block, Edge, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { x64Pseudo } from "./pseudo-operations.ts";
 import { settleEnd } from "./select.ts";
@@ -48,7 +48,7 @@ export function lowerEnd(s: Selector, block: Block, value: ValueId): void {
   const { fn, code } = s;
   const op = fn.op(value);
   s.position = fn.position(value);
-  const places = edgePlaces(s, block);
+  edgePlaces(s, block);
   if (op === OP.branch) {
     const condition = selectCondition(s, fn.arg(value, 0));
     const id = s.add(x64Pseudo.branch);
@@ -61,25 +61,30 @@ export function lowerEnd(s: Selector, block: Block, value: ValueId): void {
   else if (op === OP.trap) lowerTrap(s, value);
   else if (op === OP.unreachable) s.add(x64Pseudo.unreachable);
   else settleEnd(s, value);
-  addEdges(s, block, places);
+  addEdges(s, block);
 }
 
 /** Places of the arguments of all edges, in order, computed now. */
-function edgePlaces(s: Selector, block: Block): number[] {
-  const places: number[] = [];
-  for (const { args } of block.edges) for (const arg of args) places.push(s.place(arg));
-  return places;
+function edgePlaces(s: Selector, { edges }: Block): void {
+  const places = s.edgePlaces;
+  places.length = 0;
+  for (let e = 0; e < edges.length; e++) {
+    const { args } = edges[e] as Edge;
+    for (let i = 0; i < args.length; i++) places.push(s.place(args[i] as ValueId));
+  }
 }
 
-function addEdges(s: Selector, block: Block, places: readonly number[]): void {
+function addEdges(s: Selector, { edges }: Block): void {
   const { fn, code } = s;
   let at = 0;
-  for (const edge of block.edges) {
-    const target = s.order.index[edge.block] as number;
+  for (let e = 0; e < edges.length; e++) {
+    const { block, args } = edges[e] as Edge;
+    const target = s.order.index[block] as number;
     code.addEdge(target);
-    const params = fn.block(edge.block).params;
-    for (let i = 0; i < edge.args.length; i++) {
-      const place = places[at++] as number;
+    if (args.length === 0) continue;
+    const { params } = fn.block(block);
+    for (let i = 0; i < args.length; i++) {
+      const place = s.edgePlaces[at++] as number;
       code.edgeArg(place);
       const param = s.registers[params[i] as ValueId] as number;
       if (place >= SLOT || param < 0) continue;

@@ -166,7 +166,7 @@ function fixed(
   });
   pairs.emit(s);
   const id = s.add(opcode, flags);
-  for (const register of pairs.registers()) s.code.operand(register, operand.use | operand.implicit);
+  for (const register of pairs.registers) s.code.operand(register, operand.use | operand.implicit);
   for (const register of [...defs, ...lost]) s.code.operand(register, operand.def | operand.implicit);
   if (s.fn.type(value) === VOID) return id;
   const results = defs.map(() => s.newWord());

@@ -172,7 +172,7 @@ function isSamePlace(s: Selector, load: ValueId, store: ValueId): boolean {
 /** Stores a reference into an existing object: the barrier, then the store. */
 export function lowerStoreReference(s: Selector, value: ValueId): void {
   const object = s.use(s.fn.arg(value, 1));
-  const id = s.add(x64Pseudo.barrier);
+  const id = s.add(x64Pseudo.barrier, instructionFlag.slowSite);
   s.code.operand(object, operand.use);
   s.code.immediateLow[id] = HEADER.collector.logged;
   lowerStore(s, value);

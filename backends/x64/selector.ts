@@ -1,6 +1,7 @@
 /** The state of instruction selection for one function, and what all selectors share: values in registers, folding of values into their one user. */
 
 import type { CompileContext } from "#backends/backend.ts";
+import type { ObjectFile } from "#backends/object/object-file.ts";
 import { BlockOrder } from "#backends/shared/block-order.ts";
 import {
   instructionFlag,
@@ -12,7 +13,14 @@ import {
 } from "#backends/shared/machine-function.ts";
 import { grownInt32 } from "#backends/shared/typed-storage.ts";
 import { unreachable } from "#core/base/unreachable.ts";
-import { type BlockId, type MirFunction, NO_BLOCK, type SymbolId, type ValueId } from "#core/mir/function.ts";
+import {
+  type BlockId,
+  type Edge,
+  type MirFunction,
+  NO_BLOCK,
+  type SymbolId,
+  type ValueId,
+} from "#core/mir/function.ts";
 import { EFFECT, OP_EFFECTS } from "#core/mir/op-effects.ts";
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
 import { ADDR, REF, type TypeId, V128, V256 } from "#core/types/type-table.ts";
@@ -106,6 +114,9 @@ export class Selector {
   /** Length and stride of arrays allocated without a call, by instruction. */
   readonly fixedLengths = new Map<number, { readonly length: number; readonly stride: number }>();
   readonly assemblyBlocks: AssemblyBlock[] = [];
+  #object: ObjectFile | undefined;
+  /** By symbol of the program: number + 1 in the object, 0 where it is not known yet. */
+  #objectSymbols = new Int32Array(1024);
   readonly #results = new Map<ValueId, readonly RegisterId[]>();
   #assembler: OperationIndex | undefined;
   /** By value: its virtual register, or −1 while it has none. */
@@ -115,6 +126,8 @@ export class Selector {
   useBlock = new Int32Array(256);
   /** By value: 1 while it waits for its user. */
   isWaiting = new Uint8Array(256);
+  /** Places of the arguments of the edges of the block whose end is selected. */
+  readonly edgePlaces: number[] = [];
   /** By stack_slot: number of its frame object + 1. */
   frameObject = new Int32Array(256);
   readonly #waitingLoads: ValueId[] = [];
@@ -129,6 +142,8 @@ export class Selector {
 
   /** Prepares for a function: order of blocks, uses of values. */
   begin(context: CompileContext, cpu: CpuFeatures, fn: MirFunction): void {
+    if (this.#object !== context.object) this.#objectSymbols.fill(0);
+    this.#object = context.object;
     this.context = context;
     this.cpu = cpu;
     this.fn = fn;
@@ -141,7 +156,8 @@ export class Selector {
     this.assemblyBlocks.length = 0;
     this.#results.clear();
     this.incomingWords = stackWordsOf(fn.params);
-    this.order.compute(fn);
+    if (context.optimize === 0) this.order.computeQuickly(fn);
+    else this.order.compute(fn);
     const { count } = fn;
     if (count > this.registers.length) {
       this.registers = grownInt32(this.registers, count);
@@ -159,21 +175,19 @@ export class Selector {
 
   #countUses(): void {
     const { fn, useCount, useBlock } = this;
-    for (const id of this.order.blocks) {
-      const block = fn.block(id);
-      for (const value of block.body) {
-        const count = fn.argCount(value);
-        for (let i = 0; i < count; i++) {
-          const used = fn.arg(value, i);
-          useCount[used] = (useCount[used] as number) + 1;
-          useBlock[used] = id;
-        }
-      }
-      for (const edge of block.edges)
-        for (const used of edge.args) {
+    const { blocks } = this.order;
+    for (let index = 0; index < blocks.length; index++) {
+      const id = blocks[index] as BlockId;
+      const { body, edges } = fn.block(id);
+      for (let at = 0; at < body.length; at++) fn.countUses(body[at] as ValueId, id, useCount, useBlock);
+      for (let e = 0; e < edges.length; e++) {
+        const { args } = edges[e] as Edge;
+        for (let i = 0; i < args.length; i++) {
+          const used = args[i] as ValueId;
           useCount[used] = (useCount[used] as number) + 1;
           useBlock[used] = NO_BLOCK;
         }
+      }
     }
   }
 
@@ -352,7 +366,13 @@ export class Selector {
 
   /** The object's symbol that an instruction names. */
   symbol(value: ValueId): number {
-    return this.objectSymbol(this.context.symbols.name(this.fn.aux(value) as SymbolId));
+    const symbol = this.fn.aux(value) as SymbolId;
+    if (symbol >= this.#objectSymbols.length) this.#objectSymbols = grownInt32(this.#objectSymbols, symbol + 1);
+    const known = this.#objectSymbols[symbol] as number;
+    if (known !== 0) return known - 1;
+    const found = this.objectSymbol(this.context.symbols.name(symbol));
+    this.#objectSymbols[symbol] = found + 1;
+    return found;
   }
 
   objectSymbol(name: string): number {

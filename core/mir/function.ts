@@ -196,6 +196,17 @@ export class MirFunction {
   arg(id: ValueId, index: number): ValueId {
     return this.pool[(this.rows[id * ROW + 6] as number) + index] as ValueId;
   }
+  /** Adds the arguments of an instruction to the numbers of uses by value, and notes for each where it was used. */
+  countUses(id: ValueId, place: number, counts: Int32Array, places: Int32Array): void {
+    const { rows, pool } = this;
+    const start = rows[id * ROW + 6] as number;
+    const end = start + (rows[id * ROW + 7] as number);
+    for (let at = start; at < end; at++) {
+      const used = pool[at] as number;
+      counts[used] = (counts[used] as number) + 1;
+      places[used] = place;
+    }
+  }
   args(id: ValueId): ValueId[] {
     const start = this.rows[id * ROW + 6] as number;
     return Array.from(this.pool.subarray(start, start + (this.rows[id * ROW + 7] as number))) as ValueId[];
