@@ -1,6 +1,6 @@
 /** Tests of executables with libraries: they run, their words for addresses are sealed, and binutils, gdb and the loader accept them. */
 
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildExecutable } from "./elf-executable.ts";
@@ -8,6 +8,7 @@ import { ObjectFile } from "./object-file.ts";
 import { hasTool, runBytes, runTool, temporaryDirectory, writeExecutable } from "./testing/run-tool.ts";
 import { addSample, assemble, type SampleFragment } from "./testing/sample-objects.ts";
 
+setDefaultTimeout(60_000);
 const LIBC = "the GNU C library";
 const hasLibc = hasTool("ldd") && runTool(["ldd", "/bin/sh"]).stdout.includes("libc.so.6");
 const libcTest = hasLibc ? test : test.skip;
