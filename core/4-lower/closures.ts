@@ -6,6 +6,7 @@ import { REF, type TypeId } from "#core/types/type-table.ts";
 import type { Local } from "#core/types/typed-tree.ts";
 import { ProcessLowering } from "./context.ts";
 import type { ExpressionOf } from "./expressions.ts";
+import { findPartsInPlace } from "./part-keys.ts";
 import { lowerBody, lowerParams } from "./process.ts";
 
 export function lowerProcessValue(p: ProcessLowering, node: ExpressionOf<"process">): ValueId {
@@ -43,5 +44,7 @@ function lowerLambdaBody(p: ProcessLowering, node: ExpressionOf<"lambda">, tuple
     const value = inner.b.emit(OP.g_capture, type, [closure], tuple, index);
     inner.slots.set(local, isShared(local) ? { kind: "cell", cell: value } : { kind: "value", value });
   });
-  lowerBody(inner, process);
+  const fn = lowerBody(inner, process);
+  if (inner.makesParts) findPartsInPlace(inner, fn);
+  p.module.mir.functions.set(inner.symbol, fn);
 }

@@ -2,7 +2,7 @@
 
 import type { SourceFile } from "#core/base/source.ts";
 import { unreachable } from "#core/base/unreachable.ts";
-import { FunctionBuilder, type VariableId } from "#core/mir/builder.ts";
+import { FunctionBuilder, type MakeBuilder, type VariableId } from "#core/mir/builder.ts";
 import type { BlockId, SymbolId, ValueId } from "#core/mir/function.ts";
 import { MirFunction } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
@@ -87,6 +87,7 @@ export class ProcessLowering {
     typeParameters: number,
     params: readonly TypeId[],
     result: TypeId,
+    makeBuilder: MakeBuilder = (fn) => new FunctionBuilder(fn),
   ) {
     this.module = module;
     this.types = module.context.types;
@@ -104,7 +105,7 @@ export class ProcessLowering {
       FUNCTION_VALUES,
     );
     fn.flags.isRuntime = module.mir.isRuntime;
-    this.b = new FunctionBuilder(fn);
+    this.b = makeBuilder(fn);
   }
 
   /** The position of what is emitted from now on. */

@@ -27,7 +27,7 @@ export function lowerInitializer(module: ModuleLowering, initializer: TypedProce
       statement.place.kind === "global" &&
       mir.globals.get(context.symbols.intern(statement.place.symbol))?.isConstant === true,
   );
-  lowerProcess(module, { ...initializer, body });
+  mir.functions.set(symbol, lowerProcess(module, { ...initializer, body }));
 }
 
 function takeLiteral(module: ModuleLowering, statement: TypedStatement, takesVariables: boolean): boolean {

@@ -4,10 +4,10 @@ import { LazyMap } from "#core/base/lazy-map.ts";
 import type { SourceFile } from "#core/base/source.ts";
 import type { MirFunction, SymbolId } from "#core/mir/function.ts";
 import { MirModule } from "#core/mir/module.ts";
-import type { TypedModule } from "#core/types/typed-tree.ts";
+import type { TypedModule, TypedProcess } from "#core/types/typed-tree.ts";
 import type { LowerContext, ModuleLowering } from "./context.ts";
 import { lowerInitializer } from "./initializer.ts";
-import { lowerProcess } from "./process.ts";
+import { lowerProcess, lowerProcessWith } from "./process.ts";
 
 export type { LowerContext } from "./context.ts";
 
@@ -30,8 +30,17 @@ export function lowerModule(context: LowerContext, typed: TypedModule, source: S
     mir.externals.set(symbol, { symbol, name, library, params, result, isVariadic, isLeaf });
   }
   if (typed.initializer !== undefined) lowerInitializer(module, typed.initializer);
-  for (const process of typed.processes)
-    functions.announce(intern(process.symbol), () => lowerProcess(module, process));
+  const processes = new Map<SymbolId, TypedProcess>();
+  for (const process of typed.processes) {
+    const symbol = intern(process.symbol);
+    processes.set(symbol, process);
+    functions.announce(symbol, () => lowerProcess(module, process));
+  }
+  mir.lowerFlat = (symbol, makeBuilder) => {
+    const process = processes.get(symbol);
+    const isPossible = process?.typeParameters.length === 0 && functions.isWaiting(symbol);
+    return isPossible ? lowerProcessWith(module, process, makeBuilder) : undefined;
+  };
   // What nothing calls has counters too: they stay at zero.
   if (context.coverage !== undefined) for (const process of typed.processes) functions.get(intern(process.symbol));
   if (typed.main !== undefined) {

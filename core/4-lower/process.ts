@@ -1,5 +1,6 @@
 // Processes: parameters, body, the return at the end.
 
+import type { MakeBuilder } from "#core/mir/builder.ts";
 import type { MirFunction, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { ALWAYS_INLINED, NEVER_INLINED, RARELY_CALLED } from "#core/spec/rt-symbols.ts";
@@ -14,10 +15,28 @@ import { leave, returnsThroughCleanup } from "./protect.ts";
 import { newSlot, writeSlot } from "./regions.ts";
 import { lowerStatements } from "./statements.ts";
 
-/** Lowers a process into the module, with the lambdas in it. */
+/** Generic MIR of a process; the lambdas in it come into the module. */
 export function lowerProcess(module: ModuleLowering, process: TypedProcess): MirFunction {
   const types = process.params.map((param) => param.type);
   const p = new ProcessLowering(module, process.symbol, process.typeParameters.length, types, process.result);
+  const fn = lowerWhole(p, process);
+  if (p.makesParts) findPartsInPlace(p, fn);
+  return fn;
+}
+
+/** The same by way of another builder; undefined if something has to be found out from the generic function. */
+export function lowerProcessWith(
+  module: ModuleLowering,
+  process: TypedProcess,
+  makeBuilder: MakeBuilder,
+): MirFunction | undefined {
+  const types = process.params.map((param) => param.type);
+  const p = new ProcessLowering(module, process.symbol, 0, types, process.result, makeBuilder);
+  const fn = lowerWhole(p, process);
+  return p.makesParts ? undefined : fn;
+}
+
+function lowerWhole(p: ProcessLowering, process: TypedProcess): MirFunction {
   const isNever = NEVER_INLINED.includes(process.symbol) || RARELY_CALLED.includes(process.symbol);
   const isAlways = ALWAYS_INLINED.includes(process.symbol);
   p.b.fn.flags.inlineHint = isNever ? "never" : isAlways ? "always" : process.inlineHint;
@@ -35,17 +54,14 @@ export function lowerParams(p: ProcessLowering, process: TypedProcess): void {
   });
 }
 
-/** Statements, the implicit return, and the finished function in the module. */
+/** Statements and the implicit return. */
 export function lowerBody(p: ProcessLowering, process: TypedProcess): MirFunction {
   lowerStatements(p, process.body);
   if (p.b.isOpen) {
     if (p.mirType(process.result) === VOID) p.b.end(OP.return, []);
     else p.b.end(OP.unreachable, []);
   }
-  const fn = p.b.finish();
-  if (p.makesParts) findPartsInPlace(p, fn);
-  p.module.mir.functions.set(p.symbol, fn);
-  return fn;
+  return p.b.finish();
 }
 
 /** `Return e`: choices return in each of their branches, so that calls in them stay in return position. */

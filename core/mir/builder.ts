@@ -5,6 +5,9 @@ import { BOOL, F32, F64, REF, type TypeId, VOID, WORD } from "#core/types/type-t
 import { finishFunction } from "./finish-function.ts";
 import { type Block, type BlockId, type MirFunction, NO_BLOCK, NO_POSITION, type ValueId } from "./function.ts";
 
+/** A builder for a function that has none yet; it may give it another signature. */
+export type MakeBuilder = (fn: MirFunction) => FunctionBuilder;
+
 /** A mutable variable of the function under construction. */
 export type VariableId = number & { readonly __brand: "VariableId" };
 
@@ -21,8 +24,8 @@ export class FunctionBuilder {
   /** What protects the blocks that are entered from now on. */
   handler: BlockId = NO_BLOCK;
   /** Block that receives instructions, or NO_BLOCK after the end of one. */
-  private at: BlockId = NO_BLOCK;
-  private body: ValueId[] = [];
+  protected at: BlockId = NO_BLOCK;
+  protected body: ValueId[] = [];
   /** By block: predecessor and number of its edge, in turns. */
   private readonly predecessors: number[][] = [];
   private readonly isSealed: boolean[] = [];
@@ -209,7 +212,12 @@ export class FunctionBuilder {
   private addEdge(target: BlockId, args: readonly ValueId[]): void {
     const edges = (this.fn.blocks[this.at] as Block).edges;
     (this.predecessors[target] as number[]).push(this.at, edges.length);
-    edges.push({ block: target, args: args.slice() });
+    edges.push({ block: target, args: this.edgeArgs(args) });
+  }
+
+  /** Arguments of an edge as the function holds them. */
+  protected edgeArgs(args: readonly ValueId[]): ValueId[] {
+    return args.slice();
   }
 
   private openUnreachable(): void {

@@ -1,6 +1,7 @@
 // MIR of one module (or of a whole program after instantiation): functions, data, module variables, assembly templates.
 
 import type { TypeId } from "#core/types/type-table.ts";
+import type { MakeBuilder } from "./builder.ts";
 import type { MirFunction, SymbolId } from "./function.ts";
 
 /** The value of a literal; of a text the symbol of its static object, of an array that of its storage without a descriptor. */
@@ -72,6 +73,8 @@ export class MirModule {
   isInitializerLazy = false;
   /** The process `main`, if the module has one. */
   main: { readonly symbol: SymbolId; readonly takesArguments: boolean; readonly returnsInteger: boolean } | undefined;
+  /** Lowers a process that has no type parameters and is not lowered yet with another builder; undefined if that cannot be done. */
+  lowerFlat: ((symbol: SymbolId, makeBuilder: MakeBuilder) => MirFunction | undefined) | undefined;
   /** Paths of imported modules in order of import. */
   imports: readonly string[] = [];
 

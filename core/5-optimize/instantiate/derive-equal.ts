@@ -4,43 +4,43 @@ import type { MirFunction, SymbolId, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { BOOL, BOOLEAN, F32, F64, REF, TEXT, type TypeId, WORD } from "#core/types/type-table.ts";
 import { DerivedBuilder, derived, ownProcess, type Part } from "./derived-builder.ts";
-import type { Rebuild } from "./rebuild.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 import type { InstantiateSession } from "./session.ts";
 
 /** A flat comparison of two values. */
-export function emitEqual(r: Rebuild, type: TypeId, left: readonly ValueId[], right: readonly ValueId[]): ValueId {
-  const { session } = r;
+export function emitEqual(b: FlatBuilder, type: TypeId, left: readonly ValueId[], right: readonly ValueId[]): ValueId {
+  const { session } = b;
   const inner = session.representation.underlying(type);
   const [one, other] = [left[0] as ValueId, right[0] as ValueId];
   const scalar = session.representation.mirType(inner);
-  if (left.length === 0) return r.emit(OP.const_bool, BOOL, [], 0, 1);
-  if (scalar === WORD) return r.emit(OP.eq, BOOL, [one, other]);
-  if (scalar === F64 || scalar === F32) return r.emit(OP.feq, BOOL, [one, other]);
-  if (scalar === BOOL) return r.emit(OP.bool_not, BOOL, [r.emit(OP.bool_xor, BOOL, [one, other])]);
-  if (inner === TEXT) return r.role("text_equal", [one, other]);
-  if (session.types.shape(inner).kind === "process") return r.emit(OP.ref_eq, BOOL, [one, other]);
+  if (left.length === 0) return b.put(OP.const_bool, BOOL, [], 0, 1);
+  if (scalar === WORD) return b.put(OP.eq, BOOL, [one, other]);
+  if (scalar === F64 || scalar === F32) return b.put(OP.feq, BOOL, [one, other]);
+  if (scalar === BOOL) return b.put(OP.bool_not, BOOL, [b.put(OP.bool_xor, BOOL, [one, other])]);
+  if (inner === TEXT) return b.role("text_equal", [one, other]);
+  if (session.types.shape(inner).kind === "process") return b.put(OP.ref_eq, BOOL, [one, other]);
   const own = ownProcess(session, inner, "equals");
-  if (own !== undefined) return r.call(own, [one, other], [BOOL], false)[0] as ValueId;
+  if (own !== undefined) return b.call(own, [one, other], [BOOL], false)[0] as ValueId;
   const args = [...left, ...right];
-  if (session.graph.isRecursive(inner)) args.push(r.role("new_met_objects", []));
-  return r.call(deriveEqual(session, inner), args, [BOOL], false)[0] as ValueId;
+  if (session.graph.isRecursive(inner)) args.push(b.role("new_met_objects", []));
+  return b.call(deriveEqual(session, inner), args, [BOOL], false)[0] as ValueId;
 }
 
 /** A flat comparison within another, which has met the objects in `met`. */
 export function emitEqualWithin(
-  r: Rebuild,
+  b: FlatBuilder,
   type: TypeId,
   left: readonly ValueId[],
   right: readonly ValueId[],
   met: ValueId,
 ): ValueId {
-  const { session } = r;
+  const { session } = b;
   const inner = session.representation.underlying(type);
   const within = ownProcess(session, inner, "equalsWithin");
-  if (within !== undefined) return r.call(within, [...left, ...right, met], [BOOL], false)[0] as ValueId;
+  if (within !== undefined) return b.call(within, [...left, ...right, met], [BOOL], false)[0] as ValueId;
   if (!session.graph.isRecursive(inner) || ownProcess(session, inner, "equals") !== undefined)
-    return emitEqual(r, type, left, right);
-  return r.call(deriveEqual(session, inner), [...left, ...right, met], [BOOL], false)[0] as ValueId;
+    return emitEqual(b, type, left, right);
+  return b.call(deriveEqual(session, inner), [...left, ...right, met], [BOOL], false)[0] as ValueId;
 }
 
 /** (left, right) → Boolean; of a recursive type also the objects that were met, in classes that count as equal. */
@@ -148,19 +148,19 @@ class EqualBody {
 }
 
 /** A flat order comparison of two values: numbers, Character, Boolean, Text, tuples of these. */
-export function emitLess(r: Rebuild, type: TypeId, left: readonly ValueId[], right: readonly ValueId[]): ValueId {
-  const { session } = r;
+export function emitLess(b: FlatBuilder, type: TypeId, left: readonly ValueId[], right: readonly ValueId[]): ValueId {
+  const { session } = b;
   const inner = session.representation.underlying(type);
   const [one, other] = [left[0] as ValueId, right[0] as ValueId];
   const scalar = session.representation.mirType(inner);
   if (scalar === WORD) {
     const isSigned = session.representation.integer(inner)?.signed === true;
-    return r.emit(isSigned ? OP.lt_s : OP.lt_u, BOOL, [one, other]);
+    return b.put(isSigned ? OP.lt_s : OP.lt_u, BOOL, [one, other]);
   }
-  if (scalar === F64 || scalar === F32) return r.emit(OP.flt, BOOL, [one, other]);
-  if (scalar === BOOL) return r.emit(OP.bool_and, BOOL, [r.emit(OP.bool_not, BOOL, [one]), other]);
-  if (inner === TEXT) return r.role("text_less", [one, other]);
-  return r.call(deriveLess(session, inner), [...left, ...right], [BOOL], false)[0] as ValueId;
+  if (scalar === F64 || scalar === F32) return b.put(OP.flt, BOOL, [one, other]);
+  if (scalar === BOOL) return b.put(OP.bool_and, BOOL, [b.put(OP.bool_not, BOOL, [one]), other]);
+  if (inner === TEXT) return b.role("text_less", [one, other]);
+  return b.call(deriveLess(session, inner), [...left, ...right], [BOOL], false)[0] as ValueId;
 }
 
 /** The first part that differs decides. */

@@ -4,7 +4,7 @@ import type { SymbolId, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { BOOL, F32, F64, INTEGER, TEXT, type TypeId, WORD } from "#core/types/type-table.ts";
 import { DerivedBuilder, derived, ownProcess } from "./derived-builder.ts";
-import type { Rebuild } from "./rebuild.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 import type { InstantiateSession } from "./session.ts";
 
 /** Odd, with bits well spread (2^64 divided by the golden ratio). */
@@ -12,32 +12,32 @@ const SPREAD = { high: 0x9e3779b9 | 0, low: 0x7f4a7c15 };
 const SPREAD_WORD = 0x9e3779b97f4a7c15n;
 
 /** A flat hash of a value. */
-export function emitHash(r: Rebuild, type: TypeId, value: readonly ValueId[]): ValueId {
-  const { session } = r;
+export function emitHash(b: FlatBuilder, type: TypeId, value: readonly ValueId[]): ValueId {
+  const { session } = b;
   const inner = session.representation.underlying(type);
   const [one] = value;
   const scalar = session.representation.mirType(inner);
-  if (one === undefined) return r.word(0);
-  if (scalar === WORD) return mix(r, one);
-  if (scalar === BOOL) return mix(r, r.emit(OP.bool_to_word, WORD, [one]));
-  if (scalar === F64 || scalar === F32) return mix(r, floatBits(r, scalar, one));
-  if (inner === TEXT) return r.role("text_hash", [one]);
+  if (one === undefined) return b.word(0);
+  if (scalar === WORD) return mix(b, one);
+  if (scalar === BOOL) return mix(b, b.put(OP.bool_to_word, WORD, [one]));
+  if (scalar === F64 || scalar === F32) return mix(b, floatBits(b, scalar, one));
+  if (inner === TEXT) return b.role("text_hash", [one]);
   const own = ownProcess(session, inner, "hash");
-  if (own !== undefined) return r.call(own, [one], [WORD], false)[0] as ValueId;
-  return r.call(deriveHash(session, inner), value, [WORD], false)[0] as ValueId;
+  if (own !== undefined) return b.call(own, [one], [WORD], false)[0] as ValueId;
+  return b.call(deriveHash(session, inner), value, [WORD], false)[0] as ValueId;
 }
 
-function mix(r: Rebuild, word: ValueId): ValueId {
-  const spread = r.emit(OP.const, WORD, [], 0, SPREAD.low, SPREAD.high);
-  const product = r.emit(OP.mul, WORD, [word, spread]);
-  return r.emit(OP.xor, WORD, [product, r.emit(OP.shr, WORD, [product, r.word(32)])]);
+function mix(b: FlatBuilder, word: ValueId): ValueId {
+  const spread = b.put(OP.const, WORD, [], 0, SPREAD.low, SPREAD.high);
+  const product = b.put(OP.mul, WORD, [word, spread]);
+  return b.put(OP.xor, WORD, [product, b.put(OP.shr, WORD, [product, b.word(32)])]);
 }
 
 /** Adding 0 makes −0 the 0 that it equals; all NaNs have one hash, since as keys they find each other. */
-function floatBits(r: Rebuild, scalar: TypeId, value: ValueId): ValueId {
-  const wide = scalar === F32 ? r.emit(OP.f32_to_f64, F64, [value]) : value;
-  const bits = r.emit(OP.f64_bits, WORD, [r.emit(OP.fadd, F64, [wide, r.zero(F64)])]);
-  return r.emit(OP.select, WORD, [r.emit(OP.feq, BOOL, [wide, wide]), bits, r.word(0)]);
+function floatBits(b: FlatBuilder, scalar: TypeId, value: ValueId): ValueId {
+  const wide = scalar === F32 ? b.put(OP.f32_to_f64, F64, [value]) : value;
+  const bits = b.put(OP.f64_bits, WORD, [b.put(OP.fadd, F64, [wide, b.zero(F64)])]);
+  return b.put(OP.select, WORD, [b.put(OP.feq, BOOL, [wide, wide]), bits, b.word(0)]);
 }
 
 /** Parts that may lead back to the value are left out. */

@@ -15,44 +15,44 @@ import {
   WORD,
 } from "#core/types/type-table.ts";
 import { DerivedBuilder, derived, ownProcess, type Part } from "./derived-builder.ts";
-import type { Rebuild } from "./rebuild.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 import type { InstantiateSession } from "./session.ts";
 
 /** The Text of a flat value; `quoted`: as inside a collection. */
-export function emitToText(r: Rebuild, type: TypeId, value: readonly ValueId[], quoted: boolean): ValueId {
-  const { session } = r;
+export function emitToText(b: FlatBuilder, type: TypeId, value: readonly ValueId[], quoted: boolean): ValueId {
+  const { session } = b;
   const inner = session.representation.underlying(type);
   const [one] = value;
-  if (one === undefined) return r.text("nothing");
+  if (one === undefined) return b.text("nothing");
   const scalar = session.representation.mirType(inner);
-  if (inner === TEXT) return quoted ? r.role("text_quote", [one]) : one;
-  if (inner === CHARACTER) return r.role(quoted ? "character_quote" : "character_to_text", [one]);
-  if (scalar === BOOL) return r.emit(OP.select, REF, [one, r.text("true"), r.text("false")]);
-  if (scalar === F64) return r.role("float_to_text", [one]);
-  if (scalar === F32) return r.role("float32_to_text", [one]);
+  if (inner === TEXT) return quoted ? b.role("text_quote", [one]) : one;
+  if (inner === CHARACTER) return b.role(quoted ? "character_quote" : "character_to_text", [one]);
+  if (scalar === BOOL) return b.put(OP.select, REF, [one, b.text("true"), b.text("false")]);
+  if (scalar === F64) return b.role("float_to_text", [one]);
+  if (scalar === F32) return b.role("float32_to_text", [one]);
   const integer = session.representation.integer(inner);
   if (integer !== undefined)
-    return r.role(integer.bits === 64 && !integer.signed ? "unsigned_to_text" : "integer_to_text", [one]);
+    return b.role(integer.bits === 64 && !integer.signed ? "unsigned_to_text" : "integer_to_text", [one]);
   const own = ownProcess(session, inner, "toText");
-  if (own !== undefined) return r.call(own, value, [REF], false)[0] as ValueId;
-  if (session.types.shape(inner).kind === "process") return r.text("a process");
-  return r.call(deriveToText(session, inner, quoted), value, [REF], false)[0] as ValueId;
+  if (own !== undefined) return b.call(own, value, [REF], false)[0] as ValueId;
+  if (session.types.shape(inner).kind === "process") return b.text("a process");
+  return b.call(deriveToText(session, inner, quoted), value, [REF], false)[0] as ValueId;
 }
 
 /** Puts the text of a flat value behind what `shown` holds. */
 export function emitShow(
-  r: Rebuild,
+  b: FlatBuilder,
   type: TypeId,
   value: readonly ValueId[],
   shown: ValueId,
   quoted: boolean,
 ): undefined {
-  const { session } = r;
+  const { session } = b;
   const inner = session.representation.underlying(type);
   const within = ownProcess(session, inner, "showWithin");
-  if (within !== undefined) r.call(within, [...value, shown], [], false);
-  else if (hasDerivedText(session, inner)) r.call(deriveShow(session, inner, quoted), [...value, shown], [], false);
-  else r.role("shown_add", [shown, emitToText(r, type, value, quoted)]);
+  if (within !== undefined) b.call(within, [...value, shown], [], false);
+  else if (hasDerivedText(session, inner)) b.call(deriveShow(session, inner, quoted), [...value, shown], [], false);
+  else b.role("shown_add", [shown, emitToText(b, type, value, quoted)]);
 }
 
 /** Whether the text of a type is made of the texts of its parts. */

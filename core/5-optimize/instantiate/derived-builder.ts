@@ -189,6 +189,6 @@ export function ownProcess(session: InstantiateSession, type: TypeId, name: OwnP
   if (declaration[name] === "" && declaration.parent !== VOID) return ownProcess(session, declaration.parent, name);
   if (declaration[name] === "") return undefined;
   const generic = session.symbols.intern(declaration[name]);
-  if (session.find(generic) === undefined) return undefined;
+  if (session.moduleOf(generic) === undefined) return undefined;
   return session.request(generic, shape.args);
 }

@@ -1,39 +1,43 @@
 // Calls with aggregates flattened; calls from ordinary code into Runtime Modules switch stacks.
 
-import type { ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { VOID } from "#core/types/type-table.ts";
-import type { Rebuild } from "./rebuild.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 
-export function flattenCall(r: Rebuild, value: ValueId): void {
-  const { symbol, isRuntime } = r.callTarget(value);
-  r.set(value, r.call(symbol, r.flatArgs(value), r.scalars(r.fn.type(value)), isRuntime));
+export function flattenCall(b: FlatBuilder): void {
+  const { symbol, isRuntime } = b.callTarget();
+  const args = b.flatArgs();
+  const start = b.length;
+  b.set(b.call(symbol, args, b.scalars(b.type), isRuntime));
+  if (isRuntime === b.fn.flags.isRuntime) b.noteCall(start);
 }
 
-export function flattenCallValue(r: Rebuild, value: ValueId): void {
-  const closure = r.boundClosure(r.fn.arg(value, 0));
+export function flattenCallValue(b: FlatBuilder): void {
+  const closure = b.boundArg(0);
   if (closure !== undefined) {
-    const known = r.call(r.boundTarget(closure), r.flatArgs(value), r.scalars(r.fn.type(value)), false);
-    r.set(value, known);
+    const known = b.call(b.boundTarget(closure), b.flatArgs(), b.scalars(b.type), false);
+    b.set(known);
     return;
   }
-  const { code, args, signature, results } = r.valueCall(value);
-  const first = r.emit(OP.call_indirect, results[0] ?? VOID, [code, ...args], signature);
-  r.set(value, r.resultsOf(first, results));
+  const { code, args, signature, results } = b.valueCall();
+  const start = b.length;
+  const first = b.put(OP.call_indirect, results[0] ?? VOID, [code, ...args], signature);
+  b.set(b.resultsOf(first, results));
+  b.noteCall(start);
 }
 
-export function flattenCallIndirect(r: Rebuild, value: ValueId): void {
-  keepSignature(r, value, 0);
+export function flattenCallIndirect(b: FlatBuilder): void {
+  keepSignature(b, 0);
 }
 
 /** The symbol of the C function comes with it. */
-export function flattenCallForeign(r: Rebuild, value: ValueId): void {
-  keepSignature(r, value, r.fn.immediateLow(value));
+export function flattenCallForeign(b: FlatBuilder): void {
+  keepSignature(b, b.low);
 }
 
-function keepSignature(r: Rebuild, value: ValueId, flags: number): void {
-  const old = r.fn.signatures[r.fn.aux(value)];
+function keepSignature(b: FlatBuilder, flags: number): void {
+  const old = b.tables.signatures[b.aux];
   if (old === undefined) return;
-  const signature = r.out.signatures.push(old) - 1;
-  r.set(value, [r.emit(r.fn.op(value), old.results[0] ?? VOID, r.flatArgs(value), signature, flags)]);
+  const signature = b.tables === b.fn ? b.aux : b.fn.signatures.push(old) - 1;
+  b.set([b.put(b.op, old.results[0] ?? VOID, b.flatArgs(), signature, flags)]);
 }

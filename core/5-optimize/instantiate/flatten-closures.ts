@@ -11,32 +11,33 @@ import { type MemoryKind, memoryKind, REF, type TypeId, VOID, WORD } from "#core
 import { frameSlots } from "./flatten-errors.ts";
 import { loadPart, storePart, wholeOf } from "./flatten-memory.ts";
 import { newObject } from "./flatten-objects.ts";
-import type { Rebuild } from "./rebuild.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
+import type { InstantiateSession } from "./session.ts";
 
 /** A wrapper that takes a closure first and forgets it. */
-export function flattenProcessValue(r: Rebuild, value: ValueId): void {
-  if (r.boundClosure(value) !== undefined) {
-    r.set(value, []);
+export function flattenProcessValue(b: FlatBuilder): void {
+  if (b.boundClosure() !== undefined) {
+    b.set([]);
     return;
   }
-  const reference = r.fn.references[r.fn.immediateLow(value)] ?? unreachable("instantiate: no such reference");
-  const { session } = r;
-  const typeArgs = reference.typeArgs.map((type) => r.concrete(type));
+  const reference = b.tables.references[b.low] ?? unreachable("instantiate: no such reference");
+  const { session } = b;
+  const typeArgs = reference.typeArgs.map((type) => b.concrete(type));
   const target = session.request(reference.symbol, typeArgs);
   const symbol = session.symbols.intern(`${session.symbols.name(target)}$value`);
-  if (session.announce(symbol)) session.adopt(makeWrapper(r, symbol, target, reference.symbol, typeArgs));
-  r.set(value, [r.emit(OP.static_object, REF, [], session.descriptors.closure(symbol))]);
+  if (session.announce(symbol)) session.adopt(makeWrapper(session, symbol, target, reference.symbol, typeArgs));
+  b.set([b.put(OP.static_object, REF, [], session.descriptors.closure(symbol))]);
 }
 
 function makeWrapper(
-  r: Rebuild,
+  session: InstantiateSession,
   symbol: SymbolId,
   target: SymbolId,
   generic: SymbolId,
   typeArgs: readonly TypeId[],
 ): MirFunction {
-  const source = r.session.find(generic)?.fn;
-  const concrete = (type: TypeId): TypeId => r.session.types.substitute(type, typeArgs);
+  const source = session.find(generic)?.fn;
+  const concrete = (type: TypeId): TypeId => session.types.substitute(type, typeArgs);
   const params = source?.params.map(concrete) ?? [];
   const results = source?.results.map(concrete) ?? [];
   const b = new FunctionBuilder(new MirFunction(symbol, 0, [REF, ...params], results));
@@ -50,97 +51,93 @@ function makeWrapper(
   return b.finish();
 }
 
-function captureLayout(r: Rebuild, tuple: TypeId): ObjectLayout {
-  return r.session.representation.objectOf(r.session.representation.partTypes(tuple), CLOSURE.firstCapture);
+function captureLayout(b: FlatBuilder, tuple: TypeId): ObjectLayout {
+  return b.session.representation.objectOf(b.session.representation.partTypes(tuple), CLOSURE.firstCapture);
 }
 
-export function flattenNewClosure(r: Rebuild, value: ValueId): void {
-  if (r.boundClosure(value) !== undefined) {
-    r.set(value, r.flatArgs(value));
+export function flattenNewClosure(b: FlatBuilder): void {
+  if (b.boundClosure() !== undefined) {
+    b.set(b.flatArgs());
     return;
   }
-  const reference = r.fn.references[r.fn.immediateLow(value)] ?? unreachable("instantiate: no such reference");
-  const code = r.session.request(
+  const reference = b.tables.references[b.low] ?? unreachable("instantiate: no such reference");
+  const code = b.session.request(
     reference.symbol,
-    reference.typeArgs.map((type) => r.concrete(type)),
+    reference.typeArgs.map((type) => b.concrete(type)),
   );
-  const layout = captureLayout(r, r.auxType(value));
+  const layout = captureLayout(b, b.auxType());
   if (layout.scalars.length === 0) {
-    r.set(value, [r.emit(OP.static_object, REF, [], r.session.descriptors.closure(code))]);
+    b.set([b.put(OP.static_object, REF, [], b.session.descriptors.closure(code))]);
     return;
   }
-  const descriptor = r.session.descriptors.anonymous("Closure", layout);
-  const closure = newObject(r, descriptor, layout, 0, r.flatArgs(value), () => ALIAS_FIXED);
-  const address = r.emit(OP.symbol_address, WORD, [], code);
-  r.emit(OP.store, VOID, [address, closure], r.access(memoryKind("word"), ALIAS_INVARIANT), CLOSURE.codeOffset);
-  r.set(value, [closure]);
+  const descriptor = b.session.descriptors.anonymous("Closure", layout);
+  const closure = newObject(b, descriptor, layout, 0, b.flatArgs(), () => ALIAS_FIXED);
+  const address = b.put(OP.symbol_address, WORD, [], code);
+  b.put(OP.store, VOID, [address, closure], b.access(memoryKind("word"), ALIAS_INVARIANT), CLOSURE.codeOffset);
+  b.set([closure]);
 }
 
-export function flattenCapture(r: Rebuild, value: ValueId): void {
-  const index = r.fn.immediateLow(value);
-  const captures = r.boundClosure(r.fn.arg(value, 0))?.captures;
+export function flattenCapture(b: FlatBuilder): void {
+  const index = b.low;
+  const captures = b.boundArg(0)?.captures;
   if (captures !== undefined) {
-    r.set(value, r.arg(value, 0).slice(captures.starts[index], captures.starts[index + 1]));
+    b.set(b.arg(0).slice(captures.starts[index], captures.starts[index + 1]));
     return;
   }
-  const layout = captureLayout(r, r.auxType(value));
+  const layout = captureLayout(b, b.auxType());
   const part = layout.parts[index] ?? unreachable("instantiate: no such capture");
-  r.set(
-    value,
-    loadPart(r, layout, part, { base: r.oneArg(value, 0), displacement: 0 }, () => ALIAS_FIXED),
+  b.set(loadPart(b, layout, part, { base: b.oneArg(0), displacement: 0 }, () => ALIAS_FIXED),
   );
 }
 
-const cellLayout = (r: Rebuild, value: ValueId): ObjectLayout => r.session.representation.objectOf([r.auxType(value)]);
+const cellLayout = (b: FlatBuilder): ObjectLayout => b.session.representation.objectOf([b.auxType()]);
 
 /** The scalars of a shared variable in the frame: loads from its slots. */
-function loadSlots(r: Rebuild, type: TypeId, slots: readonly ValueId[]): ValueId[] {
-  const { kinds, scalars } = r.layout(type);
+function loadSlots(b: FlatBuilder, type: TypeId, slots: readonly ValueId[]): ValueId[] {
+  const { kinds, scalars } = b.layout(type);
   return slots.map((slot, index) =>
-    r.emit(OP.load, scalars[index] as TypeId, [slot], r.access(kinds[index] as MemoryKind, ALIAS_CELL)),
+    b.put(OP.load, scalars[index] as TypeId, [slot], b.access(kinds[index] as MemoryKind, ALIAS_CELL)),
   );
 }
 
-function storeSlots(r: Rebuild, type: TypeId, slots: readonly ValueId[], values: readonly ValueId[]): void {
-  const { kinds } = r.layout(type);
+function storeSlots(b: FlatBuilder, type: TypeId, slots: readonly ValueId[], values: readonly ValueId[]): void {
+  const { kinds } = b.layout(type);
   for (const [index, slot] of slots.entries())
-    r.emit(OP.store, VOID, [values[index] as ValueId, slot], r.access(kinds[index] as MemoryKind, ALIAS_CELL));
+    b.put(OP.store, VOID, [values[index] as ValueId, slot], b.access(kinds[index] as MemoryKind, ALIAS_CELL));
 }
 
-export function flattenNewCell(r: Rebuild, value: ValueId): void {
-  const inFrame = r.frameVariable(value);
+export function flattenNewCell(b: FlatBuilder): void {
+  const inFrame = b.frameVariable();
   if (inFrame !== undefined) {
-    const slots = frameSlots(r, inFrame);
-    storeSlots(r, inFrame, slots, r.arg(value, 0));
-    r.set(value, slots);
+    const slots = frameSlots(b, inFrame);
+    storeSlots(b, inFrame, slots, b.arg(0));
+    b.set(slots);
     return;
   }
-  const layout = cellLayout(r, value);
-  const descriptor = r.session.descriptors.anonymous("Cell", layout);
-  r.set(value, [newObject(r, descriptor, layout, 0, r.flatArgs(value), () => ALIAS_CELL)]);
+  const layout = cellLayout(b);
+  const descriptor = b.session.descriptors.anonymous("Cell", layout);
+  b.set([newObject(b, descriptor, layout, 0, b.flatArgs(), () => ALIAS_CELL)]);
 }
 
-export function flattenCell(r: Rebuild, value: ValueId): void {
-  const inFrame = r.frameVariable(r.fn.arg(value, 0));
+export function flattenCell(b: FlatBuilder): void {
+  const inFrame = b.frameVariableOf(0);
   if (inFrame !== undefined) {
-    r.set(value, loadSlots(r, inFrame, r.arg(value, 0)));
+    b.set(loadSlots(b, inFrame, b.arg(0)));
     return;
   }
-  const layout = cellLayout(r, value);
-  const at = { base: r.oneArg(value, 0), displacement: 0 };
-  r.set(
-    value,
-    loadPart(r, layout, wholeOf(REF, layout), at, () => ALIAS_CELL),
+  const layout = cellLayout(b);
+  const at = { base: b.oneArg(0), displacement: 0 };
+  b.set(loadPart(b, layout, wholeOf(REF, layout), at, () => ALIAS_CELL),
   );
 }
 
-export function flattenSetCell(r: Rebuild, value: ValueId): void {
-  const inFrame = r.frameVariable(r.fn.arg(value, 0));
+export function flattenSetCell(b: FlatBuilder): void {
+  const inFrame = b.frameVariableOf(0);
   if (inFrame !== undefined) {
-    storeSlots(r, inFrame, r.arg(value, 0), r.arg(value, 1));
+    storeSlots(b, inFrame, b.arg(0), b.arg(1));
     return;
   }
-  const layout = cellLayout(r, value);
-  const at = { base: r.oneArg(value, 0), displacement: 0 };
-  storePart(r, layout, wholeOf(REF, layout), at, () => ALIAS_CELL, r.arg(value, 1), "barrier");
+  const layout = cellLayout(b);
+  const at = { base: b.oneArg(0), displacement: 0 };
+  storePart(b, layout, wholeOf(REF, layout), at, () => ALIAS_CELL, b.arg(1), "barrier");
 }

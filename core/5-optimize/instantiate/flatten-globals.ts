@@ -7,106 +7,104 @@ import type { ValueLayout } from "#core/mir/representation.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { BOOL, F32, F64, memoryKind, REF, type TypeId, WORD } from "#core/types/type-table.ts";
 import { loadPart, storePart, wholeOf } from "./flatten-memory.ts";
-import type { Rebuild } from "./rebuild.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 
 const BITS = new DataView(new ArrayBuffer(8));
 
-export function flattenGetGlobal(r: Rebuild, value: ValueId): void {
-  const symbol = r.fn.immediateLow(value) as SymbolId;
-  const module = r.session.requestGlobal(symbol);
+export function flattenGetGlobal(b: FlatBuilder): void {
+  const symbol = b.low as SymbolId;
+  const module = b.session.requestGlobal(symbol);
   const global = module?.globals.get(symbol);
   const literal = global?.isConstant === true ? global.literal : undefined;
-  const type = r.auxType(value);
+  const type = b.auxType();
   if (literal !== undefined) {
-    r.set(value, [literalScalar(r, literal, type)]);
+    b.set([literalScalar(b, literal, type)]);
     return;
   }
-  const layout = r.layout(type);
-  const at = { base: globalAddress(r, symbol, layout), displacement: 0 };
-  r.set(
-    value,
-    loadPart(r, layout, wholeOf(type, layout), at, () => r.session.aliases.global(symbol)),
+  const layout = b.layout(type);
+  const at = { base: globalAddress(b, symbol, layout), displacement: 0 };
+  b.set(loadPart(b, layout, wholeOf(type, layout), at, () => b.session.aliases.global(symbol)),
   );
 }
 
-export function flattenSetGlobal(r: Rebuild, value: ValueId): void {
-  const symbol = r.fn.immediateLow(value) as SymbolId;
-  r.session.requestGlobal(symbol);
-  const type = r.auxType(value);
-  const layout = r.layout(type);
-  const at = { base: globalAddress(r, symbol, layout), displacement: 0 };
-  const alias = (): number => r.session.aliases.global(symbol);
-  const isConstant = r.session.requestGlobal(symbol)?.globals.get(symbol)?.isConstant === true;
-  const values = isConstant && mayChange(r, type) ? frozen(r, r.arg(value, 0), layout) : r.arg(value, 0);
-  storePart(r, layout, wholeOf(type, layout), at, alias, values, "plain");
+export function flattenSetGlobal(b: FlatBuilder): void {
+  const symbol = b.low as SymbolId;
+  b.session.requestGlobal(symbol);
+  const type = b.auxType();
+  const layout = b.layout(type);
+  const at = { base: globalAddress(b, symbol, layout), displacement: 0 };
+  const alias = (): number => b.session.aliases.global(symbol);
+  const isConstant = b.session.requestGlobal(symbol)?.globals.get(symbol)?.isConstant === true;
+  const values = isConstant && mayChange(b, type) ? frozen(b, b.arg(0), layout) : b.arg(0);
+  storePart(b, layout, wholeOf(type, layout), at, alias, values, "plain");
 }
 
 /** The value of a constant with frozen copies of the objects that it leads to. */
-function frozen(r: Rebuild, values: readonly ValueId[], layout: ValueLayout): readonly ValueId[] {
-  r.role("freeze_begin", []);
+function frozen(b: FlatBuilder, values: readonly ValueId[], layout: ValueLayout): readonly ValueId[] {
+  b.role("freeze_begin", []);
   const result = values.map((value, leaf) => {
     if (layout.scalars[leaf] !== REF) return value;
-    const word = r.emit(OP.ref_to_word, WORD, [value]);
-    return r.emit(OP.word_to_ref, REF, [r.role("freeze_value", [word])]);
+    const word = b.put(OP.ref_to_word, WORD, [value]);
+    return b.put(OP.word_to_ref, REF, [b.role("freeze_value", [word])]);
   });
-  r.role("freeze_end", []);
+  b.role("freeze_end", []);
   return result;
 }
 
 /** Whether a value of the type may lead to an object that somebody can change. */
-function mayChange(r: Rebuild, type: TypeId): boolean {
-  const { representation, types } = r.session;
+function mayChange(b: FlatBuilder, type: TypeId): boolean {
+  const { representation, types } = b.session;
   const inner = representation.underlying(type);
-  if (!r.layout(inner).scalars.includes(REF)) return false;
+  if (!b.layout(inner).scalars.includes(REF)) return false;
   const shape = types.shape(inner);
   switch (shape.kind) {
     case "builtin":
       return false;
     case "array":
     case "optional":
-      return mayChange(r, shape.item);
+      return mayChange(b, shape.item);
     case "tuple":
-      return shape.items.some((item) => mayChange(r, item));
+      return shape.items.some((item) => mayChange(b, item));
     default:
       return true;
   }
 }
 
 /** The address of a module variable or a process brings it into the program; names of the linker and of C stay as they are. */
-export function flattenSymbolAddress(r: Rebuild, value: ValueId): void {
-  const symbol = r.fn.aux(value) as SymbolId;
-  const { session } = r;
+export function flattenSymbolAddress(b: FlatBuilder): void {
+  const symbol = b.aux as SymbolId;
+  const { session } = b;
   if (session.program.externals.has(symbol)) {
-    r.set(value, [foreignAddress(r, symbol)]);
+    b.set([foreignAddress(b, symbol)]);
     return;
   }
   const global = session.requestGlobal(symbol)?.globals.get(symbol);
-  if (global !== undefined) defineGlobal(session, symbol, r.layout(global.type));
-  else if (session.find(symbol) !== undefined) session.request(symbol, []);
-  r.set(value, [r.emit(OP.symbol_address, WORD, [], symbol, r.fn.immediateLow(value), r.fn.immediateHigh(value))]);
+  if (global !== undefined) defineGlobal(session, symbol, b.layout(global.type));
+  else if (session.moduleOf(symbol) !== undefined) session.request(symbol, []);
+  b.set([b.put(OP.symbol_address, WORD, [], symbol, b.low, b.high)]);
 }
 
 const WORD_BYTES = 8;
 
 /** A foreign process lies anywhere: its address comes from a word that the linker or the loader fills in. */
-function foreignAddress(r: Rebuild, symbol: SymbolId): ValueId {
-  const { session } = r;
+function foreignAddress(b: FlatBuilder, symbol: SymbolId): ValueId {
+  const { session } = b;
   session.callsForeign = true;
   const slot = session.symbols.intern(`address:${session.symbols.name(symbol)}`);
   const relocations = [{ offset: 0, kind: "abs64", symbol, addend: 0 }] as const;
   const bytes = new Uint8Array(WORD_BYTES);
   session.addData({ symbol: slot, bytes, align: WORD_BYTES, isWritable: true, relocations, references: [] });
   const access = memoryAccess(memoryKind("word"), 0, ALIAS_INVARIANT);
-  return r.emit(OP.load, WORD, [r.emit(OP.symbol_address, WORD, [], slot)], access);
+  return b.put(OP.load, WORD, [b.put(OP.symbol_address, WORD, [], slot)], access);
 }
 
-function globalAddress(r: Rebuild, symbol: SymbolId, layout: ValueLayout): ValueId {
-  defineGlobal(r.session, symbol, layout);
-  return r.emit(OP.symbol_address, WORD, [], symbol);
+function globalAddress(b: FlatBuilder, symbol: SymbolId, layout: ValueLayout): ValueId {
+  defineGlobal(b.session, symbol, layout);
+  return b.put(OP.symbol_address, WORD, [], symbol);
 }
 
 /** Memory of a module variable: zero, or its literal. */
-function defineGlobal(session: Rebuild["session"], symbol: SymbolId, layout: ValueLayout): void {
+function defineGlobal(session: FlatBuilder["session"], symbol: SymbolId, layout: ValueLayout): void {
   if (session.program.data.has(symbol) || session.isGlobalOutside(symbol)) return;
   const reference = memoryKind("ref");
   const references = layout.offsets.filter((_, leaf) => layout.kinds[leaf] === reference);
@@ -124,19 +122,19 @@ function writeLiteral(view: DataView, { kind, value }: LiteralValue, scalar: Typ
   else view.setBigInt64(0, BigInt.asIntN(64, BigInt(value)), true);
 }
 
-function literalScalar(r: Rebuild, literal: LiteralValue, type: TypeId): ValueId {
+function literalScalar(b: FlatBuilder, literal: LiteralValue, type: TypeId): ValueId {
   const { value } = literal;
   if (literal.kind === "array") {
-    r.session.descriptors.constantArray(value as SymbolId, arrayItem(r, type));
-    return r.emit(OP.static_object, REF, [], value as number);
+    b.session.descriptors.constantArray(value as SymbolId, arrayItem(b, type));
+    return b.put(OP.static_object, REF, [], value as number);
   }
   if (literal.kind === "text") {
-    r.session.requestData(value as SymbolId);
-    r.session.descriptors.text();
-    return r.emit(OP.static_object, REF, [], value as number);
+    b.session.requestData(value as SymbolId);
+    b.session.descriptors.text();
+    return b.put(OP.static_object, REF, [], value as number);
   }
-  const scalar = r.layout(type).scalars[0] as TypeId;
-  if (scalar === BOOL) return r.emit(OP.const_bool, BOOL, [], 0, value === true ? 1 : 0);
+  const scalar = b.layout(type).scalars[0] as TypeId;
+  if (scalar === BOOL) return b.put(OP.const_bool, BOOL, [], 0, value === true ? 1 : 0);
   if (scalar === F64) BITS.setFloat64(0, Number(value));
   else if (scalar === F32) {
     BITS.setFloat32(4, Number(value));
@@ -144,11 +142,11 @@ function literalScalar(r: Rebuild, literal: LiteralValue, type: TypeId): ValueId
   } else if (scalar === WORD) BITS.setBigInt64(0, BigInt.asIntN(64, BigInt(value)));
   else return unreachable("instantiate: a literal of an odd type");
   const op = scalar === F64 ? OP.const_f64 : scalar === F32 ? OP.const_f32 : OP.const;
-  return r.emit(op, scalar, [], 0, BITS.getInt32(4), BITS.getInt32(0));
+  return b.put(op, scalar, [], 0, BITS.getInt32(4), BITS.getInt32(0));
 }
 
-function arrayItem(r: Rebuild, type: TypeId): TypeId {
-  const { representation, types } = r.session;
+function arrayItem(b: FlatBuilder, type: TypeId): TypeId {
+  const { representation, types } = b.session;
   const shape = types.shape(representation.underlying(type));
   return shape.kind === "array" ? shape.item : unreachable("instantiate: an array literal of another type");
 }

@@ -4,7 +4,7 @@ import type { ValueId } from "#core/mir/function.ts";
 import type { PartLayout, ValueLayout } from "#core/mir/representation.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { type MemoryKind, memoryKind, type TypeId, VOID } from "#core/types/type-table.ts";
-import type { Rebuild } from "./rebuild.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 
 const REFERENCE = memoryKind("ref");
 
@@ -22,20 +22,20 @@ export type RefStore = "barrier" | "initial" | "plain";
 /** Alias class of scalar `leaf` of the layout. */
 export type AliasOf = (leaf: number, kind: MemoryKind) => number;
 
-export function loadPart(r: Rebuild, layout: ValueLayout, part: PartLayout, at: Address, alias: AliasOf): ValueId[] {
+export function loadPart(b: FlatBuilder, layout: ValueLayout, part: PartLayout, at: Address, alias: AliasOf): ValueId[] {
   const loaded: ValueId[] = [];
   const operands = at.index === undefined ? [at.base] : [at.base, at.index];
   for (let leaf = part.start; leaf < part.start + part.count; leaf++) {
     const kind = layout.kinds[leaf] as MemoryKind;
-    const access = r.access(kind, alias(leaf, kind), at.scaleShift ?? 0);
+    const access = b.access(kind, alias(leaf, kind), at.scaleShift ?? 0);
     const offset = at.displacement + (layout.offsets[leaf] as number);
-    loaded.push(r.emit(OP.load, layout.scalars[leaf] as TypeId, operands, access, offset));
+    loaded.push(b.put(OP.load, layout.scalars[leaf] as TypeId, operands, access, offset));
   }
   return loaded;
 }
 
 export function storePart(
-  r: Rebuild,
+  b: FlatBuilder,
   layout: ValueLayout,
   part: PartLayout,
   at: Address,
@@ -46,12 +46,12 @@ export function storePart(
   for (let index = 0; index < part.count; index++) {
     const leaf = part.start + index;
     const value = values[index] as ValueId;
-    if (how === "initial" && r.isZero(value)) continue;
+    if (how === "initial" && b.isZero(value)) continue;
     const kind = layout.kinds[leaf] as MemoryKind;
     const operands = at.index === undefined ? [value, at.base] : [value, at.base, at.index];
-    const access = r.access(kind, alias(leaf, kind), at.scaleShift ?? 0);
+    const access = b.access(kind, alias(leaf, kind), at.scaleShift ?? 0);
     const offset = at.displacement + (layout.offsets[leaf] as number);
-    r.emit(storeOp(kind, how), VOID, operands, access, offset);
+    b.put(storeOp(kind, how), VOID, operands, access, offset);
   }
 }
 

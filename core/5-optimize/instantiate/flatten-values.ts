@@ -3,107 +3,102 @@
 import type { SymbolId, ValueId } from "#core/mir/function.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { BOOL, REF, type TypeId, VOID } from "#core/types/type-table.ts";
-import type { Rebuild } from "./rebuild.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 
-export function flattenMake(r: Rebuild, value: ValueId): void {
-  r.set(value, r.flatArgs(value));
+export function flattenMake(b: FlatBuilder): void {
+  b.set(b.flatArgs());
 }
 
-export function flattenExtract(r: Rebuild, value: ValueId): void {
-  const part = r.layout(r.auxType(value)).parts[r.fn.immediateLow(value)];
+export function flattenExtract(b: FlatBuilder): void {
+  const part = b.layout(b.auxType()).parts[b.low];
   if (part === undefined) return;
-  r.set(value, r.arg(value, 0).slice(part.start, part.start + part.count));
+  b.set(b.arg(0).slice(part.start, part.start + part.count));
 }
 
-export function flattenInsert(r: Rebuild, value: ValueId): void {
-  const part = r.layout(r.auxType(value)).parts[r.fn.immediateLow(value)];
+export function flattenInsert(b: FlatBuilder): void {
+  const part = b.layout(b.auxType()).parts[b.low];
   if (part === undefined) return;
-  const whole = r.arg(value, 0).slice();
-  whole.splice(part.start, part.count, ...r.arg(value, 1));
-  r.set(value, whole);
+  const whole = b.arg(0).slice();
+  whole.splice(part.start, part.count, ...b.arg(1));
+  b.set(whole);
 }
 
 /** Whether a concrete Optional is a reference that may be 0. */
-function isNullable(r: Rebuild, optional: TypeId): boolean {
-  return r.session.representation.mirType(optional) === REF;
+function isNullable(b: FlatBuilder, optional: TypeId): boolean {
+  return b.session.representation.mirType(optional) === REF;
 }
 
-export function flattenSome(r: Rebuild, value: ValueId): void {
-  const payload = r.arg(value, 0);
-  r.set(value, isNullable(r, r.auxType(value)) ? payload : [...payload, r.emit(OP.const_bool, BOOL, [], 0, 1)]);
+export function flattenSome(b: FlatBuilder): void {
+  const payload = b.arg(0);
+  b.set(isNullable(b, b.auxType()) ? payload : [...payload, b.put(OP.const_bool, BOOL, [], 0, 1)]);
 }
 
-export function flattenNone(r: Rebuild, value: ValueId): void {
-  const { scalars } = r.layout(r.auxType(value));
-  r.set(
-    value,
-    scalars.map((scalar) => r.zero(scalar)),
+export function flattenNone(b: FlatBuilder): void {
+  const { scalars } = b.layout(b.auxType());
+  b.set(scalars.map((scalar) => b.zero(scalar)),
   );
 }
 
-export function flattenIsSome(r: Rebuild, value: ValueId): void {
-  const optional = r.arg(value, 0);
-  if (!isNullable(r, r.auxType(value))) {
-    r.set(value, [optional.at(-1) as ValueId]);
+export function flattenIsSome(b: FlatBuilder): void {
+  const optional = b.arg(0);
+  if (!isNullable(b, b.auxType())) {
+    b.set([optional.at(-1) as ValueId]);
     return;
   }
-  const isNull = r.emit(OP.is_null, BOOL, [optional[0] as ValueId]);
-  r.set(value, [r.emit(OP.bool_not, BOOL, [isNull])]);
+  const isNull = b.put(OP.is_null, BOOL, [optional[0] as ValueId]);
+  b.set([b.put(OP.bool_not, BOOL, [isNull])]);
 }
 
-export function flattenPayload(r: Rebuild, value: ValueId): void {
-  const optional = r.arg(value, 0);
-  r.set(value, isNullable(r, r.auxType(value)) ? optional : optional.slice(0, -1));
+export function flattenPayload(b: FlatBuilder): void {
+  const optional = b.arg(0);
+  b.set(isNullable(b, b.auxType()) ? optional : optional.slice(0, -1));
 }
 
-export function flattenIdentity(r: Rebuild, value: ValueId): void {
-  const [left, right] = [r.oneArg(value, 0), r.oneArg(value, 1)];
-  const isRef = r.out.type(left) === REF;
-  r.set(value, [r.emit(isRef ? OP.ref_eq : OP.eq, BOOL, [left, right])]);
+export function flattenIdentity(b: FlatBuilder): void {
+  const [left, right] = [b.oneArg(0), b.oneArg(1)];
+  const isRef = b.fn.type(left) === REF;
+  b.set([b.put(isRef ? OP.ref_eq : OP.eq, BOOL, [left, right])]);
 }
 
-export function flattenStaticObject(r: Rebuild, value: ValueId): void {
-  const symbol = r.fn.aux(value) as SymbolId;
-  r.session.requestData(symbol);
-  r.session.descriptors.text();
-  r.set(value, [r.emit(OP.static_object, REF, [], symbol)]);
+export function flattenStaticObject(b: FlatBuilder): void {
+  const symbol = b.aux as SymbolId;
+  b.session.requestData(symbol);
+  b.session.descriptors.text();
+  b.set([b.put(OP.static_object, REF, [], symbol)]);
 }
 
-export function flattenNewText(r: Rebuild, value: ValueId): void {
-  r.set(value, [r.emit(OP.new_text, REF, r.flatArgs(value), r.session.descriptors.text())]);
+export function flattenNewText(b: FlatBuilder): void {
+  b.set([b.put(OP.new_text, REF, b.flatArgs(), b.session.descriptors.text())]);
 }
 
 /** The one object that generic MIR makes by its size is a view of a text. */
-export function flattenNewView(r: Rebuild, value: ValueId): void {
-  const { fn } = r;
-  const descriptor = r.session.descriptors.text();
-  r.set(value, [r.emit(OP.new_object, REF, [], descriptor, fn.immediateLow(value), fn.immediateHigh(value))]);
+export function flattenNewView(b: FlatBuilder): void {
+  const descriptor = b.session.descriptors.text();
+  b.set([b.put(OP.new_object, REF, [], descriptor, b.low, b.high)]);
 }
 
 /** `return` with all scalars of its operand. */
-export function flattenAggregateEnd(r: Rebuild, value: ValueId): void {
-  r.emit(r.fn.op(value), VOID, r.flatArgs(value));
+export function flattenAggregateEnd(b: FlatBuilder): void {
+  b.put(b.op, VOID, b.flatArgs());
 }
 
 /** Results of calls are scalars already where the generic function names them. */
-export function flattenResult(r: Rebuild, value: ValueId): void {
-  const from = r.oneArg(value, 0);
-  r.set(value, [r.emit(OP.result, r.fn.type(value), [from], 0, r.fn.immediateLow(value))]);
+export function flattenResult(b: FlatBuilder): void {
+  const from = b.oneArg(0);
+  b.set([b.put(OP.result, b.type, [from], 0, b.low)]);
 }
 
-export function flattenAssembly(r: Rebuild, value: ValueId): void {
-  const template = r.session.template(r.module, r.fn.aux(value));
-  const made = r.emit(OP.assembly, r.fn.type(value), r.flatArgs(value), template);
-  const more = r.fn.moreResults.get(value);
-  if (more !== undefined) r.out.moreResults.set(made, more);
-  r.set(value, [made]);
+export function flattenAssembly(b: FlatBuilder): void {
+  const template = b.session.template(b.module, b.aux);
+  const made = b.put(OP.assembly, b.type, b.flatArgs(), template);
+  const more = b.moreResults();
+  if (more !== undefined) b.fn.moreResults.set(made, more);
+  b.set([made]);
 }
 
 /** A machine operation on values may give a tuple. */
-export function flattenPlainMachine(r: Rebuild, value: ValueId): void {
-  const { fn } = r;
-  const results = r.scalars(fn.type(value));
-  const low = fn.immediateLow(value);
-  const made = r.emit(OP.machine, results[0] ?? VOID, r.flatArgs(value), fn.aux(value), low, fn.immediateHigh(value));
-  r.set(value, r.resultsOf(made, results));
+export function flattenPlainMachine(b: FlatBuilder): void {
+  const results = b.scalars(b.type);
+  const made = b.put(OP.machine, results[0] ?? VOID, b.flatArgs(), b.aux, b.low, b.high);
+  b.set(b.resultsOf(made, results));
 }

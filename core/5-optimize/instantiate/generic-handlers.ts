@@ -1,6 +1,5 @@
 // The table of operations that `instantiate` treats in a way of their own; all others are copied with their scalar operands.
 
-import type { ValueId } from "#core/mir/function.ts";
 import { type MirOpName, OP } from "#core/spec/mir-ops.ts";
 import { flattenCall, flattenCallForeign, flattenCallIndirect, flattenCallValue } from "./flatten-calls.ts";
 import {
@@ -59,9 +58,9 @@ import {
   flattenSome,
   flattenStaticObject,
 } from "./flatten-values.ts";
-import type { Rebuild } from "./rebuild.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 
-export type GenericHandler = (r: Rebuild, value: ValueId) => void;
+export type GenericHandler = (b: FlatBuilder) => void;
 
 const BY_NAME: Partial<Record<MirOpName, GenericHandler>> = {
   result: flattenResult,

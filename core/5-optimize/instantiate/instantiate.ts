@@ -1,15 +1,17 @@
 // Generic MIR of all modules becomes flat MIR of what the program reaches: one function per instance, values as scalars.
 
+import { unreachable } from "#core/base/unreachable.ts";
 import { type AliasClasses, LAST_ALIAS } from "#core/mir/alias-classes.ts";
-import type { PositionId, SymbolId } from "#core/mir/function.ts";
+import type { MirFunction, PositionId, SymbolId } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import { libraryPathOf } from "#core/mir/precompiled-modules.ts";
 import type { Representation } from "#core/mir/representation.ts";
 import { LIST } from "#core/spec/layouts.ts";
 import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
+import { FlatBuilder } from "./flat-builder.ts";
 import { makeProgram } from "./program.ts";
 import { Rebuild } from "./rebuild.ts";
-import { type InstantiateProblem, type InstantiateRequest, InstantiateSession } from "./session.ts";
+import { type InstantiateProblem, type InstantiateRequest, InstantiateSession, type Work } from "./session.ts";
 import { shareInstances } from "./share-instances.ts";
 
 export type { InstanceRoot, InstantiateProblem, InstantiateRequest } from "./session.ts";
@@ -67,14 +69,23 @@ function runtimeSymbol(role: RuntimeRole): string {
   return RUNTIME_SYMBOLS.find((row) => row.role === role)?.symbol ?? "";
 }
 
+/** Lowered to flat MIR without a generic function in between: what has no type parameters, unless closures are followed through generic functions. */
+function flatAtOnce(session: InstantiateSession, work: Work): MirFunction | undefined {
+  const { module, source, typeArgs } = work;
+  if (session.bindsClosures || typeArgs.length > 0 || typeof source !== "number") return undefined;
+  return module.lowerFlat?.(source, (fn) => new FlatBuilder(session, module, fn).setSignature(fn.params, fn.results));
+}
+
+function rebuilt(session: InstantiateSession, { module, source, typeArgs, symbol, bindings }: Work): MirFunction {
+  const fn = typeof source === "number" ? module.functions.get(source) : source;
+  if (fn === undefined) return unreachable("instantiate: a function that is not there");
+  return new Rebuild(session, { source: fn, module, typeArgs, symbol, bindings }).run();
+}
+
 function drain(session: InstantiateSession): void {
   for (let work = session.nextWork(); work !== undefined; work = session.nextWork()) {
-    const { source, typeArgs, symbol, bindings } = work;
-    session.at = symbol;
+    session.at = work.symbol;
     session.position = 0 as PositionId;
-    session.program.functions.set(
-      symbol,
-      new Rebuild(session, source.fn, source.module, typeArgs, symbol, bindings).run(),
-    );
+    session.program.functions.set(work.symbol, flatAtOnce(session, work) ?? rebuilt(session, work));
   }
 }

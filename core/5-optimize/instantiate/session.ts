@@ -54,8 +54,11 @@ interface Source {
   readonly module: MirModule;
 }
 
-interface Work {
-  readonly source: Source;
+/** A function that is reached and waits to be made. */
+export interface Work {
+  readonly module: MirModule;
+  /** The function itself, if it was made here; else the symbol of a generic one in the module. */
+  readonly source: MirFunction | SymbolId;
   readonly typeArgs: readonly TypeId[];
   readonly symbol: SymbolId;
   readonly bindings: Bindings;
@@ -131,10 +134,15 @@ export class InstantiateSession {
 
   /** The generic function behind a symbol. */
   find(symbol: SymbolId): Source | undefined {
-    this.loadModuleOf(symbol);
-    const module = this.owners.get(symbol) ?? this.modules.find((one) => one.functions.has(symbol));
+    const module = this.moduleOf(symbol);
     const fn = module?.functions.get(symbol);
     return module === undefined || fn === undefined ? undefined : { fn, module };
+  }
+
+  /** The module of a generic function, which need not be lowered for it. */
+  moduleOf(symbol: SymbolId): MirModule | undefined {
+    this.loadModuleOf(symbol);
+    return this.owners.get(symbol) ?? this.modules.find((one) => one.functions.has(symbol));
   }
 
   isRuntime(symbol: SymbolId): boolean {
@@ -185,17 +193,17 @@ export class InstantiateSession {
     );
     const instance = this.symbols.intern(`${this.symbols.name(symbol)}${types(typeArgs)}{${bound.join(", ")}}`);
     if (!this.announce(instance)) return instance;
-    const source = this.find(symbol);
-    if (source === undefined) return this.request(symbol, typeArgs);
+    const module = this.moduleOf(symbol);
+    if (module === undefined) return this.request(symbol, typeArgs);
     this.instances.push(instance);
-    this.work.push({ source, typeArgs, symbol: instance, bindings });
+    this.work.push({ module, source: symbol, typeArgs, symbol: instance, bindings });
     return instance;
   }
 
   /** Takes a function made here (with concrete types only) into the program. */
   adopt(fn: MirFunction): SymbolId {
     this.requested.add(fn.symbol);
-    this.work.push({ source: { fn, module: this.program }, typeArgs: [], symbol: fn.symbol, bindings: NO_BINDINGS });
+    this.work.push({ module: this.program, source: fn, typeArgs: [], symbol: fn.symbol, bindings: NO_BINDINGS });
     return fn.symbol;
   }
 
@@ -277,8 +285,9 @@ export class InstantiateSession {
       this.requestInitializersOf(libraryPathOf(this.symbols.name(symbol)), true);
       return;
     }
-    const source = this.find(symbol);
-    if (source !== undefined) this.work.push({ source, typeArgs, symbol: instance, bindings: NO_BINDINGS });
+    const module = this.moduleOf(symbol);
+    if (module !== undefined)
+      this.work.push({ module, source: symbol, typeArgs, symbol: instance, bindings: NO_BINDINGS });
     else {
       const { symbols, at, position } = this;
       this.problems.push({ kind: "missing", name: symbols.name(symbol), from: symbols.name(at), position });
