@@ -101,6 +101,7 @@ function parseCatch(parser: Parser): CatchClause {
     parser.fail("expected", parser.here(), { expected: "`:`", found }, { help: { text } });
   }
   const body = parseBody(parser);
+  parser.runLater.push(start);
   return { kind: "CatchClause", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, name, type, body };
 }
 

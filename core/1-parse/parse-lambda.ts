@@ -30,6 +30,7 @@ export function parseLambda(parser: Parser): Expression {
     const body = parser.within(0, (inner) => parseBlock(inner, "Lambda", open));
     parser.leave();
     parser.height = 1;
+    parser.runLater.push(start);
     return { kind: "Lambda", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, parameters, body };
   }
   parser.expect(Token.Colon, "`:` and the body of the lambda");
@@ -38,6 +39,7 @@ export function parseLambda(parser: Parser): Expression {
     : parser.within(parser.mode & (Mode.InList | Mode.NoChoice), parseExpression);
   parser.leave();
   parser.raise(parser.height);
+  parser.runLater.push(start);
   return { kind: "Lambda", id: parser.nextId++, flags: 0, start, end: parser.previousEnd, parameters, body };
 }
 
@@ -101,5 +103,6 @@ export function parseArrowLambda(parser: Parser): Expression {
   parser.leave();
   parser.raise(parser.height);
   const flags = Spelling.Alternative;
+  parser.runLater.push(start);
   return { kind: "Lambda", id: parser.nextId++, flags, start, end: parser.previousEnd, parameters, body };
 }

@@ -40,6 +40,7 @@ export function parse(source: SourceFile, diagnostics: DiagnosticList, options: 
     comments: tokens.comments,
     annotations: tokens.annotations,
     ...(parser.lostWords.size === 0 ? {} : { lostWords: parser.lostWords }),
+    runLater: parser.runLater.sort((left, right) => left - right),
     nodeCount: parser.nextId,
   };
   if (diagnostics.errorCount > errorsBefore) fitSpans(module);

@@ -69,6 +69,8 @@ export class Parser {
   strayOwners: readonly string[] = [];
   /** Words of the lines that could not be read. */
   readonly lostWords = new Set<string>();
+  /** Starts of lambdas and clauses of Try. */
+  readonly runLater: number[] = [];
   /** The last statement was sound up to a semicolon at its end. */
   endsInSemicolon = false;
   /** Where an `end` stands that was reported and is taken for an `End`. */

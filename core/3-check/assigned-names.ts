@@ -2,6 +2,7 @@
 
 import type { Expression } from "#core/ast/expressions.ts";
 import type { CatchClause } from "#core/ast/statements.ts";
+import type { Span } from "#core/base/source.ts";
 import { mayResume } from "./may-resume.ts";
 
 /** Collects by name, which is enough: a name too many only forgets too much. With `withMembers`, `b` of a place `a.b` is one too. */
@@ -11,11 +12,27 @@ export function assignedNames(statements: unknown, withMembers = false): Readonl
   return names;
 }
 
-/** Names that lambdas inside the tree set: whoever calls those sets them too. */
-export function namesSetByLambdas(source: unknown): ReadonlySet<string> {
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** Names that lambdas inside the tree set: whoever calls those sets them too. `runLater`: the starts of those of the file. */
+export function namesSetByLambdas(source: unknown, runLater: readonly number[]): ReadonlySet<string> {
+  if (!holdsStart(Array.isArray(source) ? source : [source], runLater)) return NO_NAMES;
   const names = new Set<string>();
   visitLambdas(source, names);
   return names;
+}
+
+/** Whether one of the places, which are in order, lies within the nodes. */
+function holdsStart(nodes: readonly Span[], places: readonly number[]): boolean {
+  const [first, last] = [nodes[0], nodes.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  let low = 0;
+  for (let high = places.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] as number) < first.start) low = middle + 1;
+    else high = middle;
+  }
+  return low < places.length && (places[low] as number) < last.end;
 }
 
 function visitLambdas(node: unknown, names: Set<string>): void {

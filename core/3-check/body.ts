@@ -219,7 +219,7 @@ export function lookUp(body: Body, name: string): Binding | undefined {
 export function mayNarrow(body: Body, local: Local): boolean {
   let owner = body;
   while (owner.locals[local.index] !== local && owner.outer !== undefined) owner = owner.outer;
-  owner.lambdaAssigned ??= namesSetByLambdas(owner.source);
+  owner.lambdaAssigned ??= namesSetByLambdas(owner.source, owner.module.resolved.ast.runLater);
   return !owner.lambdaAssigned.has(local.name);
 }
 

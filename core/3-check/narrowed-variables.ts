@@ -58,11 +58,11 @@ function setElsewhere(program: Program, module: ModuleState): ReadonlySet<string
   if (module.setElsewhere !== undefined) return module.setElsewhere;
   const { resolved } = module;
   const names = new Set(assignedNames(resolved.processes.map((pending) => pending.declaration)));
-  for (const name of namesSetByLambdas(resolved.statements)) names.add(name);
+  for (const name of namesSetByLambdas(resolved.statements, resolved.ast.runLater)) names.add(name);
   for (const other of program.modules) {
     if (resolved.isEntry === true && other.resolved.isEntry === true && other !== module) {
       for (const name of assignedNames(other.resolved.processes.map((pending) => pending.declaration))) names.add(name);
-      for (const name of namesSetByLambdas(other.resolved.statements)) names.add(name);
+      for (const name of namesSetByLambdas(other.resolved.statements, other.resolved.ast.runLater)) names.add(name);
       continue;
     }
     const { aliases, open, importedNames, ast } = other.resolved;

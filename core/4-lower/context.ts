@@ -4,7 +4,7 @@ import type { SourceFile } from "#core/base/source.ts";
 import { unreachable } from "#core/base/unreachable.ts";
 import { FunctionBuilder, type MakeBuilder, type VariableId } from "#core/mir/builder.ts";
 import type { BlockId, SymbolId, ValueId } from "#core/mir/function.ts";
-import { MirFunction } from "#core/mir/function.ts";
+import { type FunctionScratch, MirFunction } from "#core/mir/function.ts";
 import type { MirModule } from "#core/mir/module.ts";
 import type { Representation } from "#core/mir/representation.ts";
 import type { PositionTable, SymbolTable } from "#core/mir/session-tables.ts";
@@ -28,9 +28,6 @@ export interface LowerContext {
   readonly coverage?: Coverage | undefined;
 }
 
-/** Instructions that a process of usual size has room for from the start. */
-const FUNCTION_VALUES = 128;
-
 /** One module on its way to MIR. */
 export interface ModuleLowering {
   readonly context: LowerContext;
@@ -40,6 +37,7 @@ export interface ModuleLowering {
   readonly file: number;
   /** Symbols of the static texts made so far. */
   readonly texts: Map<string, SymbolId>;
+  readonly scratch: FunctionScratch;
 }
 
 /** Where a local lives: one SSA value if it is never set, a variable of the builder, a heap cell that lambdas share, or slots of the frame. */
@@ -78,7 +76,7 @@ export class ProcessLowering {
   /** Appends the item of the innermost comprehension. */
   readonly yields: (() => void)[] = [];
   /** Lines that have a counter, in an instrumented build. */
-  readonly countedLines = new Set<number>();
+  countedLines: Set<number> | undefined;
   private lastLine = 1;
 
   constructor(
@@ -102,7 +100,7 @@ export class ProcessLowering {
       typeParameters,
       mirParams,
       mirResult === VOID ? [] : [mirResult],
-      FUNCTION_VALUES,
+      module.scratch,
     );
     fn.flags.isRuntime = module.mir.isRuntime;
     this.b = makeBuilder(fn);

@@ -25,6 +25,7 @@ export function countLine(p: ProcessLowering, at: SourceOffset): void {
   const { coverage } = p.module.context;
   if (coverage === undefined || !isCounted(p)) return;
   const line = p.module.source.lineAt(at);
+  p.countedLines ??= new Set();
   if (p.countedLines.has(line)) return;
   p.countedLines.add(line);
   increment(p, coverage.counter(p.module.source.path, line, -1, 0));

@@ -2,7 +2,7 @@
 
 import { LazyMap } from "#core/base/lazy-map.ts";
 import type { SourceFile } from "#core/base/source.ts";
-import type { MirFunction, SymbolId } from "#core/mir/function.ts";
+import { FunctionScratch, type MirFunction, type SymbolId } from "#core/mir/function.ts";
 import { MirModule } from "#core/mir/module.ts";
 import type { TypedModule, TypedProcess } from "#core/types/typed-tree.ts";
 import type { LowerContext, ModuleLowering } from "./context.ts";
@@ -17,7 +17,15 @@ export function lowerModule(context: LowerContext, typed: TypedModule, source: S
   const mir = new MirModule(typed.path, typed.isRuntime, functions);
   // Positions name the module, not where its file lay: the same program gives the same bytes everywhere.
   const file = context.positions.file(`${typed.path}.runa`);
-  const module: ModuleLowering = { context, typed, mir, source, file, texts: new Map() };
+  const module: ModuleLowering = {
+    context,
+    typed,
+    mir,
+    source,
+    file,
+    texts: new Map(),
+    scratch: new FunctionScratch(),
+  };
   const intern = (name: string) => context.symbols.intern(name);
   mir.imports = typed.imports;
   for (const global of typed.globals) {

@@ -16,6 +16,8 @@ export interface AstModule extends AstNode {
   readonly annotations: readonly Annotation[];
   /** Words of lines that could not be read: names may have been declared there. */
   readonly lostWords?: ReadonlySet<string>;
+  /** Where lambdas and clauses of Try begin, in order: what they hold may run later than what stands around it. */
+  readonly runLater: readonly number[];
   /** One more than the largest node id of the file. */
   readonly nodeCount: number;
 }

@@ -38,14 +38,13 @@ export class LinkedImageView {
 
   /** Value of a global symbol, counted from the image's first byte; undefined when there is none of this name. */
   lookup(name: string): number | undefined {
-    const wanted = utf8.encode(name);
     const table = this.field("symbolTableOffset");
     let low = 0;
     let high = this.field("symbolCount") - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
       const row = table + middle * LINKED_IMAGE_SYMBOL_BYTES;
-      const order = this.#compare(wanted, this.#view.getUint32(row, true));
+      const order = this.#compare(name, this.#view.getUint32(row, true));
       if (order === 0) return this.#view.getUint32(row + 4, true);
       if (order < 0) high = middle - 1;
       else low = middle + 1;
@@ -69,9 +68,19 @@ export class LinkedImageView {
     return this.#view.getUint32(this.field("absoluteTableOffset") + index * 4, true);
   }
 
-  #compare(wanted: Uint8Array, nameOffset: number): number {
-    for (let i = 0; i < wanted.length; i++) {
-      const difference = (wanted[i] as number) - (this.bytes[nameOffset + i] as number);
+  #compare(wanted: string, nameOffset: number): number {
+    for (let at = 0; at < wanted.length; at++) {
+      const unit = wanted.charCodeAt(at);
+      if (unit >= 0x80) return this.#compareBytes(utf8.encode(wanted), nameOffset);
+      const difference = unit - (this.bytes[nameOffset + at] as number);
+      if (difference !== 0) return difference;
+    }
+    return this.bytes[nameOffset + wanted.length] === 0 ? 0 : -1;
+  }
+
+  #compareBytes(wanted: Uint8Array, nameOffset: number): number {
+    for (let at = 0; at < wanted.length; at++) {
+      const difference = (wanted[at] as number) - (this.bytes[nameOffset + at] as number);
       if (difference !== 0) return difference;
     }
     return this.bytes[nameOffset + wanted.length] === 0 ? 0 : -1;

@@ -3,7 +3,15 @@
 import { type MirOp, OP } from "#core/spec/mir-ops.ts";
 import { BOOL, F32, F64, REF, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
 import { finishFunction } from "./finish-function.ts";
-import { type Block, type BlockId, type MirFunction, NO_BLOCK, NO_POSITION, type ValueId } from "./function.ts";
+import {
+  type Block,
+  type BlockId,
+  type Edge,
+  type MirFunction,
+  NO_BLOCK,
+  NO_POSITION,
+  type ValueId,
+} from "./function.ts";
 
 /** A builder for a function that has none yet; it may give it another signature. */
 export type MakeBuilder = (fn: MirFunction) => FunctionBuilder;
@@ -12,6 +20,8 @@ export type MakeBuilder = (fn: MirFunction) => FunctionBuilder;
 export type VariableId = number & { readonly __brand: "VariableId" };
 
 const FLOAT_BITS = new DataView(new ArrayBuffer(8));
+const NO_ARGS: readonly ValueId[] = [];
+const NO_PREDECESSORS: readonly number[] = [];
 const TWO_32 = 4294967296;
 
 /**
@@ -27,7 +37,7 @@ export class FunctionBuilder {
   protected at: BlockId = NO_BLOCK;
   protected body: ValueId[] = [];
   /** By block: predecessor and number of its edge, in turns. */
-  private readonly predecessors: number[][] = [];
+  private readonly predecessors: (number[] | undefined)[] = [];
   private readonly isSealed: boolean[] = [];
   /** By block that is not sealed: variable and parameter, in turns. */
   private readonly incomplete: (number[] | undefined)[] = [];
@@ -56,7 +66,7 @@ export class FunctionBuilder {
   newBlock(isCold = false): BlockId {
     const block = this.fn.addBlock();
     block.isCold = isCold;
-    this.predecessors.push([]);
+    this.predecessors.push(undefined);
     this.isSealed.push(false);
     this.incomplete.push(undefined);
     return block.id;
@@ -99,7 +109,7 @@ export class FunctionBuilder {
   /** Goes on in `block`, to which no edge will be added any more; if it has none, nothing is open afterwards. */
   enterSealed(block: BlockId): void {
     this.seal(block);
-    if ((this.predecessors[block] as number[]).length === 0) this.at = NO_BLOCK;
+    if (this.predecessors[block] === undefined) this.at = NO_BLOCK;
     else this.enter(block);
   }
 
@@ -145,8 +155,8 @@ export class FunctionBuilder {
 
   jump(target: BlockId, args: readonly ValueId[] = []): void {
     if (this.at === NO_BLOCK) return;
-    this.emit(OP.jump, VOID, []);
-    this.addEdge(target, args);
+    this.emit(OP.jump, VOID, NO_ARGS);
+    (this.fn.blocks[this.at] as Block).edges = [this.edge(0, target, args)];
     this.at = NO_BLOCK;
   }
   /** `hint`: 0 unknown, 1 likely true, 2 likely false. */
@@ -162,14 +172,15 @@ export class FunctionBuilder {
     hint = 0,
   ): void {
     this.emit(OP.branch, VOID, [condition], 0, hint);
-    this.addEdge(whenTrue, trueArgs);
-    this.addEdge(whenFalse, falseArgs);
+    const edges = [this.edge(0, whenTrue, trueArgs), this.edge(1, whenFalse, falseArgs)];
+    (this.fn.blocks[this.at] as Block).edges = edges;
     this.at = NO_BLOCK;
   }
   /** Edge i for value i, the last for every other. */
   switch(value: ValueId, targets: readonly BlockId[]): void {
     this.emit(OP.switch, VOID, [value]);
-    for (const target of targets) this.addEdge(target, []);
+    const edges = targets.map((target, index) => this.edge(index, target, NO_ARGS));
+    (this.fn.blocks[this.at] as Block).edges = edges;
     this.at = NO_BLOCK;
   }
   /** Return, trap, tail call, unreachable: ends the block without successors. */
@@ -206,13 +217,16 @@ export class FunctionBuilder {
   finish(): MirFunction {
     for (let block = 0; block < this.isSealed.length; block++) this.seal(block as BlockId);
     finishFunction(this.fn, this.forwards);
+    this.fn.leaveScratch();
     return this.fn;
   }
 
-  private addEdge(target: BlockId, args: readonly ValueId[]): void {
-    const edges = (this.fn.blocks[this.at] as Block).edges;
-    (this.predecessors[target] as number[]).push(this.at, edges.length);
-    edges.push({ block: target, args: this.edgeArgs(args) });
+  /** Edge `index` of the current block. */
+  private edge(index: number, target: BlockId, args: readonly ValueId[]): Edge {
+    const known = this.predecessors[target];
+    if (known === undefined) this.predecessors[target] = [this.at, index];
+    else known.push(this.at, index);
+    return { block: target, args: this.edgeArgs(args) };
   }
 
   /** Arguments of an edge as the function holds them. */
@@ -237,8 +251,8 @@ export class FunctionBuilder {
     let block = from;
     let value = definitions[block];
     while (value === undefined) {
-      const predecessors = this.predecessors[block] as number[];
-      if (this.isSealed[block] !== true || predecessors.length !== 2) {
+      const predecessors = this.predecessors[block];
+      if (this.isSealed[block] !== true || predecessors?.length !== 2) {
         value = this.readAtJoin(variable, block);
         break;
       }
@@ -252,7 +266,7 @@ export class FunctionBuilder {
 
   private readAtJoin(variable: VariableId, block: BlockId): ValueId {
     const type = this.variableTypes[variable] as TypeId;
-    if (this.isSealed[block] === true && (this.predecessors[block] as number[]).length === 0)
+    if (this.isSealed[block] === true && this.predecessors[block] === undefined)
       return this.fn.create(OP.const, type, [], NO_POSITION);
     const param = this.addParam(block, type);
     (this.definitions[variable] as ValueId[])[block] = param;
@@ -266,7 +280,7 @@ export class FunctionBuilder {
   }
 
   private completeParam(variable: VariableId, param: ValueId, block: BlockId): void {
-    const predecessors = this.predecessors[block] as number[];
+    const predecessors = this.predecessors[block] ?? NO_PREDECESSORS;
     let only: ValueId | undefined;
     let isTrivial = true;
     for (let index = 0; index < predecessors.length; index += 2) {

@@ -142,12 +142,16 @@ function renumber(fn: MirFunction, order: readonly BlockId[]): void {
   const numbers = new Int32Array(fn.blocks.length).fill(NO_BLOCK);
   for (let index = 0; index < order.length; index++) numbers[order[index] as BlockId] = index;
   const kept: Block[] = [];
-  for (const old of order) {
-    const { params, body, edges, handler, isCold } = fn.block(old);
-    for (const edge of edges) edge.block = numbers[edge.block] as BlockId;
-    const newHandler = handler === NO_BLOCK ? NO_BLOCK : (numbers[handler] as BlockId);
-    kept.push({ id: kept.length as BlockId, params, body, edges, handler: newHandler, isCold });
+  for (let index = 0; index < order.length; index++) {
+    const block = fn.block(order[index] as BlockId);
+    const { edges, handler } = block;
+    for (let edge = 0; edge < edges.length; edge++) {
+      const to = edges[edge] as Edge;
+      to.block = numbers[to.block] as BlockId;
+    }
+    block.id = index as BlockId;
+    if (handler !== NO_BLOCK) block.handler = numbers[handler] as BlockId;
+    kept.push(block);
   }
-  fn.blocks.length = 0;
-  for (const block of kept) fn.blocks.push(block);
+  fn.blocks = kept;
 }

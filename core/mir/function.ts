@@ -20,7 +20,8 @@ export interface Edge {
 }
 
 export interface Block {
-  readonly id: BlockId;
+  /** Its place in the function. */
+  id: BlockId;
   /** `param` instructions, in order. */
   params: ValueId[];
   /** All other instructions in order; the last one ends the block. */
@@ -75,6 +76,13 @@ const grow = (old: Int32Array, needed: number): Int32Array<ArrayBuffer> => {
   return bigger;
 };
 
+/** Arrays in which functions are built one after the other: a finished one takes a copy of what it used. */
+export class FunctionScratch {
+  rows = new Int32Array(1024 * ROW);
+  pool = new Int32Array(1024 * 4);
+  isTaken = false;
+}
+
 /** MIR of one process (or of one instance of a generic one). Generic when it holds `generic` operations, else flat: every value one scalar. */
 export class MirFunction {
   readonly symbol: SymbolId;
@@ -84,7 +92,7 @@ export class MirFunction {
   params: TypeId[];
   results: TypeId[];
   readonly flags: FunctionFlags = { isRuntime: false, inlineHint: "auto", isExported: false };
-  readonly blocks: Block[] = [];
+  blocks: Block[] = [];
   /** Field paths of generic operations. */
   readonly paths: (readonly number[])[] = [];
   /** Generic processes that this function calls or takes as values. */
@@ -96,18 +104,45 @@ export class MirFunction {
   /** Number of instructions. */
   count = 0;
 
-  private rows: Int32Array;
-  private pool: Int32Array;
+  private rows: Int32Array<ArrayBuffer>;
+  private pool: Int32Array<ArrayBuffer>;
   private poolUsed = 0;
+  private scratch: FunctionScratch | undefined;
 
-  /** `capacity`: number of instructions to make room for. */
-  constructor(symbol: SymbolId, typeParameters: number, params: TypeId[], results: TypeId[], capacity = INITIAL) {
+  /** `room`: number of instructions to make room for, or arrays to build in, if no other function is being built there. */
+  constructor(
+    symbol: SymbolId,
+    typeParameters: number,
+    params: TypeId[],
+    results: TypeId[],
+    room: number | FunctionScratch = INITIAL,
+  ) {
     this.symbol = symbol;
     this.typeParameters = typeParameters;
     this.params = params;
     this.results = results;
+    if (typeof room === "object" && !room.isTaken) {
+      room.isTaken = true;
+      this.scratch = room;
+      this.rows = room.rows;
+      this.pool = room.pool;
+      return;
+    }
+    const capacity = typeof room === "number" ? room : INITIAL;
     this.rows = new Int32Array(capacity * ROW);
     this.pool = new Int32Array(capacity * 2);
+  }
+
+  /** Ends building: the arrays are left to the next function. */
+  leaveScratch(): void {
+    const { scratch, rows, pool } = this;
+    if (scratch === undefined) return;
+    this.scratch = undefined;
+    scratch.rows = rows;
+    scratch.pool = pool;
+    scratch.isTaken = false;
+    this.rows = rows.slice(0, this.count * ROW);
+    this.pool = pool.slice(0, this.poolUsed);
   }
 
   addBlock(): Block {

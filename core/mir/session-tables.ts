@@ -42,7 +42,9 @@ export interface Position {
 /** Source positions of instructions; number 0 is "none". */
 export class PositionTable {
   readonly files: string[] = [];
+  /** Five numbers for each position; the page of the newest one is also in `page`. */
   private readonly entries: Int32Array[] = [new Int32Array(5 * 1024)];
+  private page = this.entries[0] as Int32Array;
   private count = 1;
   private readonly fileIds = new Map<string, number>();
 
@@ -55,18 +57,23 @@ export class PositionTable {
 
   /** Number of the position; equal to the newest one when they are the same place. */
   add(file: number, line: number, column: number, process: SymbolId, inlinedAt: PositionId): PositionId {
-    const last = this.entry(this.count - 1);
-    const [page, at] = last;
+    const newest = this.count - 1;
+    const { page } = this;
+    const at = (newest & 1023) * 5;
     if (
-      page[at] === file &&
-      page[at + 1] === line &&
       page[at + 2] === column &&
+      page[at + 1] === line &&
+      page[at] === file &&
       page[at + 3] === process &&
       page[at + 4] === inlinedAt
     )
-      return (this.count - 1) as PositionId;
-    if (this.count % 1024 === 0) this.entries.push(new Int32Array(5 * 1024));
-    const [to, start] = this.entry(this.count);
+      return newest as PositionId;
+    const start = (this.count & 1023) * 5;
+    if (start === 0) {
+      this.page = new Int32Array(5 * 1024);
+      this.entries.push(this.page);
+    }
+    const to = this.page;
     to[start] = file;
     to[start + 1] = line;
     to[start + 2] = column;
@@ -85,9 +92,5 @@ export class PositionTable {
       process: page[at + 3] as SymbolId,
       inlinedAt: page[at + 4] as PositionId,
     };
-  }
-
-  private entry(id: number): [Int32Array, number] {
-    return [this.entries[id >>> 10] as Int32Array, (id & 1023) * 5];
   }
 }

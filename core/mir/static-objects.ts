@@ -1,5 +1,6 @@
 // Objects that lie in the image's read-only data: texts, cases without fields, empty storages, closures without captures.
 
+import { utf8Of, writeUint32 } from "#core/base/write-bytes.ts";
 import { HEADER, TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import type { SymbolId } from "./function.ts";
@@ -14,29 +15,26 @@ export function staticObject(
   descriptor: SymbolId,
   bytes: number,
   tag: number,
-): { readonly data: MirData; readonly view: DataView; readonly relocations: MirData["relocations"][number][] } {
+): { readonly data: MirData; readonly relocations: MirData["relocations"][number][] } {
   const content = new Uint8Array(bytes);
-  const view = new DataView(content.buffer);
-  view.setUint8(HEADER.collectorOffset, HEADER.collector.frozen);
-  view.setUint8(HEADER.collectorOffset + 1, tag & 255);
-  view.setUint16(HEADER.collectorOffset + 2, tag >> 8, true);
+  writeUint32(content, HEADER.collectorOffset, HEADER.collector.frozen | (tag << 8));
   const relocations: MirData["relocations"][number][] = [
     { offset: 0, kind: "descriptor32", symbol: descriptor, addend: 0 },
   ];
   const data: MirData = { symbol, bytes: content, align: 8, isWritable: false, relocations, references: [] };
-  return { data, view, relocations };
+  return { data, relocations };
 }
 
 /** The static Text of `content`; equal texts have equal symbols. */
 export function staticText(symbols: SymbolTable, content: string): MirData {
-  const utf8 = new TextEncoder().encode(content);
+  const utf8 = utf8Of(content);
   const isAscii = utf8.length === content.length;
   const symbol = symbols.intern(textSymbol(content));
   const form = isAscii ? TEXT_LAYOUT.form.ascii : TEXT_LAYOUT.form.utf8;
   const bytes = Math.max(Math.ceil((TEXT_LAYOUT.firstByte + utf8.length) / 8) * 8, TEXT_LAYOUT.leastBytes);
-  const { data, view } = staticObject(symbol, symbols.intern(LINK_SYMBOLS.textDescriptor), bytes, form);
-  view.setUint32(TEXT_LAYOUT.byteLengthOffset, utf8.length, true);
-  view.setUint32(TEXT_LAYOUT.countOffset, isAscii ? utf8.length : characterCount(utf8), true);
+  const { data } = staticObject(symbol, symbols.intern(LINK_SYMBOLS.textDescriptor), bytes, form);
+  writeUint32(data.bytes, TEXT_LAYOUT.byteLengthOffset, utf8.length);
+  writeUint32(data.bytes, TEXT_LAYOUT.countOffset, isAscii ? utf8.length : characterCount(utf8));
   data.bytes.set(utf8, TEXT_LAYOUT.firstByte);
   return data;
 }

@@ -152,4 +152,5 @@ export const TRAPS = [
 ] as const satisfies readonly TrapRow[];
 
 export type TrapName = (typeof TRAPS)[number]["name"];
-export const trapKind = (name: TrapName): number => TRAPS.findIndex((row) => row.name === name);
+const KINDS: ReadonlyMap<string, number> = new Map(TRAPS.map((row, kind) => [row.name, kind]));
+export const trapKind = (name: TrapName): number => KINDS.get(name) as number;

@@ -1,6 +1,7 @@
 // Type descriptors of the program's objects and the static objects that need one.
 
 import { unreachable } from "#core/base/unreachable.ts";
+import { utf8Of, writeUint32 } from "#core/base/write-bytes.ts";
 import type { SymbolId } from "#core/mir/function.ts";
 import type { MirData } from "#core/mir/module.ts";
 import { elementStride, type ObjectLayout } from "#core/mir/representation.ts";
@@ -16,6 +17,7 @@ export class Descriptors {
   private readonly session: InstantiateSession;
   private readonly records = new Map<number, SymbolId>();
   private readonly storages = new Map<TypeId, SymbolId>();
+  private ofText: SymbolId | undefined;
 
   constructor(session: InstantiateSession) {
     this.session = session;
@@ -81,7 +83,8 @@ export class Descriptors {
   }
 
   text(): SymbolId {
-    return this.make(LINK_SYMBOLS.textDescriptor, "Text", DESCRIPTOR.kinds.text, 1, []);
+    this.ofText ??= this.make(LINK_SYMBOLS.textDescriptor, "Text", DESCRIPTOR.kinds.text, 1, []);
+    return this.ofText;
   }
 
   /** Symbol of the static empty storage. */
@@ -89,9 +92,9 @@ export class Descriptors {
     const { session } = this;
     const symbol = session.symbols.intern(`empty:Storage<${session.names.name(item)}>`);
     if (!session.program.data.has(symbol)) {
-      const { data, view } = staticObject(symbol, this.storage(item), STORAGE.firstElement, 0);
+      const { data } = staticObject(symbol, this.storage(item), STORAGE.firstElement, 0);
       // Moving no elements into it is allowed, and the barrier of that must not write to its header.
-      view.setUint8(HEADER.collectorOffset, HEADER.collector.frozen | HEADER.collector.logged);
+      data.bytes[HEADER.collectorOffset] = HEADER.collector.frozen | HEADER.collector.logged;
       session.addData(data);
     }
     return symbol;
@@ -153,13 +156,11 @@ export class Descriptors {
     const isBox = symbolName.startsWith(BOX);
     if (session.program.data.has(symbol) || (!isBox && session.isDataOutside(symbol))) return symbol;
     const bytes = new Uint8Array(Math.ceil((DESCRIPTOR.references + 4 * references.length) / 8) * 8);
-    const view = new DataView(bytes.buffer);
-    view.setUint32(DESCRIPTOR.kindOffset, kind, true);
-    view.setUint32(DESCRIPTOR.sizeOffset, size, true);
-    view.setUint32(DESCRIPTOR.referenceCountOffset, references.length, true);
-    references.forEach((offset, index) => {
-      view.setUint32(DESCRIPTOR.references + 4 * index, offset, true);
-    });
+    writeUint32(bytes, DESCRIPTOR.kindOffset, kind);
+    writeUint32(bytes, DESCRIPTOR.sizeOffset, size);
+    writeUint32(bytes, DESCRIPTOR.referenceCountOffset, references.length);
+    for (let index = 0; index < references.length; index++)
+      writeUint32(bytes, DESCRIPTOR.references + 4 * index, references[index] as number);
     const name = this.name(shown);
     const relocations: MirData["relocations"][number][] = [
       { offset: DESCRIPTOR.nameOffset, kind: "descriptor32", symbol: name, addend: 0 },
@@ -174,9 +175,9 @@ export class Descriptors {
     const { session } = this;
     const symbol = session.symbols.intern(`name:${shown}`);
     if (session.program.data.has(symbol)) return symbol;
-    const utf8 = new TextEncoder().encode(shown);
+    const utf8 = utf8Of(shown);
     const bytes = new Uint8Array(Math.ceil((4 + utf8.length) / 4) * 4);
-    new DataView(bytes.buffer).setUint32(0, utf8.length, true);
+    writeUint32(bytes, 0, utf8.length);
     bytes.set(utf8, 4);
     session.addData({ symbol, bytes, align: 4, isWritable: false, relocations: [], references: [] });
     return symbol;

@@ -91,9 +91,15 @@ export class FlatBuilder extends FunctionBuilder {
 
   /** Sets the types of the function's parameters and results from types of generic MIR. */
   setSignature(params: readonly TypeId[], results: readonly TypeId[]): this {
-    this.fn.params = params.flatMap((type) => this.scalars(type));
-    this.fn.results = results.flatMap((type) => this.scalars(type));
+    this.fn.params = this.scalarsOfAll(params);
+    this.fn.results = this.scalarsOfAll(results);
     return this;
+  }
+
+  private scalarsOfAll(types: readonly TypeId[]): TypeId[] {
+    const all: TypeId[] = [];
+    for (const type of types) for (const scalar of this.scalars(type)) all.push(scalar);
+    return all;
   }
 
   override emit(op: MirOp, type: TypeId, args: readonly ValueId[], aux = 0, low = 0, high = low < 0 ? -1 : 0): ValueId {

@@ -8,10 +8,10 @@ import type { ObjectLayout } from "#core/mir/representation.ts";
 import { CLOSURE } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { type MemoryKind, memoryKind, REF, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 import { frameSlots } from "./flatten-errors.ts";
 import { loadPart, storePart, wholeOf } from "./flatten-memory.ts";
 import { newObject } from "./flatten-objects.ts";
-import type { FlatBuilder } from "./flat-builder.ts";
 import type { InstantiateSession } from "./session.ts";
 
 /** A wrapper that takes a closure first and forgets it. */
@@ -86,8 +86,7 @@ export function flattenCapture(b: FlatBuilder): void {
   }
   const layout = captureLayout(b, b.auxType());
   const part = layout.parts[index] ?? unreachable("instantiate: no such capture");
-  b.set(loadPart(b, layout, part, { base: b.oneArg(0), displacement: 0 }, () => ALIAS_FIXED),
-  );
+  b.set(loadPart(b, layout, part, { base: b.oneArg(0), displacement: 0 }, () => ALIAS_FIXED));
 }
 
 const cellLayout = (b: FlatBuilder): ObjectLayout => b.session.representation.objectOf([b.auxType()]);
@@ -127,8 +126,7 @@ export function flattenCell(b: FlatBuilder): void {
   }
   const layout = cellLayout(b);
   const at = { base: b.oneArg(0), displacement: 0 };
-  b.set(loadPart(b, layout, wholeOf(REF, layout), at, () => ALIAS_CELL),
-  );
+  b.set(loadPart(b, layout, wholeOf(REF, layout), at, () => ALIAS_CELL));
 }
 
 export function flattenSetCell(b: FlatBuilder): void {

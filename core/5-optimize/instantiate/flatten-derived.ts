@@ -8,10 +8,10 @@ import { deriveArrayCopy, deriveArrayDefault, deriveOptionalCopy } from "./deriv
 import { emitEqual, emitEqualWithin, emitLess } from "./derive-equal.ts";
 import { emitHash } from "./derive-hash.ts";
 import { emitShow, emitToText } from "./derive-text.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 import { loadPart, wholeOf } from "./flatten-memory.ts";
 import { newRecord } from "./flatten-objects.ts";
 import { newStorage } from "./flatten-storage.ts";
-import type { FlatBuilder } from "./flat-builder.ts";
 
 export function flattenEqual(b: FlatBuilder): void {
   b.set([emitEqual(b, b.auxType(), b.arg(0), b.arg(1))]);
@@ -44,8 +44,7 @@ function defaultScalars(b: FlatBuilder, type: TypeId): readonly ValueId[] {
   if (inner === TEXT) return [b.text("")];
   if (shape.kind === "optional" || shape.kind === "process")
     return b.layout(inner).scalars.map((scalar) => b.zero(scalar));
-  if (shape.kind === "storage")
-    return [b.put(OP.static_object, REF, [], session.descriptors.emptyStorage(shape.item))];
+  if (shape.kind === "storage") return [b.put(OP.static_object, REF, [], session.descriptors.emptyStorage(shape.item))];
   if (shape.kind === "array") return [defaultArray(b, inner, shape.item, Math.max(shape.length, 0))];
   if (shape.kind === "nominal") return defaultNominal(b, inner);
   if (shape.kind === "tuple") return shape.items.flatMap((item) => defaultScalars(b, item));

@@ -23,9 +23,8 @@ export function flattenSlot(b: FlatBuilder): void {
 export function flattenGetSlot(b: FlatBuilder): void {
   const { kinds, scalars } = b.layout(b.auxType());
   const slots = b.arg(0);
-  b.set(kinds.map((kind, index) =>
-      b.put(OP.load, scalars[index] as TypeId, [slots[index] as ValueId], memoryAccess(kind)),
-    ),
+  b.set(
+    kinds.map((kind, index) => b.put(OP.load, scalars[index] as TypeId, [slots[index] as ValueId], memoryAccess(kind))),
   );
 }
 

@@ -6,8 +6,8 @@ import type { LiteralValue } from "#core/mir/module.ts";
 import type { ValueLayout } from "#core/mir/representation.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { BOOL, F32, F64, memoryKind, REF, type TypeId, WORD } from "#core/types/type-table.ts";
-import { loadPart, storePart, wholeOf } from "./flatten-memory.ts";
 import type { FlatBuilder } from "./flat-builder.ts";
+import { loadPart, storePart, wholeOf } from "./flatten-memory.ts";
 
 const BITS = new DataView(new ArrayBuffer(8));
 
@@ -23,8 +23,7 @@ export function flattenGetGlobal(b: FlatBuilder): void {
   }
   const layout = b.layout(type);
   const at = { base: globalAddress(b, symbol, layout), displacement: 0 };
-  b.set(loadPart(b, layout, wholeOf(type, layout), at, () => b.session.aliases.global(symbol)),
-  );
+  b.set(loadPart(b, layout, wholeOf(type, layout), at, () => b.session.aliases.global(symbol)));
 }
 
 export function flattenSetGlobal(b: FlatBuilder): void {

@@ -22,7 +22,13 @@ export type RefStore = "barrier" | "initial" | "plain";
 /** Alias class of scalar `leaf` of the layout. */
 export type AliasOf = (leaf: number, kind: MemoryKind) => number;
 
-export function loadPart(b: FlatBuilder, layout: ValueLayout, part: PartLayout, at: Address, alias: AliasOf): ValueId[] {
+export function loadPart(
+  b: FlatBuilder,
+  layout: ValueLayout,
+  part: PartLayout,
+  at: Address,
+  alias: AliasOf,
+): ValueId[] {
   const loaded: ValueId[] = [];
   const operands = at.index === undefined ? [at.base] : [at.base, at.index];
   for (let leaf = part.start; leaf < part.start + part.count; leaf++) {

@@ -6,8 +6,8 @@ import type { ObjectLayout, PartLayout } from "#core/mir/representation.ts";
 import { HEADER } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { memoryKind, REF, type TypeId, WORD } from "#core/types/type-table.ts";
-import { type AliasOf, loadPart, storePart, wholeOf } from "./flatten-memory.ts";
 import type { FlatBuilder } from "./flat-builder.ts";
+import { type AliasOf, loadPart, storePart, wholeOf } from "./flatten-memory.ts";
 
 /** Number of the declared type behind a concrete nominal type. */
 function nominalOf(b: FlatBuilder, type: TypeId): number {
@@ -52,19 +52,17 @@ export function newObject(
 /** A new record of a concrete type from the scalars of its fields. */
 export function newRecord(b: FlatBuilder, type: TypeId, values: readonly ValueId[]): ValueId {
   const layout = b.session.representation.record(type);
-  const fields = leafFields(layout);
   const nominal = nominalOf(b, type);
+  let field = 0;
+  // The scalars come in order, and so do the fields that they belong to.
   const alias: AliasOf = (leaf) => {
-    const field = fields[leaf] as number;
+    while (leaf >= endOf(layout.parts[field])) field++;
     return b.session.aliases.field(nominal, -1, field, leaf - (layout.parts[field]?.start ?? 0));
   };
   return newObject(b, b.session.descriptors.object(type, -1, layout), layout, 0, values, alias);
 }
 
-/** By scalar of an object: number of its field. */
-function leafFields(layout: ObjectLayout): number[] {
-  return layout.parts.flatMap((part, field) => new Array<number>(part.count).fill(field));
-}
+const endOf = (part: PartLayout | undefined): number => (part === undefined ? Infinity : part.start + part.count);
 
 export function flattenNewRecord(b: FlatBuilder): void {
   b.set([newRecord(b, b.auxType(), b.flatArgs())]);
@@ -136,6 +134,5 @@ export function flattenCaseField(b: FlatBuilder): void {
   const layout = b.session.representation.variantCase(b.auxType(), immediate >> 16);
   const part = layout.parts[immediate & 0xffff] ?? unreachable("instantiate: no such field of a case");
   const at = { base: b.oneArg(0), displacement: 0 };
-  b.set(loadPart(b, layout, part, at, () => ALIAS_FIXED),
-  );
+  b.set(loadPart(b, layout, part, at, () => ALIAS_FIXED));
 }

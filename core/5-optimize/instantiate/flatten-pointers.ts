@@ -6,9 +6,9 @@ import { elementStride } from "#core/mir/representation.ts";
 import { STORAGE } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { VOID } from "#core/types/type-table.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 import { type Address, loadPart, storePart } from "./flatten-memory.ts";
 import { elementAddress } from "./flatten-storage.ts";
-import type { FlatBuilder } from "./flat-builder.ts";
 
 function pathOf(b: FlatBuilder, number: number): readonly number[] {
   return number < 0 ? [] : (b.tables.paths[number] ?? unreachable("instantiate: no such path"));
@@ -23,8 +23,7 @@ function pointerAddress(b: FlatBuilder, from: number): Address {
 export function flattenPointerLoad(b: FlatBuilder): void {
   const type = b.auxType();
   const part = b.session.representation.part(type, pathOf(b, b.low - 1));
-  b.set(loadPart(b, b.layout(type), part, pointerAddress(b, 0), () => ALIAS_ANY),
-  );
+  b.set(loadPart(b, b.layout(type), part, pointerAddress(b, 0), () => ALIAS_ANY));
 }
 
 export function flattenPointerStore(b: FlatBuilder): void {

@@ -3,9 +3,9 @@
 import { ALIAS_FIXED } from "#core/mir/function.ts";
 import { BOOL, REF, type TypeId } from "#core/types/type-table.ts";
 import { emitIsType } from "./dispatch.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 import { loadPart, wholeOf } from "./flatten-memory.ts";
 import { newObject } from "./flatten-objects.ts";
-import type { FlatBuilder } from "./flat-builder.ts";
 
 /** Whether a protocol value that holds the type is the value itself. */
 function isItself(b: FlatBuilder, type: TypeId): boolean {
@@ -33,15 +33,13 @@ export function flattenUnbox(b: FlatBuilder): void {
   }
   const layout = b.session.representation.objectOf([type]);
   const at = { base: b.oneArg(0), displacement: 0 };
-  b.set(loadPart(b, layout, wholeOf(REF, layout), at, () => ALIAS_FIXED),
-  );
+  b.set(loadPart(b, layout, wholeOf(REF, layout), at, () => ALIAS_FIXED));
 }
 
 export function flattenIsType(b: FlatBuilder): void {
   const { session } = b;
   const type = b.auxType();
   const operand = b.oneArg(0);
-  if (session.dispatch.isProtocol(type))
-    b.set(b.call(session.dispatch.followsTest(type), [operand], [BOOL], false));
+  if (session.dispatch.isProtocol(type)) b.set(b.call(session.dispatch.followsTest(type), [operand], [BOOL], false));
   else b.set([emitIsType(session, b, operand, type)]);
 }

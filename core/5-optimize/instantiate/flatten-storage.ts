@@ -6,8 +6,8 @@ import { elementStride, type PartLayout, type ValueLayout } from "#core/mir/repr
 import { STORAGE } from "#core/spec/layouts.ts";
 import { OP } from "#core/spec/mir-ops.ts";
 import { memoryKind, REF, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
-import { type Address, loadPart, storePart } from "./flatten-memory.ts";
 import type { FlatBuilder } from "./flat-builder.ts";
+import { type Address, loadPart, storePart } from "./flatten-memory.ts";
 
 /** Constant indexes up to this become part of the displacement. */
 const CONSTANT_INDEX_MAX = 1 << 20;
@@ -60,8 +60,7 @@ export function flattenGetElement(b: FlatBuilder): void {
   const layout = b.layout(item);
   if (isEmpty(layout)) return b.set([]);
   const at = elementAddress(b, b.oneArg(0), b.oneArg(1), elementStride(layout), STORAGE.firstElement);
-  b.set(loadPart(b, layout, elementPart(b, item), at, (_, kind) => elementAlias(kind)),
-  );
+  b.set(loadPart(b, layout, elementPart(b, item), at, (_, kind) => elementAlias(kind)));
 }
 
 export function flattenSetElement(b: FlatBuilder): void {

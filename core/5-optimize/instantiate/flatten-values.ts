@@ -35,8 +35,7 @@ export function flattenSome(b: FlatBuilder): void {
 
 export function flattenNone(b: FlatBuilder): void {
   const { scalars } = b.layout(b.auxType());
-  b.set(scalars.map((scalar) => b.zero(scalar)),
-  );
+  b.set(scalars.map((scalar) => b.zero(scalar)));
 }
 
 export function flattenIsSome(b: FlatBuilder): void {

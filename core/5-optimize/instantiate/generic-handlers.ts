@@ -1,6 +1,7 @@
 // The table of operations that `instantiate` treats in a way of their own; all others are copied with their scalar operands.
 
 import { type MirOpName, OP } from "#core/spec/mir-ops.ts";
+import type { FlatBuilder } from "./flat-builder.ts";
 import { flattenCall, flattenCallForeign, flattenCallIndirect, flattenCallValue } from "./flatten-calls.ts";
 import {
   flattenCapture,
@@ -58,7 +59,6 @@ import {
   flattenSome,
   flattenStaticObject,
 } from "./flatten-values.ts";
-import type { FlatBuilder } from "./flat-builder.ts";
 
 export type GenericHandler = (b: FlatBuilder) => void;
 
