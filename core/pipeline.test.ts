@@ -4,11 +4,12 @@ import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ModuleLoader } from "./2-resolve/module-loader.ts";
+import { PASSES } from "./5-optimize/passes.ts";
 import { SourceFile } from "./base/source.ts";
 import { EvaluatedTrap, Machine } from "./mir/evaluate.ts";
 import { runtimeModels } from "./mir/evaluate-runtime.ts";
 import { verifyFunction } from "./mir/verify-mir.ts";
-import { compileToMir } from "./pipeline.ts";
+import { type CompileOptions, compileToMir } from "./pipeline.ts";
 import { OP } from "./spec/mir-ops.ts";
 
 const top = join(import.meta.dir, "..");
@@ -28,10 +29,8 @@ const loader: ModuleLoader = {
 const MODELLED = ["rt/io/print.print_text", "rt/io/print.print_separator"];
 
 /** Output of a program; a trap ends it with `trap <kind> (<arguments>)`. */
-function run(source: string): string {
-  const { program, diagnostics, symbols } = compileToMir(new SourceFile("main.runa", source), loader, {
-    passes: { level: 0 },
-  });
+function run(source: string, passes: NonNullable<CompileOptions["passes"]> = { level: 0 }): string {
+  const { program, diagnostics, symbols } = compileToMir(new SourceFile("main.runa", source), loader, { passes });
   expect(diagnostics.items.map((item) => `${item.file.path}:${item.span.start} ${item.message}`)).toEqual([]);
   if (program === undefined) return "";
   for (const fn of program.functions.values())
@@ -378,6 +377,11 @@ End Process`;
     const [{ file, span } = { file: undefined, span: undefined }] = diagnostics.items;
     expect(span === undefined ? "" : file?.slice(span)).toBe("nest(a Box with item as x, n - 1)");
   });
+});
+
+test("at level 2 programs become flat MIR by way of generic MIR, and mean the same", () => {
+  const passes = { level: 2, disabled: PASSES.map(({ name }) => name) };
+  for (const source of [variants, closures]) expect(run(source, passes)).toBe(run(source));
 });
 
 test("a lambda that is only called is called directly, and no closure is made", () => {

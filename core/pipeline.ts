@@ -10,6 +10,7 @@ import { runsOnce } from "./5-optimize/runs-once.ts";
 import { DiagnosticList } from "./base/diagnostic.ts";
 import { SourceFile, type Span, span } from "./base/source.ts";
 import { checkProgram } from "./check-program.ts";
+import { FunctionScratch } from "./mir/function.ts";
 import { InlineBodies } from "./mir/inline-bodies.ts";
 import type { MirModule } from "./mir/module.ts";
 import { PrecompiledModules } from "./mir/precompiled-modules.ts";
@@ -88,13 +89,10 @@ export function compileToMir(root: SourceFile, loader: ModuleLoader, options: Co
     }),
   );
   if (diagnostics.hasErrors) return { ...session, program: undefined, diagnostics, trials: checked.trials };
+  const lowering = { ...session, scratch: new FunctionScratch(), coverage: options.coverage };
   const modules = timed("lower", () =>
     checked.modules.map((module) =>
-      lowerModule(
-        { ...session, coverage: options.coverage },
-        module,
-        sources.get(module.file) ?? new SourceFile(module.file, ""),
-      ),
+      lowerModule(lowering, module, sources.get(module.file) ?? new SourceFile(module.file, "")),
     ),
   );
   const { program, problems, lengths, aliases } = timed("instantiate", () =>

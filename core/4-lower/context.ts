@@ -24,6 +24,8 @@ export interface LowerContext {
   readonly symbols: SymbolTable;
   readonly positions: PositionTable;
   readonly representation: Representation;
+  /** Where functions are built. */
+  readonly scratch?: FunctionScratch;
   /** Counts what runs. */
   readonly coverage?: Coverage | undefined;
 }
@@ -37,7 +39,6 @@ export interface ModuleLowering {
   readonly file: number;
   /** Symbols of the static texts made so far. */
   readonly texts: Map<string, SymbolId>;
-  readonly scratch: FunctionScratch;
 }
 
 /** Where a local lives: one SSA value if it is never set, a variable of the builder, a heap cell that lambdas share, or slots of the frame. */
@@ -100,7 +101,7 @@ export class ProcessLowering {
       typeParameters,
       mirParams,
       mirResult === VOID ? [] : [mirResult],
-      module.scratch,
+      module.context.scratch,
     );
     fn.flags.isRuntime = module.mir.isRuntime;
     this.b = makeBuilder(fn);

@@ -2,7 +2,7 @@
 
 import { LazyMap } from "#core/base/lazy-map.ts";
 import type { SourceFile } from "#core/base/source.ts";
-import { FunctionScratch, type MirFunction, type SymbolId } from "#core/mir/function.ts";
+import type { MirFunction, SymbolId } from "#core/mir/function.ts";
 import { MirModule } from "#core/mir/module.ts";
 import type { TypedModule, TypedProcess } from "#core/types/typed-tree.ts";
 import type { LowerContext, ModuleLowering } from "./context.ts";
@@ -17,15 +17,7 @@ export function lowerModule(context: LowerContext, typed: TypedModule, source: S
   const mir = new MirModule(typed.path, typed.isRuntime, functions);
   // Positions name the module, not where its file lay: the same program gives the same bytes everywhere.
   const file = context.positions.file(`${typed.path}.runa`);
-  const module: ModuleLowering = {
-    context,
-    typed,
-    mir,
-    source,
-    file,
-    texts: new Map(),
-    scratch: new FunctionScratch(),
-  };
+  const module: ModuleLowering = { context, typed, mir, source, file, texts: new Map() };
   const intern = (name: string) => context.symbols.intern(name);
   mir.imports = typed.imports;
   for (const global of typed.globals) {
@@ -38,16 +30,19 @@ export function lowerModule(context: LowerContext, typed: TypedModule, source: S
     mir.externals.set(symbol, { symbol, name, library, params, result, isVariadic, isLeaf });
   }
   if (typed.initializer !== undefined) lowerInitializer(module, typed.initializer);
+  /** Those that are not lowered to generic MIR. */
   const processes = new Map<SymbolId, TypedProcess>();
   for (const process of typed.processes) {
     const symbol = intern(process.symbol);
     processes.set(symbol, process);
-    functions.announce(symbol, () => lowerProcess(module, process));
+    functions.announce(symbol, () => {
+      processes.delete(symbol);
+      return lowerProcess(module, process);
+    });
   }
   mir.lowerFlat = (symbol, makeBuilder) => {
     const process = processes.get(symbol);
-    const isPossible = process?.typeParameters.length === 0 && functions.isWaiting(symbol);
-    return isPossible ? lowerProcessWith(module, process, makeBuilder) : undefined;
+    return process?.typeParameters.length === 0 ? lowerProcessWith(module, process, makeBuilder) : undefined;
   };
   // What nothing calls has counters too: they stay at zero.
   if (context.coverage !== undefined) for (const process of typed.processes) functions.get(intern(process.symbol));

@@ -9,10 +9,6 @@ export class LazyMap<Key, Value> extends Map<Key, Value> {
     super.set(key, undefined as unknown as Value);
     this.waiting.set(key, make);
   }
-  /** Whether the value of an announced key is still to be made. */
-  isWaiting(key: Key): boolean {
-    return this.waiting.has(key);
-  }
   override get(key: Key): Value | undefined {
     const make = this.waiting.get(key);
     if (make === undefined) return super.get(key);
