@@ -234,7 +234,8 @@ export class FunctionBuilder {
     return args.slice();
   }
 
-  private openUnreachable(): void {
+  /** Goes on in a block that nothing leads to. */
+  protected openUnreachable(): void {
     const block = this.newBlock();
     this.isSealed[block] = true;
     this.enter(block);

@@ -196,6 +196,9 @@ function shownName(declaration: NominalDeclaration | undefined): string {
   return declaration.isReplaced === true ? `${declaration.name} (earlier)` : declaration.name;
 }
 
+/** More than a run has types. */
+const TYPES_MAX = 2 ** 26;
+
 /** All types of one compiler run. Numbers below FIRST_STRUCTURAL are the same in every run. */
 export class TypeTable {
   /** Asked for a declared type that is not known yet: declares the types of its module, if there is such a precompiled module. */
@@ -205,7 +208,10 @@ export class TypeTable {
   private readonly known = new Map<string, TypeId>();
   /** By nominal: its type without arguments; by type: its Optional. */
   private readonly plainNominals: (TypeId | undefined)[] = [];
+  /** By declaration × TYPES_MAX + the only argument. */
+  private readonly unaryNominals = new Map<number, TypeId>();
   private readonly optionals: (TypeId | undefined)[] = [];
+  private readonly storages: (TypeId | undefined)[] = [];
   private readonly nominalBySymbol = new Map<string, NominalId>();
   private readonly hasVariables: boolean[] = [];
   readonly protocols: ProtocolTable = new ProtocolTable(this);
@@ -289,8 +295,17 @@ export class TypeTable {
       this.plainNominals[nominal] = made;
       return made;
     }
+    if (args.length === 1) return this.unaryNominal(nominal, args);
     const key = `n${nominal}(${args.join()})`;
     return this.known.get(key) ?? this.intern(key, args, { kind: "nominal", nominal, args });
+  }
+  private unaryNominal(nominal: NominalId, args: readonly TypeId[]): TypeId {
+    const key = nominal * TYPES_MAX + (args[0] as TypeId);
+    const known = this.unaryNominals.get(key);
+    if (known !== undefined) return known;
+    const made = this.add(args, { kind: "nominal", nominal, args });
+    this.unaryNominals.set(key, made);
+    return made;
   }
   tuple(items: readonly TypeId[]): TypeId {
     const key = `t(${items.join()})`;
@@ -308,8 +323,11 @@ export class TypeTable {
     return this.known.get(key) ?? this.intern(key, [item], { kind: "array", length, item });
   }
   storage(item: TypeId): TypeId {
-    const key = `s${item}`;
-    return this.known.get(key) ?? this.intern(key, [item], { kind: "storage", item });
+    const known = this.storages[item];
+    if (known !== undefined) return known;
+    const made = this.add([item], { kind: "storage", item });
+    this.storages[item] = made;
+    return made;
   }
   process(params: readonly TypeId[], result: TypeId): TypeId {
     const key = `p(${params.join()})${result}`;

@@ -119,7 +119,9 @@ export class FlatBuilder extends FunctionBuilder {
 
   /** An instruction of flat MIR. */
   put(op: MirOp, type: TypeId, args: readonly ValueId[], aux = 0, low = 0, high = low < 0 ? -1 : 0): ValueId {
-    const made = super.emit(op, type, args, aux, low, high);
+    if (this.at === NO_BLOCK) this.openUnreachable();
+    const made = this.fn.create(op, type, args, this.position, aux, low, high);
+    this.body.push(made);
     if (IS_GC_POINT[op] === true) this.fresh = op === OP.new_array ? made : NO_VALUE;
     return made;
   }

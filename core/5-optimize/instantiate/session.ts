@@ -67,6 +67,9 @@ export interface Work {
 /** Modules of the program are initialised after those of the library. */
 const AFTER_LIBRARY = 2 ** 20;
 
+/** More than a run has types. */
+const TYPES_MAX = 2 ** 26;
+
 /** Types nested deeper than this come from a process that instantiates itself with ever larger types. */
 const TYPE_DEPTH_MAX = 64;
 
@@ -108,7 +111,10 @@ export class InstantiateSession {
   private readonly owners = new Map<SymbolId, MirModule>();
   private readonly globalOwners = new Map<SymbolId, MirModule>();
   private readonly dataOwners = new Map<SymbolId, MirModule>();
-  private readonly known = new Map<string, SymbolId>();
+  /** Instances, by symbol × TYPES_MAX + the only type argument, or by a text of both. */
+  private readonly known = new Map<number | string, SymbolId>();
+  /** By symbol, once it was asked for: whether it stands in a Runtime Module. */
+  private readonly runtime: (boolean | undefined)[] = [];
   private readonly requested = new Set<SymbolId>();
   private readonly work: Work[] = [];
   private readonly assembly = new Map<MirModule, number[]>();
@@ -145,7 +151,16 @@ export class InstantiateSession {
     return this.owners.get(symbol) ?? this.modules.find((one) => one.functions.has(symbol));
   }
 
+  /** Whether a process stands in a Runtime Module. */
   isRuntime(symbol: SymbolId): boolean {
+    const known = this.runtime[symbol];
+    if (known !== undefined) return known;
+    const found = this.standsInRuntime(symbol);
+    this.runtime[symbol] = found;
+    return found;
+  }
+
+  private standsInRuntime(symbol: SymbolId): boolean {
     const owner = this.owners.get(symbol);
     if (owner !== undefined) return owner.isRuntime;
     return (
@@ -160,7 +175,7 @@ export class InstantiateSession {
       if (!this.requested.has(symbol)) this.enqueue(symbol, symbol, typeArgs);
       return symbol;
     }
-    const key = `${symbol}<${typeArgs.join()}`;
+    const key = typeArgs.length === 1 ? symbol * TYPES_MAX + (typeArgs[0] as number) : `${symbol}<${typeArgs.join()}`;
     const found = this.known.get(key);
     if (found !== undefined) return found;
     const ofProtocol = this.dispatch.resolve(symbol, typeArgs);
