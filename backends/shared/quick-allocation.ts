@@ -183,14 +183,14 @@ export class QuickAllocation implements AllocatedFunction {
     const flags = code.flags[id] as number;
     const first = code.operandFirst[id] as number;
     const end = code.operandFirst[id + 1] as number;
-    const roles = first === end ? 0 : this.#gather(first, end);
+    if (first === end && flags === 0 && !recordsAll && opcode !== pseudo.handlerEntry) return;
+    const roles = this.#gather(first, end);
     const clobbersAll = (flags & instructionFlag.clobbersAll) !== 0 || opcode === pseudo.handlerEntry;
+    const isSite = clobbersAll || (flags & instructionFlag.slowSite) !== 0;
     if (clobbersAll) this.#leaveAll(id);
-    else if (this.#fixed !== 0 && first !== end) this.#makeWay(id, first, end);
+    else if (this.#fixed !== 0) this.#makeWay(id, first, end);
     if ((roles & operand.def) !== 0) this.#define(id, first, end, opcode === pseudo.move);
-    if (clobbersAll || (flags & instructionFlag.slowSite) !== 0)
-      this.#live.record(id, this.#registerOf, this.#slotOf, this.#wanted, this.#stamp);
-    else if (recordsAll && (opcode < FIRST_PLAIN_PSEUDO || flags !== 0))
+    if (isSite || (recordsAll && (opcode < FIRST_PLAIN_PSEUDO || flags !== 0)))
       this.#live.record(id, this.#registerOf, this.#slotOf, this.#wanted, this.#stamp);
     if ((roles & operand.use) === 0) return;
     if (this.#fixed !== 0) this.#reserve(first, end);

@@ -105,7 +105,8 @@ function encodePlain(buffer: CodeBuffer, operation: Operation, slots: number, a:
   const reg = regSlot === 0 ? (head >> headBit.digitShift) & 7 : regSlot === 1 ? a : b;
   const rm = ((slots >> slot.rm) & 7) === 1 ? a : b;
   if ((reg | rm) >> 4 !== 0) unreachable(`encode: registers ${a} and ${b} in operation ${operation}`);
-  let at = buffer.reserve(maxInstructionBytes);
+  let at = buffer.length;
+  if (at + maxInstructionBytes > buffer.bytes.length) buffer.reserve(maxInstructionBytes);
   const bytes = buffer.bytes;
   const rex = ((head & headBit.wide) >> 9) | ((reg >> 1) & 4) | (rm >> 3);
   if (rex !== 0) bytes[at++] = 0x40 | rex;
@@ -164,7 +165,8 @@ export function encode(buffer: CodeBuffer, operation: Operation, a = 0, b = 0, c
       }
     }
   }
-  const start = buffer.reserve(maxInstructionBytes);
+  const start = buffer.length;
+  if (start + maxInstructionBytes > buffer.bytes.length) buffer.reserve(maxInstructionBytes);
   const bytes = buffer.bytes;
   const rexNeeded =
     ((head & headBit.byteReg) !== 0 && reg > 3) || ((head & (headBit.byteRm | headBit.byteOpcode)) !== 0 && rm > 3);
@@ -221,8 +223,9 @@ function writeAddress(
   return at;
 }
 
-/** What the short way for memory forms cannot write: prefixes, far maps, immediates, registers that are not 32 or 64 bits wide. */
-const notPlain =
+/** Bits of which the short way for memory forms wants only `memory`: it writes no prefixes, far maps, immediates, and no registers but those of 32 and 64 bits. */
+const plainMask =
+  headBit.memory |
   headBit.vex |
   headBit.operandSize16 |
   headBit.fixedModrm |
@@ -232,7 +235,7 @@ const notPlain =
   (2 << headBit.mapShift) |
   (7 << headBit.immediateShift);
 
-/** The short way of `encodeAddressed` where a base register is given. Gives the new end, which is that of the displacement. */
+/** The short way of `encodeMemory` where a base register is given. */
 function encodePlainMemory(
   buffer: CodeBuffer,
   head: number,
@@ -241,17 +244,16 @@ function encodePlainMemory(
   shift: number,
   displacement: number,
   reg: number,
-): number {
-  let at = buffer.reserve(maxInstructionBytes);
+): void {
+  let at = buffer.length;
+  if (at + maxInstructionBytes > buffer.bytes.length) buffer.reserve(maxInstructionBytes);
   const bytes = buffer.bytes;
   const x = index < 0 ? 0 : index;
   const rex = ((head & headBit.wide) >> 9) | ((reg >> 1) & 4) | ((x >> 2) & 2) | (base >> 3);
   if (rex !== 0) bytes[at++] = 0x40 | rex;
   if ((head & (1 << headBit.mapShift)) !== 0) bytes[at++] = 0x0f;
   bytes[at++] = head;
-  at = writeAddress(bytes, at, reg, base, index, shift, displacement);
-  buffer.length = at;
-  return at;
+  buffer.length = writeAddress(bytes, at, reg, base, index, shift, displacement);
 }
 
 /** Encodes a memory form and gives the offset just behind its displacement. */
@@ -273,10 +275,6 @@ function encodeAddressed(
     unreachable(`encode: address [${base} + ${index} << ${shift} + ${displacement}] in operation ${operation}`);
   }
   const regSlot = (slots >> slot.reg) & 7;
-  if ((head & notPlain) === 0 && base >= 0 && regSlot <= 1) {
-    const register = regSlot === 0 ? (head >> headBit.digitShift) & 7 : a;
-    if (register >> 4 === 0) return encodePlainMemory(buffer, head, base, index, shift, displacement, register);
-  }
   let opcode = head & headBit.opcodeMask;
   const reg =
     regSlot === 0 ? (head >> headBit.digitShift) & 7 : checked(pick(regSlot, a, b, c, 0), (head >> 26) & 1, operation);
@@ -295,7 +293,8 @@ function encodeAddressed(
       kind = immediate.none;
     }
   }
-  const start = buffer.reserve(maxInstructionBytes);
+  const start = buffer.length;
+  if (start + maxInstructionBytes > buffer.bytes.length) buffer.reserve(maxInstructionBytes);
   const bytes = buffer.bytes;
   const rexNeeded = (head & headBit.byteReg) !== 0 && reg > 3;
   let at = writeOpcode(bytes, start, head, opcode, reg, index < 0 ? 0 : index, base < 0 ? 0 : base, vvvv, rexNeeded);
@@ -324,6 +323,21 @@ export function encodeMemory(
   c = 0,
 ): void {
   if (base < noRegister || index < noRegister) unreachable(`encode: address of operation ${operation}`);
+  const head = operationHead[operation] ?? 0;
+  const regSlot = ((operationSlots[operation] ?? 0) >> slot.reg) & 7;
+  if ((head & plainMask) === headBit.memory && base >= 0 && regSlot <= 1) {
+    const reg = regSlot === 0 ? (head >> headBit.digitShift) & 7 : a;
+    if (
+      (reg | base) >> 4 === 0 &&
+      index < 16 &&
+      index !== 4 &&
+      shift >> 2 === 0 &&
+      displacement === (displacement | 0)
+    ) {
+      encodePlainMemory(buffer, head, base, index, shift, displacement, reg);
+      return;
+    }
+  }
   encodeAddressed(buffer, operation, base, index, shift, displacement, a, b, c);
 }
 
@@ -364,7 +378,8 @@ export function encodeBranch(buffer: CodeBuffer, operation: Operation, label: La
   if (((head >> headBit.immediateShift) & 7) !== immediate.rel)
     unreachable(`encode: operation ${operation} is no branch`);
   const short = (operationAlternates[operation] ?? 0) & 0xff;
-  const start = buffer.reserve(maxInstructionBytes);
+  const start = buffer.length;
+  if (start + maxInstructionBytes > buffer.bytes.length) buffer.reserve(maxInstructionBytes);
   const target = buffer.labelOffset(label);
   const bytes = buffer.bytes;
   const isShort = short !== 0 && (target < 0 ? near : start + 2 - target <= 128);
@@ -386,7 +401,8 @@ export function encodeBranchSymbol(buffer: CodeBuffer, operation: Operation, sym
   const head = operationHead[operation] ?? 0;
   if (((head >> headBit.immediateShift) & 7) !== immediate.rel)
     unreachable(`encode: operation ${operation} is no branch`);
-  const start = buffer.reserve(maxInstructionBytes);
+  const start = buffer.length;
+  if (start + maxInstructionBytes > buffer.bytes.length) buffer.reserve(maxInstructionBytes);
   const at = writeBranchOpcode(buffer.bytes, start, head);
   buffer.patch32(at, 0);
   buffer.length = at + 4;

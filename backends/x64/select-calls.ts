@@ -19,29 +19,30 @@ import { STUBS } from "./stub-symbols.ts";
 
 /** A parallel move under construction: sources first, so that computing one adds no instruction between the pairs. */
 export class MovePairs {
-  readonly #destinations: number[] = [];
-  readonly #sources: number[] = [];
+  /** Destination, source, destination, source … */
+  readonly #places: number[] = [];
   /** The destinations that are registers. */
   readonly registers: number[] = [];
 
   toPlace(destination: number, source: number): void {
-    this.#destinations.push(destination);
-    this.#sources.push(source);
+    this.#places.push(destination, source);
     if (destination < SLOT) this.registers.push(destination);
   }
 
-  /** Adds the instruction; `isEntry`: the sources are physical places, the destinations virtual registers. */
+  /** Adds the instruction, if there is anything to move. */
   emit(s: Selector): void {
-    if (this.#sources.length === 0) return;
+    const places = this.#places;
+    if (places.length === 0) return;
     s.add(pseudo.parallel);
-    for (let i = 0; i < this.#sources.length; i++) {
-      const destination = this.#destinations[i] as number;
-      const source = this.#sources[i] as number;
-      s.code.operand(destination, destination >= SLOT ? 0 : operand.def | operand.any);
-      s.code.operand(source, source >= SLOT ? 0 : operand.use | operand.any);
+    const { code } = s;
+    for (let i = 0; i < places.length; i += 2) {
+      const destination = places[i] as number;
+      const source = places[i + 1] as number;
+      code.operand(destination, destination >= SLOT ? 0 : operand.def | operand.any);
+      code.operand(source, source >= SLOT ? 0 : operand.use | operand.any);
       if (source < SLOT && destination < SLOT) {
-        s.code.hint(source, destination);
-        s.code.hint(destination, source);
+        code.hint(source, destination);
+        code.hint(destination, source);
       }
     }
   }
@@ -66,32 +67,29 @@ function passArguments(
   return { registers: pairs.registers, words: sequence.stackWords };
 }
 
-/** Types of all results of a call. */
-function resultTypes(s: Selector, value: ValueId): TypeId[] {
-  const own = s.fn.type(value);
-  if (own === VOID) return [];
-  const more = s.fn.moreResults.get(value);
-  return more === undefined ? [own] : [own, ...more];
-}
-
 /** Adds the call's registers and fetches its results. */
 function finishCall(s: Selector, value: ValueId, used: readonly number[], argWords: number): void {
   const { code } = s;
-  const types = resultTypes(s, value);
+  for (let i = 0; i < used.length; i++) code.operand(used[i] as number, operand.use | operand.implicit);
+  s.outgoingWords = Math.max(s.outgoingWords, argWords);
+  const type = s.fn.type(value);
+  if (type === VOID) return;
   const sequence = new PlaceSequence(resultRegisters, OUTGOING, argWords);
   const pairs = new MovePairs();
-  for (const register of used) code.operand(register, operand.use | operand.implicit);
-  const results: RegisterId[] = [];
-  for (const type of types) {
-    const place = sequence.next(type);
-    const register = s.newRegister(type);
-    if (place < SLOT) code.operand(place, operand.def | operand.implicit);
-    pairs.toPlace(register, place);
-    results.push(register);
-  }
+  const results = [receiveResult(s, type, sequence.next(type), pairs)];
+  const more = s.fn.moreResults.get(value);
+  if (more !== undefined) for (const other of more) results.push(receiveResult(s, other, sequence.next(other), pairs));
   pairs.emit(s);
   s.setResults(value, results);
   s.outgoingWords = Math.max(s.outgoingWords, sequence.stackWords);
+}
+
+/** A fresh register for a result that the newest instruction, a call, leaves in `place`. */
+function receiveResult(s: Selector, type: TypeId, place: number, pairs: MovePairs): RegisterId {
+  const register = s.newRegister(type);
+  if (place < SLOT) s.code.operand(place, operand.def | operand.implicit);
+  pairs.toPlace(register, place);
+  return register;
 }
 
 export function lowerCall(s: Selector, value: ValueId): void {
