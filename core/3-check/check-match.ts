@@ -44,7 +44,7 @@ export function checkMatch(body: Body, node: Match, out: TypedStatement[]): void
         body.flow.facts = condition.whenTrue;
       }
       arms.push({ pattern, guard, body: checkBlock(body, arm.body), at: arm.start });
-      if (arm.guard === undefined && pattern.kind === "nothing") {
+      if (arm.guard === undefined && takesNothing(pattern)) {
         isPresent = true;
         if (subject !== undefined) facts = withFact(facts, { local: subject, presence: "some", caseIndex: undefined });
       }
@@ -101,4 +101,9 @@ function reportMissing(body: Body, node: Match, missing: readonly string[]): voi
 function otherwiseSpan(body: Body, node: Match): { start: number; end: number } {
   const start = body.file.text.lastIndexOf("therwise", node.otherwise?.start ?? node.start);
   return start < 0 ? node : { start: start - 1, end: start + "therwise".length };
+}
+
+/** Whether a pattern takes `nothing`, be it with other values. */
+function takesNothing(pattern: TypedPattern): boolean {
+  return pattern.kind === "nothing" || (pattern.kind === "or" && pattern.alternatives.some(takesNothing));
 }

@@ -146,6 +146,9 @@ export function libraryProcess(body: Body, path: string, name: string): ProcessS
 
 /** What may have been meant by a method that there is not. */
 export function methodAdvice(body: Body, receiver: TypeId, name: string): string | undefined {
+  const shape = body.types.shape(receiver);
+  if (shape.kind === "optional" && findMethod(body, shape.item, name) !== undefined)
+    return "it may be `nothing`: test it with `is not nothing` first, or say what to take then with `otherwise`";
   if (Object.hasOwn(foreignMethods, name)) return foreignMethods[name];
   const imported = importAdvice(name);
   if (imported !== undefined) return imported;
