@@ -76,11 +76,12 @@ function trapsWithText(): number {
 /** Text of rt/trap/trap_error.runa: the error object of each trap that can be caught. */
 export function trapErrorModule(): string {
   const rows = TRAPS.filter((row) => row.name !== "hardware_fault");
-  const types = [...new Set<string>(rows.map((row) => row.error))];
+  const types = [...new Set<string>(rows.map((row) => row.error))].filter((name) => name !== "FileError");
   const lines = [
     "Note: The error objects of traps: made from core/spec/traps.ts by cmd/dev/generate-layouts.ts.",
     "",
     `Import { ${["Error", "mark_trap", ...types].join(", ")} } from "errors"`,
+    'Import { file_error } from "io/errors"',
     'Import { trap_number } from "rt/unwind/unwind"',
     "",
     "@Implementation",
@@ -90,6 +91,7 @@ export function trapErrorModule(): string {
     "    Let kind be trap_number(0)",
     `    If kind is ${trapKind("unhandled")}: Return mark_trap(make_error(kind, ""), negative 1)`,
     `    If kind is ${trapKind("frozen")}: Return mark_trap(make_error(kind, ""), negative 1)`,
+    `    If kind is ${trapKind("output_failed")}: Return mark_trap(make_error(kind, ""), negative 2)`,
     `    If kind is ${trapKind("interrupted")}: Return mark_trap(make_error(kind, ""), negative ${1 - ENDED_SIGNAL})`,
     '    Return mark_trap(make_error(kind, content otherwise ""), kind)',
     "End Process",
@@ -114,6 +116,7 @@ export function trapErrorModule(): string {
 const ARGUMENTS = ["first", "second", "third"] as const;
 
 function madeError(row: TrapRow): string {
+  if (row.kind === trapKind("output_failed")) return 'file_error("standard output", first)';
   const hasText = row.message.includes("{text}");
   const words = row.message
     .replace("{text}", "{content}")

@@ -149,6 +149,14 @@ export const TRAPS = [
     signed: false,
     arguments: 0,
   },
+  {
+    kind: 18,
+    name: "output_failed",
+    error: "FileError",
+    message: "Cannot write to standard output: errno={0}",
+    signed: false,
+    arguments: 1,
+  },
 ] as const satisfies readonly TrapRow[];
 
 export type TrapName = (typeof TRAPS)[number]["name"];
