@@ -27,7 +27,9 @@ test("all pages of the library have something to show, and declarations are told
 
 test("names of the library", () => {
   expect(runa("doc", "square", "root").output).toStartWith('square_root(x as Float) returns Float\n    in "math"\n');
-  expect(runa("doc", "list").output).toMatch(/^List of T\n(.*\n)* {2}sort_by\(self as List of T/);
+  expect(runa("doc", "list").output).toMatch(
+    /^List of T that follows Iterable of T\n(.*\n)* {2}sort_by\(self as List of T/,
+  );
   expect(runa("doc", "math/statistics").output).toStartWith('Import "math/statistics"\n');
   expect(runa("doc", "sqare_root")).toEqual({
     exitCode: 2,

@@ -25,6 +25,11 @@ test("unused imports of the library go, those of the program are only reported",
   expect(errors.match(/R0802/g)).toHaveLength(1);
 });
 
+test("an import of several modules as one is used if a name of any of them is", () => {
+  write("whole.runa", 'Import "math"\nImport "time"\n\nDisplay greatest_common_divisor(4, 6)\n');
+  expect(runa("lint", "whole.runa").errors.match(/nothing of `(.*)` is used/)?.[1]).toBe("time");
+});
+
 test("comparisons with `true` and `false`, in parentheses and without", () => {
   write(
     "truth.runa",

@@ -8,6 +8,7 @@ import { reportDiagnostics } from "#cmd/runa/report-diagnostics.ts";
 import { say } from "#cmd/runa/say.ts";
 import { show } from "#cmd/runa/show.ts";
 import { parse } from "#core/1-parse/parse.ts";
+import { areaInterface, areaParts } from "#core/2-resolve/areas.ts";
 import { findModule } from "#core/2-resolve/module-loader.ts";
 import { applyEdits } from "#core/base/apply-edits.ts";
 import { type Diagnostic, DiagnosticList } from "#core/base/diagnostic.ts";
@@ -33,8 +34,13 @@ export function lintSource(source: SourceFile, loader = openLoader(Libc.opened()
   const name = source.path.slice(source.path.lastIndexOf("/") + 1).replace(/\.runa$/, "");
   const libraryModule = (path: string): ModuleInterface | undefined => {
     const found = findModule(loader, path, name);
-    const isLibrary = found !== undefined && (found.kind === "interface" || found.isLibrary);
-    return isLibrary ? interfaceOf(path) : undefined;
+    if (found !== undefined && found.kind !== "interface" && !found.isLibrary) return undefined;
+    const parts = areaParts(path)?.map(interfaceOf);
+    if (parts === undefined) return interfaceOf(path);
+    return areaInterface(
+      path,
+      parts.filter((part) => part !== undefined),
+    );
   };
   lintModule({ ast, typed, diagnostics, libraryModule });
   const formatted = canonicalForm(source, ast, "kept");
