@@ -2,7 +2,8 @@
 
 import { TEXT_LAYOUT } from "#core/spec/layouts.ts";
 import { RUNTIME_SYMBOLS, type RuntimeRole } from "#core/spec/rt-symbols.ts";
-import type { EvaluatedValue, ExternalProcess, Machine } from "./evaluate.ts";
+import { trapKind } from "#core/spec/traps.ts";
+import { EvaluatedTrap, type EvaluatedValue, type ExternalProcess, type Machine } from "./evaluate.ts";
 
 /** Text of the object at a reference. */
 export function readText(machine: Machine, reference: EvaluatedValue): string {
@@ -54,6 +55,11 @@ const models: Partial<Record<RuntimeRole, ExternalProcess>> = {
   text_join: (texts, machine) => [makeText(machine, texts.map((text) => readText(machine, text)).join(""))],
   text_join_three: (texts, machine) => [makeText(machine, texts.map((text) => readText(machine, text)).join(""))],
   text_equal: ([a, b], machine) => asBool(readText(machine, a ?? 0n) === readText(machine, b ?? 0n)),
+  // The shown value and its bounds in place of the numbers, which are the nearest ones.
+  throw_range: ([shown, limits], machine) => {
+    machine.output += `${readText(machine, shown ?? 0n)}${readText(machine, limits ?? 0n)}\n`;
+    throw new EvaluatedTrap(trapKind("signed_range"), []);
+  },
 };
 
 /** Externals for `Machine`, by symbol. */
