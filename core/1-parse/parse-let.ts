@@ -197,6 +197,14 @@ function checkPlace(parser: Parser, place: Expression, statement: string): void 
     case "At":
     case "ErrorExpression":
       return;
+    case "TupleLiteral":
+      parser.fail(
+        "notAPlace",
+        place,
+        { statement },
+        { help: { text: "`Let (a, b) be …` binds several names at once" } },
+      );
+      return;
     default:
       parser.fail("notAPlace", place, { statement });
   }
