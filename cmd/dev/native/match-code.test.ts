@@ -1,4 +1,4 @@
-// The code of Match: jump tables for dense numbers, characters and cases, binary search for scattered ones, few comparisons of texts.
+// The code of Match: jump tables for dense numbers, characters and many cases, binary search for scattered numbers and few cases, few comparisons of texts.
 
 import { describe, expect, test } from "bun:test";
 import { assemblyText } from "#cmd/runa/compiler/write-forms.ts";
@@ -15,6 +15,18 @@ Type Token is:
     | Minus
     | Open
     | Close
+End Type
+
+Type Instruction is:
+    | Load with place as Integer
+    | Store with place as Integer
+    | Increment
+    | Decrement
+    | Negate
+    | Double
+    | Halve
+    | Skip
+    | Stop
 End Type
 
 Process called "dense" that takes code as Integer, x as Integer returns Integer:
@@ -63,6 +75,20 @@ Process called "tokens" that takes token as Token returns Integer:
     End Match
 End Process
 
+Process called "instructions" that takes instruction as Instruction, x as Integer returns Integer:
+    Match instruction:
+        When Load with place as p: Return p
+        When Store with place as p: Return p wrapping plus x
+        When Increment: Return x wrapping plus 1
+        When Decrement: Return x wrapping minus 1
+        When Negate: Return 0 wrapping minus x
+        When Double: Return x wrapping multiplied by 2
+        When Halve: Return x divided by 2
+        When Skip: Return x
+        When Stop: Return 0
+    End Match
+End Process
+
 Process called "pairs" that takes left as Token, right as Token returns Integer:
     Match (left, right):
         When (Number(0), _): Return 1
@@ -75,11 +101,11 @@ Process called "pairs" that takes left as Token, right as Token returns Integer:
 End Process
 
 Process called "main":
-    Display dense(11, 3), letters('c'), scattered(5000), words("until"), tokens(Plus), pairs(Plus, Minus)
+    Display dense(11, 3), letters('c'), scattered(5000), words("until"), tokens(Plus), instructions(Double, 4), pairs(Plus, Minus)
 End Process
 `;
 
-const names = ["dense", "letters", "scattered", "words", "tokens", "pairs"].map((name) => `program.${name}`);
+const names = ["dense", "letters", "scattered", "words", "tokens", "instructions", "pairs"].map((name) => `program.${name}`);
 const roots = names;
 const { object } = compileText(program, { roots });
 const code = processesOf(assemblyText(object, roots));
@@ -87,17 +113,23 @@ const linesOf = (name: string): readonly string[] => code.get(`program.${name}`)
 const count = (name: string, pattern: RegExp): number => linesOf(name).filter((line) => pattern.test(line)).length;
 
 describe("code of Match", () => {
-  test("dense numbers, characters and cases: one comparison and one indirect jump", () => {
+  test("dense numbers, characters and many cases: one comparison and one indirect jump", () => {
     for (const [name, entries] of [
       ["dense", "0x6"],
       ["letters", "0xc"],
-      ["tokens", "0x[56]"],
+      ["instructions", "0x[89]"],
     ]) {
       // The table itself follows the code and is listed as if it were instructions.
       expect(count(name as string, /^jmp r\w+$/)).toBeGreaterThan(0);
       expect(count(name as string, new RegExp(`^cmp r\\w+, ${entries}$`))).toBe(1);
       expect(count(name as string, /^movsxd r\w+, dword ptr \[r11 \+ r\w+\*4\]$/)).toBe(1);
     }
+  });
+
+  test("few cases: no jump table, and as many comparisons as a search takes", () => {
+    expect(count("tokens", /^jmp r\w+$/)).toBe(0);
+    expect(count("tokens", /^cmp r\w+, 0x[0-5]$/)).toBeLessThanOrEqual(5);
+    expect(depth("tokens")).toBeLessThanOrEqual(4);
   });
 
   test("scattered numbers: at most one comparison for each half and one for each number", () => {
