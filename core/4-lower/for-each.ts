@@ -8,6 +8,7 @@ import { collectionLength, itemType, listCount, listItems, listVersion } from ".
 import type { ProcessLowering } from "./context.ts";
 import { copyValue } from "./copies.ts";
 import { lowerExpression } from "./expressions.ts";
+import { isLines, overLines } from "./line-walks.ts";
 import { lowerCounted, lowerTurn } from "./loops.ts";
 import { bindPattern } from "./patterns.ts";
 import type { StatementOf } from "./statements.ts";
@@ -16,13 +17,14 @@ import { textByte, textByteLength } from "./text-bytes.ts";
 /** The least first byte of a character of several bytes. */
 const FIRST_LONG_LEAD = 128;
 
-type ForEach = StatementOf<"forEach">;
+export type ForEach = StatementOf<"forEach">;
 type SourceOf<Kind extends IterationSource["kind"]> = Extract<IterationSource, { readonly kind: Kind }>;
 
 export function lowerForEach(p: ProcessLowering, node: ForEach): void {
   const { source } = node;
   switch (source.kind) {
     case "list":
+      if (isLines(source.collection)) return overLines(p, node, source.collection);
       return overList(p, node, source.collection.type, lowerExpression(p, source.collection));
     case "array":
     case "storage":
@@ -36,7 +38,7 @@ export function lowerForEach(p: ProcessLowering, node: ForEach): void {
   }
 }
 
-function bindItem(p: ProcessLowering, node: ForEach, number: number, value: ValueId): void {
+export function bindItem(p: ProcessLowering, node: ForEach, number: number, value: ValueId): void {
   const pattern = node.patterns[number];
   const type = node.itemTypes[number];
   if (pattern !== undefined && type !== undefined) bindPattern(p, pattern, type, value);
@@ -84,7 +86,7 @@ function overRange(p: ProcessLowering, node: ForEach, range: ValueId): void {
 }
 
 /** A number of turns done before this one, for `at i`. */
-function turnCounter(p: ProcessLowering, node: ForEach): { begin: () => void; advance: () => void } {
+export function turnCounter(p: ProcessLowering, node: ForEach): { begin: () => void; advance: () => void } {
   const { index } = node;
   if (index === undefined) return { begin: () => undefined, advance: () => undefined };
   const turns = p.b.newVariable(WORD);
