@@ -1,27 +1,9 @@
 // Changes of what a constant leads to, where they can be seen; all others are found when the program runs (rt/gc/freeze.runa).
 
 import type { Span } from "#core/base/source.ts";
+import { changesFirst } from "#core/spec/changing-methods.ts";
 import type { TypedExpression } from "#core/types/typed-tree.ts";
 import { type Body, report } from "./body.ts";
-
-/** Processes of the library that change their first argument. */
-const CHANGING: Readonly<Record<string, readonly string[]>> = {
-  "collections/list": [
-    "add",
-    "add_all",
-    "pop",
-    "insert",
-    "remove",
-    "remove_at",
-    "clear",
-    "reverse",
-    "sort",
-    "sort_with",
-    "sort_by",
-  ],
-  "collections/dictionary": ["set_key", "remove", "remove_key", "discard", "clear", "merge"],
-  "collections/set": ["add", "remove", "discard", "clear"],
-};
 
 /** The constant that an expression leads to the inside of, by its name. */
 function constantOf(body: Body, value: TypedExpression): string | undefined {
@@ -59,8 +41,5 @@ export function checkCallChanges(
   span: Span,
 ): void {
   const first = args[0];
-  if (first === undefined || !process.symbol.startsWith("collections/")) return;
-  const dot = process.symbol.lastIndexOf(".");
-  if (CHANGING[process.symbol.slice(0, dot)]?.includes(process.symbol.slice(dot + 1)) === true)
-    checkNotConstant(body, first, span);
+  if (first !== undefined && changesFirst(process.symbol)) checkNotConstant(body, first, span);
 }
