@@ -1,8 +1,14 @@
 /** Code-map sites of one object: what the unwinder and the collector know about a return address or safepoint. */
 
+import { CODE_MAP } from "#core/spec/layouts.ts";
 import { grownInt32, grownUint16 } from "./growable-array.ts";
 
 const INITIAL_SITES = 512;
+const FAR = CODE_MAP.live.kinds.far;
+const LOCATION_BITS = CODE_MAP.live.numberShift + CODE_MAP.live.numberBits;
+/** The count of a site has 16 bits. */
+const LIVE_MOST = 0xffff;
+const LOCATION_MOST = 2 ** LOCATION_BITS - 1;
 
 /** Struct of arrays. A function's sites are contiguous and ascend by offset; see `CODE_MAP` for the meaning of values. */
 export class SiteTable {
@@ -17,7 +23,7 @@ export class SiteTable {
   firstLive = new Int32Array(INITIAL_SITES + 1);
   live = new Uint16Array(INITIAL_SITES);
 
-  /** Adds a site; the first `liveCount` elements of `live` are its encoded live locations. */
+  /** Adds a site; the first `liveCount` elements of `live` are its encoded live locations, whose numbers may have more bits than there is room for. */
   add(
     offset: number,
     frameBytes: number,
@@ -32,10 +38,17 @@ export class SiteTable {
     this.frameBytes[index] = frameBytes;
     this.handler[index] = handler;
     this.position[index] = position;
-    const first = this.firstLive[index] as number;
-    this.live = grownUint16(this.live, first + liveCount);
-    for (let i = 0; i < liveCount; i++) this.live[first + i] = live[i] as number;
-    this.firstLive[index + 1] = first + liveCount;
+    let end = this.firstLive[index] as number;
+    this.live = grownUint16(this.live, end + 2 * liveCount);
+    for (let i = 0; i < liveCount; i++) {
+      const location = live[i] as number;
+      if (location > LOCATION_MOST)
+        this.live[end++] = FAR | ((location >>> LOCATION_BITS) << CODE_MAP.live.numberShift);
+      this.live[end++] = location & LOCATION_MOST;
+    }
+    if (end - (this.firstLive[index] as number) > LIVE_MOST)
+      throw new Error("a process keeps more values over a call than a code map has room for: divide it");
+    this.firstLive[index + 1] = end;
     this.count = index + 1;
   }
 

@@ -221,12 +221,13 @@ export const CODE_MAP = {
   },
   /** Site record: u32 frame bytes (from the stack pointer at the site up to the return address), u32 handler pc + 1 or 0, u32 position index + 1 or 0, u16 count of live locations, then u16 each. */
   record: { frameBytes: 0, handler: 4, position: 8, liveCount: 12, live: 14 },
-  /** A live location: bits 0–2 kind, bit 3 set: register number (only at slow-path sites), clear: word offset from the stack pointer at the site; bits 4–15 the number. */
+  /** A live location: bits 0–2 kind, bit 3 set: register number (only at slow-path sites), clear: word offset from the stack pointer at the site; bits 4–15 the number. One of kind `far` holds the number's bits from 12 on of the location behind it. */
   live: {
     kindMask: 7,
     registerBit: 8,
     numberShift: 4,
-    kinds: { reference: 1, stackAddress: 2, derived: 3, anyPair: 4 },
+    numberBits: 12,
+    kinds: { reference: 1, stackAddress: 2, derived: 3, anyPair: 4, far: 5 },
   },
   /** Position: u32 offset of its scope, u32 line and column (the last column that there is room for stands for those after it), u32 inlined-at position index + 1 or 0. */
   position: { scope: 0, place: 4, lineShift: 10, columnMask: 1023, inlinedAt: 8, bytes: 12 },
