@@ -15,7 +15,6 @@ export interface NativeOptions {
   readonly optimize?: number;
   readonly roots?: readonly string[];
   readonly wantsLines?: boolean;
-  /** Foreign processes may stay undefined. */
   /** The text is this module of the library, such as `rt/test`. */
   readonly libraryPath?: string;
   /** Further modules of the program, by path without the ending. */

@@ -105,7 +105,9 @@ Process called "main":
 End Process
 `;
 
-const names = ["dense", "letters", "scattered", "words", "tokens", "instructions", "pairs"].map((name) => `program.${name}`);
+const names = ["dense", "letters", "scattered", "words", "tokens", "instructions", "pairs"].map(
+  (name) => `program.${name}`,
+);
 const roots = names;
 const { object } = compileText(program, { roots });
 const code = processesOf(assemblyText(object, roots));
