@@ -1,6 +1,6 @@
 /** The tables by which the system's loader finds the libraries of an executable and stores the addresses of foreign processes. */
 
-import { libraryFile } from "#core/spec/foreign-libraries.ts";
+import { type ImportField, libraryFile } from "#core/spec/foreign-libraries.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import {
   DYNAMIC_ENTRY_BYTES,
@@ -13,7 +13,7 @@ import {
   writeElfSymbol,
 } from "./elf-format.ts";
 import type { LinkPlan } from "./link.ts";
-import { type ImportField, placeLink, writeSection } from "./link-write.ts";
+import { placeLink, writeSection } from "./link-write.ts";
 import { symbolVersion } from "./symbol-versions.ts";
 
 export type DynamicTableName =

@@ -11,6 +11,7 @@ import {
   SECTION_TYPE,
   SEGMENT_FLAG,
   SEGMENT_TYPE,
+  type SectionHeader,
 } from "./elf-format.ts";
 import type { LinkPlan } from "./link.ts";
 import type { LinkedSection } from "./linked-sections.ts";
@@ -18,19 +19,9 @@ import type { LinkedSection } from "./linked-sections.ts";
 /** Below 2 GB, so that `abs32` reaches every symbol. */
 export const IMAGE_BASE = 0x400000;
 
-/** A loaded section. */
-export interface LoadedSection {
-  readonly name: string;
-  readonly type: number;
-  readonly flags: number;
-  readonly address: number;
-  readonly offset: number;
-  readonly size: number;
-  readonly alignment: number;
-  readonly entryBytes: number;
-  /** Name of the section that it refers to. */
+/** A loaded section; it names the section that it refers to. */
+export interface LoadedSection extends Omit<SectionHeader, "link"> {
   readonly link: string | undefined;
-  readonly info: number;
 }
 
 export interface FileLayout {

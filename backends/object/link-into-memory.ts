@@ -1,9 +1,10 @@
 /** Links objects straight into memory that machine code runs from, beside an image that is there already. */
 
+import type { ImportField } from "#core/spec/foreign-libraries.ts";
 import { LINK_SYMBOLS } from "#core/spec/rt-symbols.ts";
 import { type LinkOptions, planLink } from "./link.ts";
 import type { LinkError } from "./link-error.ts";
-import { addressOf, type ImportField, type PlacedLink, placeLink, writeSection } from "./link-write.ts";
+import { addressOf, type PlacedLink, placeLink, writeSection } from "./link-write.ts";
 import type { ObjectFile } from "./object-file.ts";
 
 /** Memory as `rt/host/code-memory.ts` gives it: where it will be, and where it is written. */

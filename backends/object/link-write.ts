@@ -1,5 +1,6 @@
 /** Finishes a planned link: gives sections their addresses, copies their bytes and resolves relocations. */
 
+import type { ImportField } from "#core/spec/foreign-libraries.ts";
 import type { GlobalRoots, LinkPlan } from "./link.ts";
 import { ABSOLUTE, IMPORTED, IN_FRAGMENT, UNDEFINED } from "./link-symbols.ts";
 import { LINKED_SECTION_NUMBER, LINKED_SECTIONS, LINKER_SYMBOLS, type LinkedSection } from "./linked-sections.ts";
@@ -10,15 +11,6 @@ import type { FragmentId, SymbolId, SymbolType } from "./symbol-table.ts";
 /** Addresses of a link's sections and of its base. */
 export interface SectionAddresses extends Record<LinkedSection, number> {
   readonly base: number;
-}
-
-/** A word, 0 in the written bytes, that takes the address of a foreign process before the program runs. */
-export interface ImportField {
-  readonly address: number;
-  /** Of the foreign process. */
-  readonly name: string;
-  /** As the program names it; `libraryFile` of core/spec/foreign-libraries.ts gives its file. */
-  readonly library: string;
 }
 
 /** A link whose addresses are fixed. */

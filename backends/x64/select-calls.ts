@@ -10,6 +10,7 @@ import {
   SLOT,
 } from "#backends/shared/machine-function.ts";
 import type { ValueId } from "#core/mir/function.ts";
+import { FOREIGN_FLAGS } from "#core/spec/mir-ops.ts";
 import { type TypeId, VOID } from "#core/types/type-table.ts";
 import { argumentRegisters, PlaceSequence, resultRegisters } from "./abi.ts";
 import { x64Pseudo } from "./pseudo-operations.ts";
@@ -122,8 +123,6 @@ export function lowerCallRuntime(s: Selector, value: ValueId): void {
   finishCall(s, value, registers, words);
 }
 
-/** Flag of `call_foreign`: a short call that never waits. */
-const LEAF = 2;
 const foreignRegisters = [gpr.rdi, gpr.rsi, gpr.rdx, gpr.rcx, gpr.r8, gpr.r9] as const;
 
 /** System V: six general and eight vector registers, the rest on the stack; al counts vector registers for variadic functions. */
@@ -143,7 +142,9 @@ export function lowerCallForeign(s: Selector, value: ValueId): void {
   pairs.emit(s);
   s.outgoingWords = Math.max(s.outgoingWords, sequence.stackWords);
   const id = s.add(x64Pseudo.callForeign, instructionFlag.clobbersAll);
-  code.symbol[id] = s.objectSymbol((fn.immediateLow(value) & LEAF) === 0 ? STUBS.foreignCall : STUBS.leafCall);
+  code.symbol[id] = s.objectSymbol(
+    (fn.immediateLow(value) & FOREIGN_FLAGS.leaf) === 0 ? STUBS.foreignCall : STUBS.leafCall,
+  );
   code.operand(target, operand.use | operand.any);
   finishCall(s, value, pairs.registers, sequence.stackWords);
 }

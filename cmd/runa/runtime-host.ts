@@ -1,9 +1,11 @@
 // The host with the runtime image mapped into it, and the start of programs that lie beside it.
+
+import type { ImportField } from "#core/spec/foreign-libraries.ts";
 import { imageNames } from "#core/spec/image-layout.ts";
 import { initialEnvironment, type ProgramEnvironment, systemTexts } from "#rt/host/argument-block.ts";
 import type { MappedImage } from "#rt/host/code-memory.ts";
 import { findImages } from "#rt/host/find-image.ts";
-import { bindForeign, type ForeignField } from "#rt/host/foreign-libraries.ts";
+import { bindForeign } from "#rt/host/foreign-libraries.ts";
 import type { Libc } from "#rt/host/libc.ts";
 import type { ImageFilePlace } from "#rt/host/load-image.ts";
 import { type NativeHost, openNativeHost } from "#rt/host/native-host.ts";
@@ -35,7 +37,7 @@ export async function startProgram(
   threadEntry: number,
   addresses: Omit<ProgramAddresses, "collectorStress">,
   args: readonly string[],
-  foreign: readonly ForeignField[],
+  foreign: readonly ImportField[],
 ): Promise<number> {
   bindForeign(foreign);
   return runProgram(

@@ -2,7 +2,7 @@
 
 import type { ValueId } from "#core/mir/function.ts";
 import { STORAGE } from "#core/spec/layouts.ts";
-import { OP } from "#core/spec/mir-ops.ts";
+import { FOREIGN_FLAGS, OP } from "#core/spec/mir-ops.ts";
 import { BOOL, type TypeId, VOID, WORD } from "#core/types/type-table.ts";
 import { extend } from "./arithmetic.ts";
 import { lowerChain } from "./chains.ts";
@@ -35,10 +35,6 @@ export function lowerCallValue(p: ProcessLowering, node: ExpressionOf<"callValue
   return p.b.emit(OP.g_call_value, p.mirType(node.type), [callee, ...args], node.callee.type);
 }
 
-/** Flags of `call_foreign`. */
-const VARIADIC = 1;
-const LEAF = 2;
-
 export function lowerCallForeign(p: ProcessLowering, node: ExpressionOf<"callForeign">): ValueId {
   const { b } = p;
   const values = node.args.map((arg) => lowerExpression(p, arg));
@@ -51,7 +47,7 @@ export function lowerCallForeign(p: ProcessLowering, node: ExpressionOf<"callFor
   const isNarrow = type === BOOL;
   const result = isNarrow ? WORD : type;
   const signature = b.fn.signatures.push({ params, results: result === VOID ? [] : [result] }) - 1;
-  const flags = (node.isVariadic ? VARIADIC : 0) | (node.isLeaf ? LEAF : 0);
+  const flags = (node.isVariadic ? FOREIGN_FLAGS.variadic : 0) | (node.isLeaf ? FOREIGN_FLAGS.leaf : 0);
   const value = b.emit(OP.call_foreign, result, [address, ...args], signature, flags);
   if (isNarrow) return b.emit(OP.ne, BOOL, [b.emit(OP.zext8, WORD, [value]), b.word(0)]);
   // C leaves the upper bits of a narrow result undefined.

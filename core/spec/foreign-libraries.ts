@@ -1,5 +1,14 @@
 // The files behind the library names of foreign processes, for the loader of the system.
 
+/** A word of a program, 0 where it is written, that takes the address of a foreign process before the program runs. */
+export interface ImportField {
+  readonly address: number;
+  /** Of the foreign process. */
+  readonly name: string;
+  /** As the program names it; `libraryFile` gives its file. */
+  readonly library: string;
+}
+
 /** Libraries whose file carries a version, or is part of another one. */
 const LIBRARY_FILES: Readonly<Record<string, string>> = {
   c: "libc.so.6",

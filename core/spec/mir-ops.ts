@@ -34,6 +34,9 @@ export interface MirOpRow {
   readonly doc: string;
 }
 
+/** Immediate of `call_foreign`: C takes further arguments; the call is short, never waits and prints nothing. */
+export const FOREIGN_FLAGS = { variadic: 1, leaf: 2 } as const;
+
 const row = <Name extends string>(
   name: Name,
   operands: string,
@@ -291,7 +294,7 @@ export const MIR_OPS = [
     "word any*",
     "typed",
     "tcrw",
-    "System V call of a C function address; aux: signature; immediate 1: variadic.",
+    "System V call of a C function address; aux: signature; immediate: FOREIGN_FLAGS.",
     "signature",
     "flags",
   ),

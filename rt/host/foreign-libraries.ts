@@ -1,16 +1,7 @@
 /** Foreign processes of a program in this process: their libraries are opened, and their addresses put where the program looks for them. */
 
-import { libraryFile } from "#core/spec/foreign-libraries.ts";
+import { type ImportField, libraryFile } from "#core/spec/foreign-libraries.ts";
 import { addressOfBytes, nativeBytes, openFunctions, setWord } from "./libc.ts";
-
-/** A word of the program that takes the address of a foreign process. */
-export interface ForeignField {
-  readonly address: number;
-  /** Of the foreign process. */
-  readonly name: string;
-  /** As the program names it. */
-  readonly library: string;
-}
 
 /** A library or a process that a program needs is not there: a mistake of the program or of the machine, not of runa. */
 export class ForeignFailure extends Error {
@@ -68,7 +59,7 @@ class Loader {
 }
 
 /** Fills in the fields; throws a ForeignFailure for the first that cannot be. */
-export function bindForeign(fields: readonly ForeignField[]): void {
+export function bindForeign(fields: readonly ImportField[]): void {
   if (fields.length === 0) return;
   const loader = new Loader();
   for (const { address, name, library } of fields)

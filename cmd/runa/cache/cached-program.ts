@@ -1,6 +1,6 @@
 // A program as the code cache keeps it: what has to be at which address, and what it was made from.
 import { CACHED_PROGRAM, CACHED_PROGRAM_MAGIC, CACHED_PROGRAM_PAGE_BYTES } from "#core/spec/cached-program-layout.ts";
-import type { ForeignField } from "#rt/host/foreign-libraries.ts";
+import type { ImportField } from "#core/spec/foreign-libraries.ts";
 import type { ProgramAddresses } from "#rt/host/run-program.ts";
 
 /** A file that was read, or that did not exist (no digest), while the program was compiled. */
@@ -24,7 +24,7 @@ export interface ProgramDescription {
   /** Data and bss. */
   readonly dataBytes: number;
   readonly addresses: CachedAddresses;
-  readonly foreign: readonly ForeignField[];
+  readonly foreign: readonly ImportField[];
 }
 
 /** A description with the bytes of code and constants, and of data. */

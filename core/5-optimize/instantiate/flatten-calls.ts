@@ -30,7 +30,7 @@ export function flattenCallIndirect(b: FlatBuilder): void {
   keepSignature(b, 0);
 }
 
-/** The symbol of the C function comes with it. */
+/** With its flags. */
 export function flattenCallForeign(b: FlatBuilder): void {
   keepSignature(b, b.low);
 }
