@@ -43,7 +43,10 @@ export interface GenericReference {
 /** Aux of `load` and `store`: kind | scale shift << 8 | alias class << 12. */
 export type MemoryAccess = number;
 export const ALIAS_ANY = 0;
-/** Never written after the object was initialised, and never negative: lengths of storages, code of closures, descriptors. */
+/**
+ * Never written after the object was initialised, and never negative: lengths of storages, code of closures, descriptors. A large storage may grow where it
+ * lies (rt/gc/large.runa): a length read before is then too small, which no access minds, and who grows it reads its reference anew.
+ */
 export const ALIAS_INVARIANT = 1;
 /** Never written after the object was initialised: values of the program in closures, boxes and variants. */
 export const ALIAS_FIXED = 2;
